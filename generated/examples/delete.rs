@@ -1,0 +1,16 @@
+//! Deletes a Function: `delete SERVICE SID`.
+
+use twilio_functions::Client;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let args: Vec<String> = std::env::args().collect();
+    let [_, service, sid] = args.as_slice() else {
+        return Err("usage: delete SERVICE SID".into());
+    };
+
+    let client = Client::from_env()?;
+    client.delete_function(service, sid.as_str()).await?;
+    println!("{sid} is deleted");
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! Gives a Function another name, and prints it: `update SERVICE SID NAME`.
+
+use twilio_functions::Client;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let args: Vec<String> = std::env::args().collect();
+    let [_, service, sid, name] = args.as_slice() else {
+        return Err("usage: update SERVICE SID NAME".into());
+    };
+
+    let client = Client::from_env()?;
+    let function = client.update_function(service, sid.as_str(), name).await?;
+    println!("{}", function.friendly_name.unwrap_or_default());
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! One call: an operation on its way.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use http::Response;
+
+use super::error::Error;
+use super::http_client::Client;
+use super::paging::{Items, Pages};
+use super::retry::RetryPolicy;
+use crate::support::check::InvalidArgument;
+use crate::support::operation::{Operation, Paged};
+
+/// A future that can be sent between threads.
+pub(crate) type BoxFuture<'call, T> = Pin<Box<dyn Future<Output = T> + Send + 'call>>;
+
+/// A call that is sent when it is awaited.
+///
+/// Optional parameters are set by the methods named after them. A bad argument is an error of the
+/// call, before any byte is sent.
+///
+/// ```text
+/// let item = client.fetch_item("IT1").await?;
+/// let response = client.fetch_item("IT1").timeout(Duration::from_secs(2)).with_response().await?;
+/// let items = client.list_item().limit(20).items().try_collect().await?;
+/// ```
+#[must_use = "a call is sent when it is awaited"]
+pub struct Call<'client, O> {
+    pub(crate) client: &'client Client,
+    pub(crate) operation: Result<O, InvalidArgument>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) timeout: Duration,
+    pub(crate) limit: Option<u64>,
+}
+
+impl<'client, O: Operation> Call<'client, O> {
+    pub(crate) fn new(
+        client: &'client Client,
+        operation: Result<O, InvalidArgument>,
+    ) -> Self {
+        Self {
+            client,
+            operation,
+            retry: client.default_retry(),
+            timeout: client.default_timeout(),
+            limit: None,
+        }
+    }
+
+    /// Changes the operation before it is sent, unless an argument was refused already; the methods
+    /// named after the optional parameters are shorthands for this.
+    ///
+    /// # Errors
+    ///
+    /// The call fails with what `set` refuses.
+    pub fn set(
+        mut self,
+        set: impl FnOnce(&mut O) -> Result<(), InvalidArgument>,
+    ) -> Self {
+        self.operation = self
+            .operation
+            .and_then(|mut operation| set(&mut operation).map(|()| operation));
+        self
+    }
+
+    /// When this call is tried again, instead of the client's policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How long one attempt of this call may take, instead of the client's setting.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sends the call; the same as awaiting it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn send(self) -> Result<O::Output, Error> {
+        self.with_response().await.map(Response::into_body)
+    }
+
+    /// Sends the call, and gives status and headers beside the output.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn with_response(self) -> Result<Response<O::Output>, Error> {
+        let request = self.operation?.to_request()?;
+        let response =
+            self.client.send(O::META, request, self.retry, self.timeout).await?;
+        O::from_response(response)
+    }
+}
+
+impl<'client, O: Paged> Call<'client, O> {
+    /// Stops after this many items. Unless a page size was set, no more than that are asked for.
+    pub fn limit(mut self, items: u64) -> Self {
+        self.limit = Some(items);
+        self
+    }
+
+    /// A stream of all items, which asks for the next page when it is needed.
+    pub fn items(self) -> Items<'client, O> {
+        Items::new(self)
+    }
+
+    /// A stream of all pages.
+    pub fn pages(self) -> Pages<'client, O> {
+        Pages::new(self)
+    }
+}
+
+impl<'client, O: Operation> IntoFuture for Call<'client, O> {
+    type Output = Result<O::Output, Error>;
+    type IntoFuture = BoxFuture<'client, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<O: fmt::Debug> fmt::Debug for Call<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,221 @@
+//! Writes the parameters of an operation into an `http::Request`.
+
+use std::fmt::{Display, Write as _};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
+
+use crate::support::check::{Check, InvalidArgument};
+use crate::support::operation::Meta;
+use crate::support::percent;
+
+/// A request in the making.
+#[derive(Debug)]
+pub struct RequestWriter {
+    meta: &'static Meta,
+    check: Check,
+    path: String,
+    query: String,
+    headers: HeaderMap,
+    form: Option<String>,
+    body: Option<Bytes>,
+}
+
+impl RequestWriter {
+    pub(crate) fn new(meta: &'static Meta, check: Check) -> Self {
+        Self {
+            meta,
+            check,
+            path: meta.path.to_owned(),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            form: None,
+            body: None,
+        }
+    }
+
+    /// Fills `{name}` of the path template. The value stays one segment whatever it holds; what a
+    /// segment cannot be (empty, `.`, `..`) is refused.
+    pub fn path(&mut self, name: &str, value: &dyn Display) {
+        let value = value.to_string();
+        let mut encoded = String::with_capacity(value.len());
+        percent::encode_into(&mut encoded, &value);
+        self.path = self.path.replacen(&format!("{{{name}}}"), &encoded, 1);
+        if value.is_empty() || value == "." || value == ".." {
+            self.check.violation(
+                &format!("path.{name}"),
+                format!("`{value}` cannot be part of a path"),
+            );
+        }
+    }
+
+    /// Adds a query parameter.
+    pub fn query(&mut self, name: &str, value: &dyn Display) {
+        add_pair(&mut self.query, name, &value.to_string());
+    }
+
+    /// Adds a query parameter if it has a value.
+    pub fn query_optional<T: Display>(&mut self, name: &str, value: Option<&T>) {
+        if let Some(value) = value {
+            self.query(name, value);
+        }
+    }
+
+    /// Adds a query parameter once per item.
+    pub fn query_list<T: Display>(&mut self, name: &str, values: &[T]) {
+        for value in values {
+            self.query(name, value);
+        }
+    }
+
+    /// Adds a query parameter whose items stand in one value, with a separator between them. Items
+    /// that hold a space cannot be separated by spaces.
+    pub fn query_joined<T: Display>(
+        &mut self,
+        name: &str,
+        separator: char,
+        values: &[T],
+    ) {
+        if values.is_empty() {
+            return;
+        }
+        start_pair(&mut self.query, name);
+        for (index, value) in values.iter().enumerate() {
+            let value = value.to_string();
+            if separator == ' ' && value.contains(' ') {
+                self.check
+                    .violation(&format!("query.{name}[{index}]"), "cannot hold a space");
+            }
+            // Only the items are escaped: the separator is syntax, not text.
+            match separator {
+                _ if index == 0 => {}
+                ' ' => self.query.push_str("%20"),
+                separator => self.query.push(separator),
+            }
+            percent::encode_into(&mut self.query, &value);
+        }
+    }
+
+    /// Sets a header.
+    pub fn header(&mut self, name: &'static str, value: &dyn Display) {
+        let name_and_value = (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_str(&value.to_string()),
+        );
+        if let (Ok(name), Ok(value)) = name_and_value {
+            self.headers.insert(name, value);
+        } else {
+            let rule = "holds a character that a header cannot hold";
+            self.check.violation(&format!("header.{name}"), rule);
+        }
+    }
+
+    /// Sets a header if it has a value.
+    pub fn header_optional<T: Display>(
+        &mut self,
+        name: &'static str,
+        value: Option<&T>,
+    ) {
+        if let Some(value) = value {
+            self.header(name, value);
+        }
+    }
+
+    /// Adds a field of a form body.
+    pub fn form(&mut self, name: &str, value: &dyn Display) {
+        add_pair(self.form.get_or_insert_default(), name, &value.to_string());
+    }
+
+    /// Adds a field of a form body if it has a value. The form is sent even if no field has one.
+    pub fn form_optional<T: Display>(&mut self, name: &str, value: Option<&T>) {
+        let form = self.form.get_or_insert_default();
+        if let Some(value) = value {
+            add_pair(form, name, &value.to_string());
+        }
+    }
+
+    /// Adds a field of a form body once per item.
+    pub fn form_list<T: Display>(&mut self, name: &str, values: &[T]) {
+        let form = self.form.get_or_insert_default();
+        for value in values {
+            add_pair(form, name, &value.to_string());
+        }
+    }
+
+    /// Adds a field of a form body that holds a JSON text.
+    pub fn form_json<T: serde::Serialize>(&mut self, name: &str, value: &T) {
+        match serde_json::to_string(value) {
+            Ok(text) => self.form(name, &text),
+            Err(error) => {
+                self.check.violation(&format!("body.{name}"), error.to_string());
+            }
+        }
+    }
+
+    /// Adds a field of a form body that holds a JSON text, if it has a value.
+    pub fn form_json_optional<T: serde::Serialize>(
+        &mut self,
+        name: &str,
+        value: Option<&T>,
+    ) {
+        self.form.get_or_insert_default();
+        if let Some(value) = value {
+            self.form_json(name, value);
+        }
+    }
+
+    /// Sets a JSON body.
+    pub fn json<T: serde::Serialize>(&mut self, value: &T) {
+        match serde_json::to_vec(value) {
+            Ok(body) => self.body = Some(body.into()),
+            Err(error) => self.check.violation("body", error.to_string()),
+        }
+    }
+
+    /// Sets a body of any other kind.
+    pub fn bytes(&mut self, body: Bytes) {
+        self.body = Some(body);
+    }
+
+    pub(crate) fn finish(self) -> Result<Request<Bytes>, InvalidArgument> {
+        let violations = self.check.into_violations();
+        if !violations.is_empty() {
+            return Err(InvalidArgument::new(violations));
+        }
+        let mut uri = self.path;
+        if !self.query.is_empty() {
+            let _ = write!(uri, "?{}", self.query);
+        }
+        let body = self.form.map(Bytes::from).or(self.body);
+        let mut request = Request::new(body.clone().unwrap_or_default());
+        *request.method_mut() = self.meta.method.clone();
+        *request.uri_mut() = uri
+            .parse()
+            .map_err(|_| InvalidArgument::of("request", "does not fit into a URL"))?;
+        *request.headers_mut() = self.headers;
+        if let Some(content_type) = self.meta.content_type.filter(|_| body.is_some()) {
+            request
+                .headers_mut()
+                .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        if let Some(accept) = self.meta.accept {
+            request
+                .headers_mut()
+                .insert(header::ACCEPT, HeaderValue::from_static(accept));
+        }
+        Ok(request)
+    }
+}
+
+fn start_pair(pairs: &mut String, name: &str) {
+    if !pairs.is_empty() {
+        pairs.push('&');
+    }
+    percent::encode_into(pairs, name);
+    pairs.push('=');
+}
+
+fn add_pair(pairs: &mut String, name: &str, value: &str) {
+    start_pair(pairs, name);
+    percent::encode_into(pairs, value);
+}

@@ -1,0 +1,48 @@
+//! Path templates: which paths they match, and the parameters in them.
+//!
+//! Segments are split before anything is decoded, so an escaped slash belongs to its segment. What a
+//! client cannot send is no match: a broken escape, bytes that are not UTF-8, and a parameter that is
+//! empty, `.` or `..`.
+
+use std::borrow::Cow;
+
+use crate::support::percent;
+
+/// The values of a path template's parameters, decoded; `None` when the path is another one.
+pub(crate) fn capture<'path>(
+    template: &'static str,
+    path: &'path str,
+) -> Option<Vec<(&'static str, Cow<'path, str>)>> {
+    let mut values = Vec::new();
+    let mut segments = path.split('/');
+    for expected in template.split('/') {
+        capture_segment(expected, segments.next()?, &mut values)?;
+    }
+    segments.next().is_none().then_some(values)
+}
+
+/// One segment, which may have text around and between its parameters: `{Sid}.json`.
+fn capture_segment<'path>(
+    mut expected: &'static str,
+    mut found: &'path str,
+    values: &mut Vec<(&'static str, Cow<'path, str>)>,
+) -> Option<()> {
+    while let Some((text, rest)) = expected.split_once('{') {
+        found = found.strip_prefix(text)?;
+        let (name, after) = rest.split_once('}')?;
+        let following = after.split('{').next().unwrap_or("");
+        let end = match (following, after.contains('{')) {
+            ("", false) => found.len(),
+            (following, false) => found.strip_suffix(following)?.len(),
+            (following, true) => found.find(following)?,
+        };
+        let (value, rest) = found.split_at_checked(end)?;
+        let value = percent::decode(value)?;
+        if value.is_empty() || value == "." || value == ".." {
+            return None;
+        }
+        values.push((name, value));
+        (found, expected) = (rest, after);
+    }
+    (expected == found).then_some(())
+}

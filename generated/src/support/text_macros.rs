@@ -1,0 +1,239 @@
+//! The implementations that all types of `text` share. A macro states them, because the types
+//! themselves stand in the generated files, one line each.
+
+/// Implements a `Copy` newtype over `[u8; LENGTH]` whose pattern has a fixed length.
+#[allow(unused_macros, reason = "a description may have no text of this kind")]
+macro_rules! fixed_text {
+    ($name:ident, $length:literal, $pattern:literal, [$($piece:expr),* $(,)?]) => {
+        impl $name {
+            /// The pattern that every value matches, as the description has it (ECMA-262).
+            pub const PATTERN: &'static str = $pattern;
+            const PIECES: &'static [$crate::support::text::Piece] = &[$($piece),*];
+
+            /// Checks a literal at compile time.
+            ///
+            /// # Panics
+            ///
+            /// When the literal does not match [`Self::PATTERN`]; in a `const` that is a compile error.
+            #[must_use]
+            #[track_caller]
+            pub const fn from_static(text: &'static str) -> Self {
+                match $crate::support::text::exactly(text) {
+                    Some(bytes) if $crate::support::text::matches_fixed(Self::PIECES, &bytes) => {
+                        Self(bytes)
+                    }
+                    _ => panic!("{}", concat!("the literal does not match `", $pattern, "`")),
+                }
+            }
+
+            /// The text, case kept.
+            #[must_use]
+            pub const fn as_str(&self) -> &str {
+                match std::str::from_utf8(&self.0) {
+                    Ok(text) => text,
+                    Err(_) => unreachable!(),
+                }
+            }
+        }
+
+        const _: () = assert!(
+            matches!($crate::support::text::fixed_length($name::PIECES), Some($length)),
+            "the pieces do not have the length of the type",
+        );
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::support::text::InvalidText;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match $crate::support::text::exactly(text) {
+                    Some(bytes) if $crate::support::text::matches_fixed(Self::PIECES, &bytes) => {
+                        Ok(Self(bytes))
+                    }
+                    _ => Err($crate::support::text::InvalidText::new(Self::PATTERN, text)),
+                }
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.as_str())
+            }
+        }
+
+        $crate::support::text::text_conversions!($name);
+    };
+}
+
+/// Implements a newtype over `Cow<'static, str>` whose pattern has no fixed length.
+#[allow(unused_macros, reason = "a description may have no text of this kind")]
+macro_rules! pattern_text {
+    ($name:ident, $pattern:literal, [$($piece:expr),* $(,)?]) => {
+        impl $name {
+            /// The pattern that every value matches, as the description has it (ECMA-262).
+            pub const PATTERN: &'static str = $pattern;
+            const PIECES: &'static [$crate::support::text::Piece] = &[$($piece),*];
+
+            /// Checks a literal at compile time.
+            ///
+            /// # Panics
+            ///
+            /// When the literal does not match [`Self::PATTERN`]; in a `const` that is a compile error.
+            #[must_use]
+            #[track_caller]
+            pub const fn from_static(text: &'static str) -> Self {
+                assert!(
+                    $crate::support::text::matches(Self::PIECES, text.as_bytes()),
+                    "{}",
+                    concat!("the literal does not match `", $pattern, "`"),
+                );
+                Self(std::borrow::Cow::Borrowed(text))
+            }
+
+            /// The text, case kept.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        const _: () = assert!($crate::support::text::greedy_is_exact($name::PIECES));
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::support::text::InvalidText;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                if $crate::support::text::matches(Self::PIECES, text.as_bytes()) {
+                    Ok(Self(std::borrow::Cow::Owned(text.to_owned())))
+                } else {
+                    Err($crate::support::text::InvalidText::new(Self::PATTERN, text))
+                }
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({:?})"), self.as_str())
+            }
+        }
+
+        $crate::support::text::text_conversions!($name);
+    };
+}
+
+/// The conversions of any type with `as_str` and `FromStr`: the standard ones and serde's.
+#[allow(unused_macros, reason = "a description may have no text of this kind")]
+macro_rules! text_conversions {
+    ($name:ident) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = <Self as std::str::FromStr>::Err;
+
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = <Self as std::str::FromStr>::Err;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.as_str().to_owned()
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::support::text::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Implements a string enum from its `as_str` and `from_wire`, whose last arm keeps unknown values.
+#[allow(unused_macros, reason = "a description may have no text of this kind")]
+macro_rules! text_enum {
+    ($name:ident) => {
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from_wire(text))
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::from_wire(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::from_wire(&text)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::support::text::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+#[allow(
+    unused_imports,
+    reason = "a description may have no text of one of these kinds"
+)]
+pub(crate) use {fixed_text, pattern_text, text_conversions, text_enum};

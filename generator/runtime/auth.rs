@@ -1,0 +1,248 @@
+//! Credentials: how a client presents them, how a server reads them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, Uri, header};
+pub use secrecy::{ExposeSecret, SecretString};
+
+use crate::support::percent;
+
+/// A user name and a password, sent as HTTP Basic authentication (RFC 7617).
+///
+/// The password never appears under `Debug` and is wiped from memory on drop.
+#[derive(Clone, Debug)]
+pub struct Basic {
+    username: String,
+    password: SecretString,
+}
+
+impl Basic {
+    /// These credentials. The user name cannot hold a colon: what follows it would be read as part of
+    /// the password.
+    pub fn new(username: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        Self { username: username.into(), password: password.into() }
+    }
+
+    /// The first pair of environment variables that are both set: a user name and a password.
+    ///
+    /// # Errors
+    ///
+    /// When no pair is set, a sentence that names them.
+    pub fn from_env(pairs: &[(&str, &str)]) -> Result<Self, String> {
+        let found = pairs.iter().find_map(|(username, password)| {
+            Some(Self::new(set(username)?, set(password)?))
+        });
+        found.ok_or_else(|| {
+            let pairs: Vec<_> = pairs
+                .iter()
+                .map(|(username, password)| format!("{username} and {password}"))
+                .collect();
+            format!("set {}", pairs.join(", or "))
+        })
+    }
+
+    /// The user name.
+    #[must_use]
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// The password; what is done with it afterwards is the caller's care.
+    #[must_use]
+    pub fn password(&self) -> &str {
+        self.password.expose_secret()
+    }
+
+    /// Whether these are the given user name and password, compared in a time that does not depend
+    /// on how much of the password is right.
+    #[must_use]
+    pub fn matches(&self, username: &str, password: &str) -> bool {
+        same(self.username.as_bytes(), username.as_bytes())
+            & same(self.password().as_bytes(), password.as_bytes())
+    }
+
+    /// The `Authorization` header with these credentials, marked as sensitive.
+    #[must_use]
+    pub fn to_header(&self) -> HeaderValue {
+        let pair = SecretString::from(format!("{}:{}", self.username, self.password()));
+        sensitive(&format!("Basic {}", STANDARD.encode(pair.expose_secret())))
+    }
+
+    /// Reads the `Authorization` header. Bytes that are not UTF-8 are taken as Latin-1, which some
+    /// clients send.
+    #[must_use]
+    pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
+        let encoded = scheme(headers, "basic")?;
+        let bytes = STANDARD.decode(encoded).ok()?;
+        let pair = match String::from_utf8(bytes) {
+            Ok(pair) => pair,
+            Err(error) => {
+                error.as_bytes().iter().map(|byte| char::from(*byte)).collect()
+            }
+        };
+        let (username, password) = pair.split_once(':')?;
+        Some(Self::new(username, password))
+    }
+}
+
+/// A token, sent as `Authorization: Bearer` (RFC 6750).
+#[derive(Clone, Debug)]
+pub struct Bearer {
+    token: SecretString,
+}
+
+impl Bearer {
+    /// This token.
+    pub fn new(token: impl Into<SecretString>) -> Self {
+        Self { token: token.into() }
+    }
+
+    /// The first environment variable of these that is set.
+    ///
+    /// # Errors
+    ///
+    /// When none is set, a sentence that names them.
+    pub fn from_env(names: &[&str]) -> Result<Self, String> {
+        first_set(names).map(Self::new)
+    }
+
+    /// The token; what is done with it afterwards is the caller's care.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        self.token.expose_secret()
+    }
+
+    /// The `Authorization` header with this token, marked as sensitive. White space around the token,
+    /// such as the line break of the file that it comes from, is left out; a token with control
+    /// characters in it gives an empty header.
+    #[must_use]
+    pub fn to_header(&self) -> HeaderValue {
+        sensitive(&format!("Bearer {}", self.token().trim()))
+    }
+
+    /// Reads the `Authorization` header.
+    #[must_use]
+    pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
+        scheme(headers, "bearer").map(Self::new)
+    }
+}
+
+/// A key, sent in the place that the description names.
+#[derive(Clone, Debug)]
+pub struct ApiKey {
+    key: SecretString,
+}
+
+impl ApiKey {
+    /// This key.
+    pub fn new(key: impl Into<SecretString>) -> Self {
+        Self { key: key.into() }
+    }
+
+    /// The first environment variable of these that is set.
+    ///
+    /// # Errors
+    ///
+    /// When none is set, a sentence that names them.
+    pub fn from_env(names: &[&str]) -> Result<Self, String> {
+        first_set(names).map(Self::new)
+    }
+
+    /// The key; what is done with it afterwards is the caller's care.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        self.key.expose_secret()
+    }
+
+    /// The value of a header with this key, marked as sensitive; as for [`Bearer::to_header`].
+    #[must_use]
+    pub fn to_header(&self) -> HeaderValue {
+        sensitive(self.key().trim())
+    }
+
+    /// Reads the header with this name.
+    #[must_use]
+    pub fn from_header(headers: &HeaderMap, name: &str) -> Option<Self> {
+        headers.get(name)?.to_str().ok().map(Self::new)
+    }
+
+    /// Reads the query parameter with this name, if it is there once.
+    #[must_use]
+    pub fn from_query(uri: &Uri, name: &str) -> Option<Self> {
+        let pairs = percent::decode_pairs(uri.query()?).ok()?;
+        let mut values = pairs.iter().filter(|(found, _)| found == name);
+        let (_, key) = values.next()?;
+        values.next().is_none().then(|| Self::new(&**key))
+    }
+
+    /// Reads the cookie with this name.
+    #[must_use]
+    pub fn from_cookies(headers: &HeaderMap, name: &str) -> Option<Self> {
+        let texts = headers.get_all(header::COOKIE).iter();
+        let mut cookies = texts
+            .filter_map(|text| text.to_str().ok())
+            .flat_map(|text| text.split(';'))
+            .filter_map(|cookie| cookie.trim().split_once('='));
+        let (_, key) = cookies.find(|(found, _)| *found == name)?;
+        Some(Self::new(key))
+    }
+
+    /// Adds the key to a request as a query parameter.
+    pub fn add_to_query(&self, name: &str, request: &mut Request<Bytes>) {
+        let mut text = request.uri().to_string();
+        text.push(if request.uri().query().is_some() { '&' } else { '?' });
+        percent::encode_into(&mut text, name);
+        text.push('=');
+        percent::encode_into(&mut text, self.key().trim());
+        // A URL that is too long with the key is refused for want of it.
+        if let Ok(uri) = text.parse() {
+            *request.uri_mut() = uri;
+        }
+    }
+
+    /// Adds the key to a request as a cookie. A key that holds a `;` cannot be one, and is left out.
+    pub fn add_to_cookies(&self, name: &str, request: &mut Request<Bytes>) {
+        let key = self.key().trim();
+        if key.contains(';') {
+            return;
+        }
+        let others =
+            request.headers().get(header::COOKIE).and_then(|text| text.to_str().ok());
+        let others = others.map(|text| format!("{text}; ")).unwrap_or_default();
+        let cookies = sensitive(&format!("{others}{name}={key}"));
+        request.headers_mut().insert(header::COOKIE, cookies);
+    }
+}
+
+/// The value of an environment variable that is set and not empty.
+fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn first_set(names: &[&str]) -> Result<String, String> {
+    let found = names.iter().find_map(|name| set(name));
+    found.ok_or_else(|| format!("set {}", names.join(" or ")))
+}
+
+/// What follows `name` in the `Authorization` header; the scheme's case does not matter.
+fn scheme<'headers>(headers: &'headers HeaderMap, name: &str) -> Option<&'headers str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, rest) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case(name).then(|| rest.trim_start())
+}
+
+/// A header value that no log shows. What cannot stand in a header at all becomes an empty value.
+fn sensitive(text: &str) -> HeaderValue {
+    let mut value = HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""));
+    value.set_sensitive(true);
+    value
+}
+
+fn same(left: &[u8], right: &[u8]) -> bool {
+    let difference = left
+        .iter()
+        .zip(right)
+        .fold(0, |difference, (left, right)| difference | (left ^ right));
+    left.len() == right.len() && difference == 0
+}

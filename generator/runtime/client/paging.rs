@@ -1,0 +1,283 @@
+//! Lists as streams over their pages.
+
+use std::collections::{HashSet, VecDeque};
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderValue, Request, Uri, header};
+
+use super::call::{BoxFuture, Call};
+use super::error::Error;
+use super::http_client::{Client, join};
+use super::retry::RetryPolicy;
+use crate::support::check::InvalidArgument;
+use crate::support::operation::Paged;
+use crate::support::text::shown;
+
+/// A page: its items, and the URL of the next one.
+type Page<O> = (Vec<<O as Paged>::Item>, Option<String>);
+
+/// What fetching a page needs besides its URL.
+#[derive(Clone, Copy)]
+struct Fetcher<'client> {
+    client: &'client Client,
+    retry: RetryPolicy,
+    timeout: Duration,
+}
+
+enum State<'client, O: Paged> {
+    Start(Result<O, InvalidArgument>),
+    Waiting(BoxFuture<'client, Result<Page<O>, Error>>),
+    Next(Uri),
+    Failed(Error),
+    Done,
+}
+
+/// The pages of a list, each a vector of its items.
+///
+/// After an error the stream ends.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pages<'client, O: Paged> {
+    fetcher: Fetcher<'client>,
+    state: State<'client, O>,
+    seen: HashSet<Uri>,
+    left: Option<u64>,
+}
+
+impl<'client, O: Paged> Pages<'client, O> {
+    pub(crate) fn new(call: Call<'client, O>) -> Self {
+        let Call { client, mut operation, retry, timeout, limit } = call;
+        if let (Ok(operation), Some(limit)) = (&mut operation, limit) {
+            operation
+                .default_page_size(O::MAX_PAGE_SIZE.unwrap_or(limit).min(limit).max(1));
+        }
+        let state = if limit == Some(0) { State::Done } else { State::Start(operation) };
+        Self {
+            fetcher: Fetcher { client, retry, timeout },
+            state,
+            seen: HashSet::new(),
+            left: limit,
+        }
+    }
+
+    /// The next page; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. A next page on another host, or one that was given before, is an
+    /// [`Error::Paging`].
+    pub async fn try_next(&mut self) -> Result<Option<Vec<O::Item>>, Error> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+
+    /// Takes note of a page that has arrived: cuts it to the limit, and checks where the next one is.
+    fn arrived(&mut self, (mut items, next): Page<O>) -> Vec<O::Item> {
+        if let Some(left) = &mut self.left {
+            items.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
+            *left -= items.len() as u64;
+        }
+        let next = next.filter(|url| self.left != Some(0) && !url.is_empty());
+        // The items have arrived, whatever is wrong with the next page.
+        self.state = match next.map(|url| self.check(&url)) {
+            None => State::Done,
+            Some(Ok(uri)) => State::Next(uri),
+            Some(Err(error)) => State::Failed(error),
+        };
+        items
+    }
+
+    /// The URL of the next page, if it may be followed.
+    fn check(&mut self, url: &str) -> Result<Uri, Error> {
+        let refuse = |reason: &str| {
+            Error::Paging(format!("the next page `{}` {reason}", shown(url)))
+        };
+        let uri: Uri = url.parse().map_err(|_| refuse("is not a URL"))?;
+        let base = self.fetcher.client.base()?;
+        let uri = if url.starts_with('/') && !url.starts_with("//") {
+            resolve(&base, uri).map_err(|_| refuse("is not a URL"))?
+        } else {
+            uri
+        };
+        let has_user =
+            uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
+        if origin(&uri) != origin(&base) || has_user {
+            return Err(refuse("is not on the host that this client talks to"));
+        }
+        if !self.seen.insert(uri.clone()) {
+            return Err(refuse("was given before"));
+        }
+        Ok(uri)
+    }
+
+    /// The request of the first page, whose URL is noted as that of any other page.
+    fn first(
+        &mut self,
+        operation: Result<O, InvalidArgument>,
+    ) -> Result<Request<Bytes>, Error> {
+        let request = operation?.to_request()?;
+        self.seen.insert(join(&self.fetcher.client.base()?, request.uri())?);
+        Ok(request)
+    }
+}
+
+/// Scheme, host and port, with the scheme's own port filled in.
+fn origin(uri: &Uri) -> (Option<&str>, Option<String>, Option<u16>) {
+    let default_port = match uri.scheme_str() {
+        Some("https") => Some(443),
+        Some("http") => Some(80),
+        _ => None,
+    };
+    (
+        uri.scheme_str(),
+        uri.host().map(str::to_ascii_lowercase),
+        uri.port_u16().or(default_port),
+    )
+}
+
+/// The absolute URL of a path on the host of `base`.
+fn resolve(base: &Uri, path: Uri) -> Result<Uri, http::Error> {
+    let mut parts = path.into_parts();
+    parts.scheme = base.scheme().cloned();
+    parts.authority = base.authority().cloned();
+    Uri::from_parts(parts).map_err(http::Error::from)
+}
+
+/// The request of a page whose URL the page before it has given.
+fn following<O: Paged>(uri: Uri) -> Request<Bytes> {
+    let mut request = Request::new(Bytes::new());
+    if let Some(accept) = O::META.accept {
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(accept));
+    }
+    *request.uri_mut() = uri;
+    request
+}
+
+async fn fetch<O: Paged>(
+    fetcher: Fetcher<'_>,
+    request: Request<Bytes>,
+) -> Result<Page<O>, Error> {
+    let Fetcher { client, retry, timeout } = fetcher;
+    let response = client.send(O::META, request, retry, timeout).await?;
+    O::from_response(response).map(|response| O::into_items(response.into_body()))
+}
+
+impl<O: Paged> Stream for Pages<'_, O> {
+    type Item = Result<Vec<O::Item>, Error>;
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            let fetcher = this.fetcher;
+            this.state = match std::mem::replace(&mut this.state, State::Done) {
+                State::Start(operation) => match this.first(operation) {
+                    Ok(request) => {
+                        State::Waiting(Box::pin(fetch::<O>(fetcher, request)))
+                    }
+                    Err(error) => return Poll::Ready(Some(Err(error))),
+                },
+                State::Next(uri) => {
+                    State::Waiting(Box::pin(fetch::<O>(fetcher, following::<O>(uri))))
+                }
+                State::Waiting(mut page) => match page.as_mut().poll(context) {
+                    Poll::Ready(page) => {
+                        return Poll::Ready(Some(page.map(|page| this.arrived(page))));
+                    }
+                    Poll::Pending => {
+                        this.state = State::Waiting(page);
+                        return Poll::Pending;
+                    }
+                },
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Done => return Poll::Ready(None),
+            };
+        }
+    }
+}
+
+/// Every state holds what it needs by itself: moving it moves no borrow.
+impl<O: Paged> Unpin for Pages<'_, O> {}
+
+impl<O: Paged> fmt::Debug for Pages<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("operation", &O::META.id).finish_non_exhaustive()
+    }
+}
+
+/// The items of a list, over all of its pages.
+///
+/// After an error the stream ends.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Items<'client, O: Paged> {
+    pages: Pages<'client, O>,
+    page: VecDeque<O::Item>,
+}
+
+impl<'client, O: Paged> Items<'client, O> {
+    pub(crate) fn new(call: Call<'client, O>) -> Self {
+        Self { pages: Pages::new(call), page: VecDeque::new() }
+    }
+
+    /// The next item; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. A next page on another host, or one that was given before, is an
+    /// [`Error::Paging`].
+    pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+
+    /// All items that are left.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::try_next`]; items that came before the error are lost.
+    pub async fn try_collect(mut self) -> Result<Vec<O::Item>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.try_next().await? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+}
+
+impl<O: Paged> Stream for Items<'_, O> {
+    type Item = Result<O::Item, Error>;
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(item) = this.page.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
+                Some(Ok(page)) => this.page = page.into(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+/// As for [`Pages`].
+impl<O: Paged> Unpin for Items<'_, O> {}
+
+impl<O: Paged> fmt::Debug for Items<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("operation", &O::META.id).finish_non_exhaustive()
+    }
+}

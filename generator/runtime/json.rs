@@ -1,0 +1,182 @@
+//! JSON bodies, with errors that name the place in the document: `functions[3].sid`.
+
+use std::fmt::{self, Write as _};
+
+use crate::support::text::shown;
+
+/// Why a JSON text is not what the description says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    /// The value that was refused, from the root: `functions[3].sid`. Empty for the root itself.
+    pub path: String,
+    /// What was expected and what was found, on one line.
+    pub reason: String,
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            f.write_str(&self.reason)
+        } else {
+            write!(f, "{}: {}", self.path, self.reason)
+        }
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+/// Reads a whole JSON text.
+///
+/// # Errors
+///
+/// When the text is not JSON, or not of this type:
+///
+/// ```text
+/// functions[3].sid: expected a text matching `^ZH[0-9a-fA-F]{32}$`, found `ZH1`
+/// ```
+pub fn from_slice<'de, T: serde::Deserialize<'de>>(
+    text: &'de [u8],
+) -> Result<T, JsonError> {
+    // One look at the whole text is faster than one at each string in it.
+    let value = match std::str::from_utf8(text) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(text),
+    };
+    value.map_err(|error| locate(text, &error))
+}
+
+/// The path is found only when something went wrong, from the position that `serde_json` reports:
+/// keeping track of it on the way would slow down every body that is right.
+fn locate(text: &[u8], error: &serde_json::Error) -> JsonError {
+    let (line, column) = (error.line(), error.column());
+    let path = path_at(text, offset_of(text, line, column));
+    let message = error.to_string();
+    let reason = if error.is_data() {
+        // The path says where; a line and a column of text that nobody formatted do not help.
+        let position = format!(" at line {line} column {column}");
+        message.strip_suffix(&position).unwrap_or(&message).to_owned()
+    } else {
+        format!("not JSON: {message}")
+    };
+    JsonError { path, reason: shorten(reason) }
+}
+
+/// Cuts the middle out of a message that repeats a long value: both of its ends tell something.
+fn shorten(message: String) -> String {
+    const START: usize = 160;
+    const END: usize = 80;
+    let count = message.chars().count();
+    if count <= START + END {
+        return message;
+    }
+    let start: String = message.chars().take(START).collect();
+    let end: String = message.chars().skip(count - END).collect();
+    format!("{start}…{end}")
+}
+
+/// How many bytes come before a position, whose line is counted from 1.
+fn offset_of(text: &[u8], line: usize, column: usize) -> usize {
+    let mut breaks = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    let line_start = match line.checked_sub(2) {
+        None => 0,
+        Some(earlier) => breaks.nth(earlier).map_or(0, |(at, _)| at + 1),
+    };
+    line_start.saturating_add(column)
+}
+
+enum Level {
+    Object { key: String, at_key: bool },
+    Array { index: usize },
+}
+
+/// The path of the value that `serde_json` refused at `offset`: it has stopped behind a string, a
+/// number, a word or a whole object or array, and in front of an object or array that it did not
+/// want to begin with. What comes before `offset` is right.
+fn path_at(text: &[u8], offset: usize) -> String {
+    let mut levels: Vec<Level> = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        let mut end = at + 1;
+        match byte {
+            b'{' | b'[' if at >= offset => break,
+            b'{' => levels.push(Level::Object { key: String::new(), at_key: true }),
+            b'[' => levels.push(Level::Array { index: 0 }),
+            b'}' | b']' => {
+                levels.pop();
+                if end >= offset {
+                    break;
+                }
+            }
+            b',' => match levels.last_mut() {
+                Some(Level::Object { at_key, .. }) => *at_key = true,
+                Some(Level::Array { index }) => *index += 1,
+                None => {}
+            },
+            b':' | b' ' | b'\t' | b'\r' | b'\n' => {}
+            _ => {
+                end = token_end(text, at);
+                match levels.last_mut() {
+                    Some(Level::Object { key, at_key: at_key @ true }) => {
+                        *at_key = false;
+                        *key = serde_json::from_slice(
+                            text.get(at..end).unwrap_or_default(),
+                        )
+                        .unwrap_or_default();
+                    }
+                    _ if end >= offset => break,
+                    _ => {}
+                }
+            }
+        }
+        at = end;
+    }
+    render(&levels)
+}
+
+/// Where the string, number or word that begins at `start` ends.
+fn token_end(text: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    if text.get(start) == Some(&b'"') {
+        while let Some(byte) = text.get(at) {
+            match byte {
+                b'"' => return at + 1,
+                b'\\' => at += 2,
+                _ => at += 1,
+            }
+        }
+        return text.len();
+    }
+    let ends =
+        |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n');
+    while text.get(at).is_some_and(|byte| !ends(byte)) {
+        at += 1;
+    }
+    at
+}
+
+fn render(levels: &[Level]) -> String {
+    let mut path = String::new();
+    for level in levels {
+        match level {
+            Level::Object { at_key: true, .. } => {}
+            Level::Object { key, .. } => push_key(&mut path, key),
+            Level::Array { index } => {
+                let _ = write!(path, "[{index}]");
+            }
+        }
+    }
+    path
+}
+
+/// Appends `.key`, or `["key"]` where the key is not a plain word: keys come from the other side, and
+/// the path goes into logs.
+fn push_key(path: &mut String, key: &str) {
+    let plain =
+        |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '$');
+    if (1..=64).contains(&key.len()) && key.chars().all(plain) {
+        let dot = if path.is_empty() { "" } else { "." };
+        let _ = write!(path, "{dot}{key}");
+    } else {
+        let _ = write!(path, "[\"{}\"]", shown(key));
+    }
+}

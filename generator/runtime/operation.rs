@@ -1,0 +1,155 @@
+//! What an operation is, without any I/O. The client and the server are the two halves of one codec:
+//! whatever `Operation::to_request` writes, `Operation::from_request` reads back.
+
+#[cfg(any(feature = "client", feature = "server"))]
+use bytes::Bytes;
+use http::Method;
+#[cfg(any(feature = "client", feature = "server"))]
+use http::{Request, Response};
+
+use crate::support::check::Check;
+
+/// What the description says of an operation besides its parameters.
+#[derive(Debug)]
+pub struct Meta {
+    /// The `operationId`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template, from the root of the API: `/v1/Services/{ServiceSid}`.
+    pub path: &'static str,
+    /// The media type of the request body, if there is one.
+    pub content_type: Option<&'static str>,
+    /// The media type that a client asks for, if the success response has a body.
+    pub accept: Option<&'static str>,
+    /// The security requirements: any one of the alternatives, each with all of its schemes.
+    pub security: &'static [&'static [&'static str]],
+}
+
+/// One operation of the API as a plain value: the fields are its parameters.
+pub trait Operation: Sized + Send + Sync + 'static {
+    /// What a successful response holds.
+    type Output: Send + 'static;
+
+    /// Method, path and media types.
+    const META: &'static Meta;
+
+    /// Checks every parameter against the limits of the description.
+    fn check(&self, _check: &mut Check) {}
+
+    /// Writes the parameters into a request.
+    #[cfg(feature = "client")]
+    fn write_request(&self, request: &mut super::client::RequestWriter);
+
+    /// Reads what `write_response` writes.
+    ///
+    /// # Errors
+    ///
+    /// When the response is not what the description says.
+    #[cfg(feature = "client")]
+    fn read_response(
+        response: &super::client::ResponseReader<'_>,
+    ) -> Result<Self::Output, super::client::Undecodable>;
+
+    /// Reads what `write_request` writes.
+    ///
+    /// # Errors
+    ///
+    /// When a parameter is not what the description says; the reader has noted which.
+    #[cfg(feature = "server")]
+    fn read_request(
+        request: &mut super::server::RequestReader<'_>,
+    ) -> Result<Self, super::server::Invalid>;
+
+    /// Writes a successful response.
+    #[cfg(feature = "server")]
+    fn write_response(
+        output: &Self::Output,
+        response: &mut super::server::ResponseWriter,
+    );
+
+    /// The body of a documented error response with this status, decoded.
+    #[cfg(feature = "client")]
+    #[must_use]
+    fn read_error(
+        _response: &super::client::ResponseReader<'_>,
+    ) -> Option<crate::errors::ErrorBody> {
+        None
+    }
+
+    /// The request of this operation. Its URI is a path with a query: the client adds the host.
+    ///
+    /// # Errors
+    ///
+    /// When a parameter breaks a rule of the description, or cannot be sent in its place.
+    #[cfg(feature = "client")]
+    fn to_request(
+        &self,
+    ) -> Result<Request<Bytes>, crate::support::check::InvalidArgument> {
+        let mut check = Check::new();
+        self.check(&mut check);
+        let mut writer = super::client::RequestWriter::new(Self::META, check);
+        self.write_request(&mut writer);
+        writer.finish()
+    }
+
+    /// The output of a response.
+    ///
+    /// # Errors
+    ///
+    /// When the status is not a success, or the body is not what the description says. The error
+    /// keeps status, headers and body.
+    #[cfg(feature = "client")]
+    fn from_response(
+        response: Response<Bytes>,
+    ) -> Result<Response<Self::Output>, super::client::Error> {
+        let (parts, body) = response.into_parts();
+        let reader = super::client::ResponseReader::new(&parts, &body);
+        if !parts.status.is_success() {
+            let documented = Self::read_error(&reader);
+            return Err(super::client::ApiError::new(parts, body, documented).into());
+        }
+        match Self::read_response(&reader) {
+            Ok(output) => Ok(Response::from_parts(parts, output)),
+            Err(undecodable) => {
+                Err(super::client::DecodeError::new(parts, body, undecodable).into())
+            }
+        }
+    }
+
+    /// The operation that a request asks for.
+    ///
+    /// # Errors
+    ///
+    /// When the path, the media type or any parameter is not what the description says. All broken
+    /// rules are in the rejection.
+    #[cfg(feature = "server")]
+    fn from_request(request: &Request<Bytes>) -> Result<Self, super::server::Rejection> {
+        let mut reader = super::server::RequestReader::new(Self::META, request)?;
+        let operation = Self::read_request(&mut reader);
+        reader.finish(operation, Self::check)
+    }
+
+    /// The successful response with this output.
+    #[cfg(feature = "server")]
+    fn to_response(output: &Self::Output) -> Response<Bytes> {
+        let mut writer = super::server::ResponseWriter::default();
+        Self::write_response(output, &mut writer);
+        writer.finish()
+    }
+}
+
+/// A list operation whose pages name their successor.
+pub trait Paged: Operation {
+    /// One entry of a page.
+    type Item: Send + 'static;
+
+    /// The most entries that the API gives in a page, where it says so.
+    const MAX_PAGE_SIZE: Option<u64>;
+
+    /// Asks for pages of `size` entries unless a size was asked for already.
+    fn default_page_size(&mut self, size: u64);
+
+    /// Takes a page apart: its entries, and the URL of the next page (absolute, or relative to this one).
+    fn into_items(page: Self::Output) -> (Vec<Self::Item>, Option<String>);
+}

@@ -1,0 +1,80 @@
+//! Percent-encoding of path segments, queries and forms (RFC 3986; the form encoding of WHATWG URL).
+
+use std::borrow::Cow;
+
+use percent_encoding::{
+    AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
+};
+
+/// Everything but RFC 3986's unreserved characters.
+const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The most pairs of a query or a form that are read. More are not sent by accident, and each takes
+/// many times the memory that it takes in the request.
+pub const MAX_PAIRS: usize = 10_000;
+
+/// Decoded names and values, in order.
+pub type Pairs<'text> = Vec<(Cow<'text, str>, Cow<'text, str>)>;
+
+/// Appends `text` to `out`, everything but unreserved characters escaped; a space becomes `%20`.
+pub fn encode_into(out: &mut String, text: &str) {
+    out.extend(utf8_percent_encode(text, RESERVED));
+}
+
+/// Undoes percent-encoding strictly: a broken escape, or bytes that are not UTF-8, give `None`. A `+`
+/// stays one.
+#[must_use]
+pub fn decode(text: &str) -> Option<Cow<'_, str>> {
+    if !escapes_are_whole(text) {
+        return None;
+    }
+    percent_decode_str(text).decode_utf8().ok()
+}
+
+/// Splits a query or a form body into decoded pairs, in order; `+` is a space. A name without `=` has
+/// an empty value, and empty pairs are skipped.
+///
+/// # Errors
+///
+/// The rule that is broken: the text must be percent-encoded UTF-8, and there are at most
+/// [`MAX_PAIRS`].
+pub fn decode_pairs(text: &str) -> Result<Pairs<'_>, String> {
+    let mut pairs = Vec::new();
+    for pair in raw_pairs(text) {
+        if pairs.len() == MAX_PAIRS {
+            return Err(format!("must have at most {MAX_PAIRS} fields"));
+        }
+        let (name, value) = pair;
+        match (decode_plus(name), decode_plus(value)) {
+            (Some(name), Some(value)) => pairs.push((name, value)),
+            _ => return Err("must be percent-encoded UTF-8".to_owned()),
+        }
+    }
+    Ok(pairs)
+}
+
+/// Splits a query or a form body into pairs that are still encoded.
+pub fn raw_pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}
+
+/// As [`decode`], and `+` is a space.
+#[must_use]
+pub fn decode_plus(text: &str) -> Option<Cow<'_, str>> {
+    if text.contains('+') {
+        let spaced = text.replace('+', " ");
+        decode(&spaced).map(|decoded| Cow::Owned(decoded.into_owned()))
+    } else {
+        decode(text)
+    }
+}
+
+fn escapes_are_whole(text: &str) -> bool {
+    // What comes before the first `%` has none; each later part must begin with two digits.
+    text.split('%').skip(1).all(|part| {
+        matches!(part.as_bytes(), [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+    })
+}

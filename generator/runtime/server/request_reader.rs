@@ -1,0 +1,359 @@
+//! Reads the parameters of an operation out of an `http::Request`, and notes every broken rule.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode, header};
+
+use super::pairs::{Invalid, list, missing, parse, refusal, single};
+use super::path::capture;
+use super::rejection::{Reason, Rejection};
+use crate::support::check::Check;
+use crate::support::json;
+use crate::support::operation::Meta;
+use crate::support::percent::{self, Pairs};
+use crate::support::text::shown;
+
+/// A request that is taken apart.
+#[derive(Debug)]
+pub struct RequestReader<'request> {
+    path: Vec<(&'static str, Cow<'request, str>)>,
+    raw_query: &'request str,
+    query: Pairs<'request>,
+    form: Pairs<'request>,
+    headers: &'request HeaderMap,
+    body: &'request Bytes,
+    check: Check,
+    path_is_wrong: bool,
+}
+
+impl<'request> RequestReader<'request> {
+    /// Splits a request into its parameters.
+    pub(crate) fn new(
+        meta: &'static Meta,
+        request: &'request Request<Bytes>,
+    ) -> Result<Self, Rejection> {
+        let path = capture(meta.path, request.uri().path()).ok_or_else(|| {
+            Rejection::because(Reason::NoSuchPath, StatusCode::NOT_FOUND, "")
+        })?;
+        let mut check = Check::strict();
+        let raw_query = request.uri().query().unwrap_or_default();
+        let query = percent::decode_pairs(raw_query).unwrap_or_else(|rule| {
+            check.violation("query", rule);
+            Vec::new()
+        });
+        let mut reader = Self {
+            path,
+            raw_query,
+            query,
+            form: Vec::new(),
+            headers: request.headers(),
+            body: request.body(),
+            check,
+            path_is_wrong: false,
+        };
+        if let Some(expected) = meta.content_type {
+            reader.open_body(expected)?;
+        }
+        Ok(reader)
+    }
+
+    /// Checks the media type, and splits a form into its fields.
+    fn open_body(&mut self, expected: &str) -> Result<(), Rejection> {
+        let found =
+            self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if self.body.is_empty() && found.is_none() {
+            return Ok(());
+        }
+        if !found.is_some_and(|found| same_media_type(expected, found)) {
+            let found = found.map_or_else(
+                || "none".to_owned(),
+                |found| format!("`{}`", shown(found)),
+            );
+            let message = format!(
+                "the media type of the body must be `{expected}`, found {found}"
+            );
+            return Err(Rejection::because(
+                Reason::UnsupportedMediaType,
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                message,
+            ));
+        }
+        if expected == "application/x-www-form-urlencoded" {
+            let text =
+                std::str::from_utf8(self.body).map_err(|_| "must be UTF-8".to_owned());
+            match text.and_then(percent::decode_pairs) {
+                Ok(pairs) => self.form = pairs,
+                Err(rule) => self.check.violation("body", rule),
+            }
+        }
+        Ok(())
+    }
+
+    /// The outcome: the operation if no rule is broken, or all the rules that are.
+    pub(crate) fn finish<O>(
+        mut self,
+        operation: Result<O, Invalid>,
+        check: impl FnOnce(&O, &mut Check),
+    ) -> Result<O, Rejection> {
+        if let Ok(operation) = &operation {
+            check(operation, &mut self.check);
+        }
+        let violations = self.check.into_violations();
+        match operation {
+            Ok(operation) if violations.is_empty() => Ok(operation),
+            _ if self.path_is_wrong => Err(Rejection::invalid(
+                StatusCode::NOT_FOUND,
+                Reason::NoSuchPath,
+                violations,
+            )),
+            _ => Err(Rejection::invalid(
+                StatusCode::BAD_REQUEST,
+                Reason::Invalid,
+                violations,
+            )),
+        }
+    }
+
+    /// A parameter of the path.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not one of `T`.
+    pub fn path<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<T, Invalid> {
+        let text = self
+            .path
+            .iter()
+            .find(|(found, _)| *found == name)
+            .map_or("", |(_, text)| text);
+        text.parse().map_err(|error: T::Err| {
+            self.path_is_wrong = true;
+            self.check.violation(&format!("path.{name}"), refusal(&error, text));
+            Invalid
+        })
+    }
+
+    /// A query parameter that must be there.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, there more than once, or not one of `T`.
+    pub fn query<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<T, Invalid> {
+        single(&self.query, "query", name, &mut self.check)?
+            .ok_or_else(|| missing("query", name, &mut self.check))
+    }
+
+    /// A query parameter that may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is there more than once, or not one of `T`.
+    pub fn query_optional<T: FromStr<Err: Display>>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, Invalid> {
+        single(&self.query, "query", name, &mut self.check)
+    }
+
+    /// A query parameter that is there once per item.
+    ///
+    /// # Errors
+    ///
+    /// When an item is not one of `T`.
+    pub fn query_list<T: FromStr<Err: Display>>(
+        &mut self,
+        name: &str,
+    ) -> Result<Vec<T>, Invalid> {
+        list(&self.query, "query", name, &mut self.check)
+    }
+
+    /// A query parameter whose items stand in one value. A separator that is escaped belongs to its
+    /// item, except for spaces, which cannot be told apart.
+    ///
+    /// # Errors
+    ///
+    /// When it is there more than once, or an item is not one of `T`.
+    pub fn query_joined<T: FromStr<Err: Display>>(
+        &mut self,
+        name: &str,
+        separator: char,
+    ) -> Result<Vec<T>, Invalid> {
+        let is_named =
+            |raw: &str| percent::decode_plus(raw).is_some_and(|found| found == name);
+        let mut values =
+            percent::raw_pairs(self.raw_query).filter(|(raw, _)| is_named(raw));
+        let Some((_, value)) = values.next() else {
+            return Ok(Vec::new());
+        };
+        if values.next().is_some() {
+            self.check.violation(&format!("query.{name}"), "must be given once");
+            return Err(Invalid);
+        }
+        let decoded = |raw: &'request str| percent::decode_plus(raw).unwrap_or_default();
+        let items: Pairs<'_> = if separator == ' ' {
+            decoded(value)
+                .split(' ')
+                .map(|item| (name.into(), item.to_owned().into()))
+                .collect()
+        } else {
+            value.split(separator).map(|item| (name.into(), decoded(item))).collect()
+        };
+        list(&items, "query", name, &mut self.check)
+    }
+
+    /// A header that must be there.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, or not one of `T`.
+    pub fn header<T: FromStr<Err: Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, Invalid> {
+        self.header_optional(name)?
+            .ok_or_else(|| missing("header", name, &mut self.check))
+    }
+
+    /// A header that may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is not text, or not one of `T`.
+    pub fn header_optional<T: FromStr<Err: Display>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Option<T>, Invalid> {
+        let Some(value) = self.headers.get(name) else {
+            return Ok(None);
+        };
+        let Ok(text) = value.to_str() else {
+            self.check.violation(&format!("header.{name}"), "must be visible ASCII");
+            return Err(Invalid);
+        };
+        parse(text, "header", name, &mut self.check).map(Some)
+    }
+
+    /// A field of a form body that must be there.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, there more than once, or not one of `T`.
+    pub fn form<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<T, Invalid> {
+        single(&self.form, "body", name, &mut self.check)?
+            .ok_or_else(|| missing("body", name, &mut self.check))
+    }
+
+    /// A field of a form body that may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is there more than once, or not one of `T`.
+    pub fn form_optional<T: FromStr<Err: Display>>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, Invalid> {
+        single(&self.form, "body", name, &mut self.check)
+    }
+
+    /// A field of a form body that is there once per item.
+    ///
+    /// # Errors
+    ///
+    /// When an item is not one of `T`.
+    pub fn form_list<T: FromStr<Err: Display>>(
+        &mut self,
+        name: &str,
+    ) -> Result<Vec<T>, Invalid> {
+        list(&self.form, "body", name, &mut self.check)
+    }
+
+    /// A field of a form body that holds a JSON text.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, there more than once, or its JSON is not one of `T`.
+    pub fn form_json<T: serde::de::DeserializeOwned>(
+        &mut self,
+        name: &str,
+    ) -> Result<T, Invalid> {
+        self.form_json_optional(name)?
+            .ok_or_else(|| missing("body", name, &mut self.check))
+    }
+
+    /// A field of a form body that holds a JSON text and may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is there more than once, or its JSON is not one of `T`.
+    pub fn form_json_optional<T: serde::de::DeserializeOwned>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, Invalid> {
+        let text: Option<String> = single(&self.form, "body", name, &mut self.check)?;
+        let value = text.map(|text| json::from_slice(text.as_bytes())).transpose();
+        value.map_err(|error| {
+            self.check.violation(&format!("body.{name}"), error.to_string());
+            Invalid
+        })
+    }
+
+    /// A JSON body that must be there.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, not JSON, or not one of `T`.
+    pub fn json<T: serde::Deserialize<'request>>(&mut self) -> Result<T, Invalid> {
+        self.json_optional()?.ok_or_else(|| {
+            self.check.violation("body", "is required");
+            Invalid
+        })
+    }
+
+    /// A JSON body that may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is not JSON, or not one of `T`.
+    pub fn json_optional<T: serde::Deserialize<'request>>(
+        &mut self,
+    ) -> Result<Option<T>, Invalid> {
+        if self.body.is_empty() {
+            return Ok(None);
+        }
+        json::from_slice(self.body).map(Some).map_err(|error| {
+            let place = if error.path.is_empty() {
+                "body".to_owned()
+            } else {
+                format!("body.{}", error.path)
+            };
+            self.check.violation(&place, error.reason);
+            Invalid
+        })
+    }
+
+    /// A body of any other kind, as it came.
+    #[must_use]
+    pub fn bytes(&self) -> Bytes {
+        self.body.clone()
+    }
+
+    /// A body of text.
+    ///
+    /// # Errors
+    ///
+    /// When it is not UTF-8.
+    pub fn text(&mut self) -> Result<String, Invalid> {
+        String::from_utf8(self.body.to_vec()).map_err(|_| {
+            self.check.violation("body", "must be UTF-8");
+            Invalid
+        })
+    }
+}
+
+fn same_media_type(expected: &str, found: &str) -> bool {
+    let essence =
+        |text: &str| text.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    essence(expected) == essence(found)
+}

@@ -1,0 +1,40 @@
+//! Writes the output of an operation into a response.
+
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
+
+/// A response in the making.
+#[derive(Debug, Default)]
+pub struct ResponseWriter {
+    response: Response<Bytes>,
+}
+
+impl ResponseWriter {
+    /// An answer without a body.
+    pub fn empty(&mut self, status: u16) {
+        *self.response.status_mut() =
+            StatusCode::from_u16(status).unwrap_or(StatusCode::NO_CONTENT);
+    }
+
+    /// An answer with a JSON body.
+    pub fn json<T: serde::Serialize>(&mut self, status: u16, body: &T) {
+        match serde_json::to_vec(body) {
+            Ok(text) => self.bytes(status, "application/json", text.into()),
+            // Only a map with keys that are not strings has no JSON form, and no model has one.
+            Err(_) => self.empty(500),
+        }
+    }
+
+    /// An answer with a body of any kind.
+    pub fn bytes(&mut self, status: u16, content_type: &'static str, body: Bytes) {
+        self.empty(status);
+        self.response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        *self.response.body_mut() = body;
+    }
+
+    pub(crate) fn finish(self) -> Response<Bytes> {
+        self.response
+    }
+}

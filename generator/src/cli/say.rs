@@ -1,0 +1,156 @@
+//! What a person reads. Nothing here can fail: a reader that has gone away wants to hear no more.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use generator::diagnostics::escape;
+use generator::write::{Report, Stale};
+use generator::{Counts, Findings};
+
+use super::job::Job;
+
+/// Says what is wrong, then how much of it there is.
+pub(super) fn faults(findings: &Findings) {
+    let diagnostics = &findings.diagnostics;
+    if diagnostics.is_empty() {
+        return;
+    }
+    let mut text = findings.render(has_colours());
+    let errors = diagnostics.error_count();
+    let counts = [(errors, "error"), (diagnostics.warning_count(), "warning")];
+    let counts: Vec<_> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| number(*count, what))
+        .collect();
+    text.push_str(&counts.join(", "));
+    text.push_str(if errors > 0 {
+        "; nothing was written\n"
+    } else {
+        "\n"
+    });
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Says what was read, what is in it, and what was done.
+pub(super) fn done(job: &Job, counts: Counts, report: &Report) {
+    let out = job.out.display().to_string();
+    let mut text = summary(job, counts);
+    let total = number(report.unchanged, "file");
+    if report.written.is_empty() && report.removed.is_empty() {
+        let _ = writeln!(text, "nothing changed: {} in {out}", escape(&total));
+    } else {
+        lines(&mut text, "wrote", &out, &report.written);
+        lines(&mut text, "removed", &out, &report.removed);
+        if report.unchanged > 0 {
+            let _ = writeln!(text, "unchanged {total}");
+        }
+    }
+    lines(
+        &mut text,
+        "left alone, not made by the generator:",
+        &out,
+        &report.foreign,
+    );
+    print(&text);
+}
+
+/// Says what is not as the description has it.
+pub(super) fn stale(job: &Job, stale: &[Stale]) {
+    let out = job.out.display().to_string();
+    if stale.is_empty() {
+        print(&format!("{} is fresh\n", escape(&out)));
+        return;
+    }
+    let mut text = String::new();
+    for file in stale {
+        let (word, path) = match file {
+            Stale::Differs(path) => ("stale", path),
+            Stale::Missing(path) => ("missing", path),
+            Stale::Extra(path) => ("extra", path),
+            Stale::Foreign(path) => ("foreign", path),
+        };
+        lines(&mut text, word, &out, std::slice::from_ref(path));
+    }
+    let foreign = stale
+        .iter()
+        .filter(|file| matches!(file, Stale::Foreign(_)))
+        .count();
+    if foreign < stale.len() {
+        let _ = writeln!(
+            text,
+            "{} not fresh: run the generator without `--check`",
+            are(stale.len() - foreign)
+        );
+    }
+    if foreign > 0 {
+        let _ = writeln!(
+            text,
+            "{} not made by the generator: move {} away",
+            are(foreign),
+            if foreign == 1 { "it" } else { "them" }
+        );
+    }
+    print(&text);
+}
+
+fn summary(job: &Job, counts: Counts) -> String {
+    let mut text = format!("read {}", escape(&job.spec.display().to_string()));
+    if let Some(configuration) = &job.configuration {
+        let _ = write!(
+            text,
+            " and {}",
+            escape(&configuration.display().to_string())
+        );
+    }
+    let Counts {
+        models,
+        sids,
+        texts,
+        operations,
+    } = counts;
+    let _ = write!(
+        text,
+        "\nfound {}, {}",
+        number(models, "model"),
+        number(sids, "SID")
+    );
+    if texts > 0 {
+        let _ = write!(text, ", {}", number(texts, "other checked text"));
+    }
+    let _ = writeln!(text, ", {}", number(operations, "operation"));
+    text
+}
+
+fn lines(text: &mut String, word: &str, out: &str, paths: &[String]) {
+    for path in paths {
+        let _ = writeln!(
+            text,
+            "{word} {}",
+            escape(&format!("{}/{path}", out.trim_end_matches('/')))
+        );
+    }
+}
+
+fn number(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn are(count: usize) -> String {
+    format!(
+        "{} {}",
+        number(count, "file"),
+        if count == 1 { "is" } else { "are" }
+    )
+}
+
+fn print(text: &str) {
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Whether standard error shows colours, and the person wants them (<https://no-color.org>).
+fn has_colours() -> bool {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    io::stderr().is_terminal() && !unwanted && !dumb
+}

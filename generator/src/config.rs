@@ -1,0 +1,205 @@
+//! `generator.toml`: what a description does not say, and how a person would rather have it.
+//!
+//! A [`Config`] that was loaded is usable as it is: unknown keys, wrong types, missing example files and
+//! texts that cannot become what they stand for have been refused, each with its line and column.
+
+mod check;
+mod package;
+mod paths;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::Findings;
+use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Position};
+use crate::load::Sources;
+
+pub use package::name_fault;
+
+/// All of `generator.toml`. Every table and every key may be left out.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The description. Relative to `generator.toml` in the file, as it can be opened after loading.
+    pub spec: Option<PathBuf>,
+    /// The folder of the crate. Relative to `generator.toml` in the file, as it can be opened after loading.
+    pub out: Option<PathBuf>,
+    /// What the manifest of the crate says.
+    pub package: PackageConfig,
+    /// Rust paths by OpenAPI `format`: `uuid = "uuid::Uuid"`.
+    pub formats: BTreeMap<String, String>,
+    /// Texts to build identifiers from, by the pointer of what they name:
+    /// `"#/components/schemas/ErrorResponse/properties/moreInfo" = "other more info"`.
+    pub names: BTreeMap<String, String>,
+    /// Which properties are identifiers.
+    pub newtypes: Newtypes,
+    /// Where clients find credentials, by the key of the security scheme.
+    pub auth: BTreeMap<String, Auth>,
+    /// How the server renders its own errors.
+    pub errors: Errors,
+    /// What the client does beyond the description.
+    pub client: ClientConfig,
+    /// The programs that `package.examples` names, read.
+    #[serde(skip)]
+    pub examples: Vec<LoadedExample>,
+}
+
+/// What the manifest of the crate says. Whatever is left out comes from the description.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PackageConfig {
+    /// The package's name.
+    pub name: Option<String>,
+    /// The crate's version.
+    pub version: Option<String>,
+    /// One sentence.
+    pub description: Option<String>,
+    /// An SPDX expression.
+    pub license: Option<String>,
+    /// URL of the repository.
+    pub repository: Option<String>,
+    /// Programs that are copied into the crate.
+    pub examples: Vec<ExampleConfig>,
+}
+
+/// A program that is copied into `examples/` of the crate.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleConfig {
+    /// The file, relative to `generator.toml`; its name is the example's.
+    pub file: PathBuf,
+    /// The features of the crate that it needs.
+    #[serde(default)]
+    pub features: Vec<String>,
+}
+
+/// An example and its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LoadedExample {
+    /// File name without `.rs`: letters, digits, `_` and `-`.
+    pub name: String,
+    /// The program, with `\n` as its line break.
+    pub text: String,
+    /// The features of the crate that it needs.
+    pub features: Vec<String>,
+}
+
+/// Which properties are identifiers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Newtypes {
+    /// Names of properties and parameters that hold the identifier of the resource itself: a `sid` of a Function
+    /// is a `FunctionSid`.
+    pub owned: Vec<String>,
+}
+
+impl Default for Newtypes {
+    fn default() -> Self {
+        Self {
+            owned: ["id", "sid", "uuid"].map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+/// Where clients find the credentials of a security scheme.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Auth {
+    /// Alternatives, the first one that is set being taken; each names one variable per part of the
+    /// credentials: two for HTTP Basic, one for tokens and keys.
+    pub environment: Vec<Vec<String>>,
+}
+
+/// How the server renders its own errors with the description's error model.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Errors {
+    /// The API's own codes by HTTP status.
+    pub codes: BTreeMap<u16, i64>,
+    /// The address of the page about an error, `{code}` standing for the code.
+    pub link: Option<String>,
+}
+
+/// What the client does beyond the description.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClientConfig {
+    /// The environment variable that replaces the base URL.
+    pub base_url_variable: Option<String>,
+}
+
+impl Config {
+    /// Reads and checks a file, and the examples that it names.
+    ///
+    /// Fails with everything that is wrong with it.
+    pub fn load(path: &Path) -> Result<Self, Box<Findings>> {
+        let mut sources = Sources::default();
+        let mut diagnostics = Diagnostics::new();
+        let config = read(path, &mut sources, &mut diagnostics);
+        match config.filter(|_| !diagnostics.has_errors()) {
+            Some(config) => Ok(config),
+            None => Err(Box::new(Findings {
+                diagnostics,
+                sources,
+            })),
+        }
+    }
+}
+
+fn read(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Config> {
+    let bytes =
+        std::fs::read(path).map_err(|error| format!("cannot read the configuration: {error}"));
+    let text = bytes
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned()));
+    let text = match text {
+        Ok(text) => text,
+        Err(message) => {
+            let file = sources.add_plain(path.to_owned(), String::new());
+            diagnostics.push(Diagnostic::error(message).at(Place::at_position(file, None)));
+            return None;
+        }
+    };
+    let file = sources.add_plain(path.to_owned(), text.clone());
+    let source = Source { file, text: &text };
+    match toml::from_str::<Config>(&text) {
+        Ok(mut config) => {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            config.spec = config.spec.map(|spec| paths::below(folder, &spec));
+            config.out = config.out.map(|out| paths::below(folder, &out));
+            check::check(&mut config, folder, source, diagnostics);
+            Some(config)
+        }
+        Err(error) => {
+            let offset = error.span().map(|span| span.start);
+            diagnostics.push(source.error(offset, error.message()));
+            None
+        }
+    }
+}
+
+/// The text that faults are found in.
+#[derive(Clone, Copy)]
+struct Source<'text> {
+    file: FileId,
+    text: &'text str,
+}
+
+impl Source<'_> {
+    fn error(self, offset: Option<usize>, message: impl Into<String>) -> Diagnostic {
+        let position = offset.map(|offset| position(self.text, offset));
+        Diagnostic::error(message).at(Place::at_position(self.file, position))
+    }
+}
+
+/// The line and column of a byte.
+fn position(text: &str, offset: usize) -> Position {
+    let before = text.get(..offset).unwrap_or(text);
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let column = before.get(start..).map_or(0, |line| line.chars().count()) + 1;
+    Position {
+        line: before.matches('\n').count() + 1,
+        column,
+    }
+}

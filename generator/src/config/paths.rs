@@ -1,0 +1,51 @@
+//! Paths that stand in `generator.toml` are relative to it, and are shown without detours.
+
+use std::path::{Component, Path, PathBuf};
+
+/// The path of `file` seen from the working directory, where `folder` is where it is relative to.
+///
+/// `spec/../generated` becomes `generated`: whoever wrote `..` meant the folder that the text names, also where
+/// `spec` is a symbolic link.
+pub(super) fn below(folder: &Path, file: &Path) -> PathBuf {
+    let mut path = PathBuf::new();
+    for component in folder.join(file).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(path.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                path.pop();
+            }
+            other => path.push(other),
+        }
+    }
+    if path.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn detours_are_left_out() {
+        for (folder, file, expected) in [
+            ("spec", "functions.yaml", "spec/functions.yaml"),
+            ("spec", "../generated", "generated"),
+            ("", "functions.yaml", "functions.yaml"),
+            ("spec", "..", "."),
+            ("..", "../x", "../../x"),
+            ("spec", "/absolute", "/absolute"),
+            ("/a/b", "../../../c", "/../c"),
+        ] {
+            assert_eq!(
+                below(Path::new(folder), Path::new(file)),
+                Path::new(expected),
+                "{folder} {file}"
+            );
+        }
+    }
+}

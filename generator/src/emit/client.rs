@@ -1,0 +1,258 @@
+//! `src/client.rs`: how a client of this API is made. Its calls stand with the operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::credentials::type_path;
+use super::docs;
+use super::imports::{Imports, Side};
+use super::operations;
+use super::print::{self, Part};
+use super::types::ident;
+use crate::ir::{Api, Scheme, SchemeKind};
+
+const REEXPORTS: &[&str] = &["ApiError", "Call", "Client", "DecodeError", "Error", "Items", "Pages", "RetryPolicy"];
+
+/// The file, which is compiled with the feature `client`.
+pub(super) fn file(api: &Api) -> String {
+    let mut imports = Imports::default();
+    for name in REEXPORTS {
+        imports.reexport(&format!("crate::support::client::{name}"));
+    }
+    let parts = vec![Part::Item(description(api, &mut imports)), Part::Item(constructors(api, &mut imports))];
+    let default = is_default(api).then(|| {
+        Part::Item(quote!(
+            impl Default for Client {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        ))
+    });
+    let about = "The client: made here, its calls are the methods named after the operations.".to_owned();
+    print::file(&[about], &imports, parts.into_iter().chain(default).collect())
+}
+
+/// Whether `Client::new` takes no arguments.
+pub(super) fn is_default(api: &Api) -> bool {
+    api.base_url.is_some() && api.schemes.is_empty()
+}
+
+/// Whether there is a `Client::from_env`.
+pub(super) fn has_from_env(api: &Api) -> bool {
+    api.schemes.is_empty() || api.schemes.iter().any(|scheme| !scheme.environment.is_empty())
+}
+
+fn description(api: &Api, imports: &mut Imports) -> TokenStream {
+    let description = imports.name("crate::support::client::Description", Side::Both);
+    let base_url = api.base_url.as_deref().unwrap_or("");
+    quote!(
+        const DESCRIPTION: #description = #description {
+            base_url: #base_url,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+        };
+    )
+}
+
+fn constructors(api: &Api, imports: &mut Imports) -> TokenStream {
+    let new = new(api, imports);
+    let from_env = has_from_env(api).then(|| from_env(api, imports));
+    let credentials = credentials(api, imports);
+    let call = operations::can_refuse(api).then(|| call(imports));
+    quote!(impl Client { #new #from_env #credentials #call })
+}
+
+fn new(api: &Api, imports: &mut Imports) -> TokenStream {
+    let (url, set_url) = match api.base_url {
+        Some(_) => (None, None),
+        None => (Some(quote!(base_url: impl Into<String>)), Some(quote!(.base_url(base_url)))),
+    };
+    let (arguments, credentials) = arguments(api, imports);
+    let arguments = url.into_iter().chain(arguments);
+    let set_credentials = credentials.map(|credentials| quote!(.credentials(#credentials)));
+    let what = match api.schemes.as_slice() {
+        [] => "A client.".to_owned(),
+        [scheme] => format!("A client that presents {}", presents(scheme)),
+        _ => "A client that presents these credentials, as far as an operation asks for them.".to_owned(),
+    };
+    let docs = docs::attributes(&[what], 4);
+    quote!(
+        #docs
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            Self::of(&DESCRIPTION) #set_url #set_credentials
+        }
+    )
+}
+
+fn presents(scheme: &Scheme) -> &'static str {
+    match scheme.kind {
+        SchemeKind::Basic => "a user name and a password.",
+        SchemeKind::Bearer => "a token.",
+        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => "a key.",
+    }
+}
+
+/// The arguments of `new`, and the credentials that are made of them.
+fn arguments(api: &Api, imports: &mut Imports) -> (Vec<TokenStream>, Option<TokenStream>) {
+    let of = imports_of_credentials(api, imports);
+    let mut secret = || imports.name("crate::support::auth::SecretString", Side::Both);
+    match api.schemes.as_slice() {
+        [] => (Vec::new(), None),
+        [scheme] => match scheme.kind {
+            SchemeKind::Basic => {
+                let secret = secret();
+                (vec![quote!(username: impl Into<String>), quote!(password: impl Into<#secret>)], Some(quote!(#of::new(username, password))))
+            }
+            SchemeKind::Bearer => {
+                let secret = secret();
+                (vec![quote!(token: impl Into<#secret>)], Some(quote!(#of::new(token))))
+            }
+            SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
+                let secret = secret();
+                (vec![quote!(key: impl Into<#secret>)], Some(quote!(#of::new(key))))
+            }
+        },
+        _ => (vec![quote!(credentials: #of)], Some(quote!(credentials))),
+    }
+}
+
+fn imports_of_credentials(api: &Api, imports: &mut Imports) -> TokenStream {
+    if api.schemes.is_empty() { TokenStream::new() } else { imports.described(&type_path(api), Side::Both) }
+}
+
+fn credentials(api: &Api, imports: &mut Imports) -> Option<TokenStream> {
+    if api.schemes.is_empty() {
+        return None;
+    }
+    let of = imports_of_credentials(api, imports);
+    let module = imports.name("crate::credentials", Side::Both);
+    Some(quote!(
+        /// Presents other credentials.
+        #[must_use]
+        pub fn credentials(self, credentials: #of) -> Self {
+            self.authorize(move |meta, request| { #module::present(&credentials, meta, request); })
+        }
+    ))
+}
+
+/// A call whose arguments are converted first, and may be refused.
+fn call(imports: &mut Imports) -> TokenStream {
+    let operation = imports.name("crate::support::operation::Operation", Side::Both);
+    let refusal = imports.name("crate::support::check::InvalidArgument", Side::Both);
+    quote!(
+        /// A call of an operation, some argument of which may be refused.
+        pub(crate) fn call<O: #operation>(&self, operation: impl FnOnce() -> Result<O, #refusal>) -> Call<'_, O> {
+            Call::new(self, operation())
+        }
+    )
+}
+
+fn from_env(api: &Api, imports: &mut Imports) -> TokenStream {
+    let variable = &api.package.base_url_variable;
+    let (credentials, expression) = environment(api, imports);
+    let set = match (&expression, &api.base_url) {
+        (Some(_), Some(_)) => quote!(let client = Self::of(&DESCRIPTION).credentials(credentials);),
+        (None, Some(_)) => quote!(let client = Self::of(&DESCRIPTION);),
+        (_, None) => {
+            let missing = format!("set {variable}");
+            let set = expression.as_ref().map(|_| quote!(.credentials(credentials)));
+            quote!(
+                let Ok(url) = std::env::var(#variable) else {
+                    let missing = #missing;
+                    return Err(Error::Configuration(missing.to_owned()));
+                };
+                Ok(Self::of(&DESCRIPTION).base_url(url)#set)
+            )
+        }
+    };
+    let end = api.base_url.as_ref().map(|_| {
+        quote!(match std::env::var(#variable) {
+            Ok(url) => Ok(client.base_url(url)),
+            Err(_) => Ok(client),
+        })
+    });
+    let docs = docs::attributes(&environment_docs(api), 4);
+    quote!(
+        #docs
+        pub fn from_env() -> Result<Self, Error> { #credentials #set #end }
+    )
+}
+
+fn environment_docs(api: &Api) -> Vec<String> {
+    let list = |scheme: &Scheme| {
+        let alternatives: Vec<_> = scheme.environment.iter().map(|names| names.iter().map(|name| docs::code(name)).collect::<Vec<_>>().join(" and ")).collect();
+        alternatives.join(", or ")
+    };
+    let variables: Vec<_> = api.schemes.iter().filter(|scheme| !scheme.environment.is_empty()).map(list).collect();
+    let variable = docs::code(&api.package.base_url_variable);
+    let mut paragraphs = vec!["A client set up from the environment.".to_owned()];
+    if !variables.is_empty() {
+        paragraphs.push(format!("Credentials: {}.", variables.join("; or ")));
+    }
+    paragraphs.push(match api.base_url {
+        Some(_) => format!("{variable}, if it is set, is the base URL."),
+        None => format!("{variable} is the base URL."),
+    });
+    let condition = if is_default(api) { "Never, at present." } else { "[`Error::Configuration`] when the variables are not set." };
+    paragraphs.extend(["# Errors".to_owned(), condition.to_owned()]);
+    paragraphs
+}
+
+/// The statement that reads `credentials` from the environment.
+fn environment(api: &Api, imports: &mut Imports) -> (TokenStream, Option<()>) {
+    match api.schemes.as_slice() {
+        [] => (TokenStream::new(), None),
+        [scheme] => {
+            let read = read_environment(scheme, imports);
+            let alternatives = alternatives(scheme);
+            let statements = quote!(
+                let variables = [#(#alternatives),*];
+                let credentials = #read(&variables).map_err(Error::Configuration)?;
+            );
+            (statements, Some(()))
+        }
+        schemes => {
+            let of = imports.described(&type_path(api), Side::Both);
+            let fields: Vec<_> = schemes.iter().map(|scheme| field(scheme, imports)).collect();
+            let names: Vec<_> = schemes.iter().flat_map(|scheme| &scheme.environment).map(|names| names.join(" and ")).collect();
+            let missing = format!("set {}", names.join(", or "));
+            let variables = schemes.iter().filter(|scheme| !scheme.environment.is_empty()).map(|scheme| {
+                let (field, alternatives) = (ident(&scheme.field), alternatives(scheme));
+                quote!(let #field = [#(#alternatives),*];)
+            });
+            let statements = quote!(
+                #(#variables)*
+                let credentials = #of { #(#fields,)* };
+                if credentials.is_empty() {
+                    let missing = #missing;
+                    return Err(Error::Configuration(missing.to_owned()));
+                }
+            );
+            (statements, Some(()))
+        }
+    }
+}
+
+fn field(scheme: &Scheme, imports: &mut Imports) -> TokenStream {
+    let field = ident(&scheme.field);
+    if scheme.environment.is_empty() {
+        return quote!(#field: None);
+    }
+    let read = read_environment(scheme, imports);
+    quote!(#field: #read(&#field).ok())
+}
+
+fn read_environment(scheme: &Scheme, imports: &mut Imports) -> TokenStream {
+    let of = imports.described(&format!("crate::credentials::{}", ident(&scheme.name)), Side::Both);
+    quote!(#of::from_env)
+}
+
+/// The variables of a scheme: names, or tuples of them.
+fn alternatives(scheme: &Scheme) -> Vec<TokenStream> {
+    let alternatives = scheme.environment.iter().map(|names| match names.as_slice() {
+        [name] => quote!(#name),
+        names => quote!((#(#names),*)),
+    });
+    alternatives.collect()
+}

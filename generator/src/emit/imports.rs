@@ -1,0 +1,266 @@
+//! Which names a file may write without their path: one set per file, asked whenever a name is printed.
+//!
+//! A name of the description never displaces one of the language or of the runtime: a model called
+//! `Result` is `models::Result` everywhere but in its own file, and there the language's own becomes
+//! `std::result::Result`.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::settle::WIDTH;
+
+/// The features in which an import is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Side {
+    /// Always.
+    Both,
+    /// With the feature `client`.
+    Client,
+    /// With the feature `server`.
+    Server,
+}
+
+/// Types and traits of the prelude that generated code names, and their paths.
+const PRELUDE: &[(&str, &str)] = &[
+    ("Box", "std::boxed::Box"),
+    ("Default", "std::default::Default"),
+    ("From", "std::convert::From"),
+    ("Into", "std::convert::Into"),
+    ("IntoIterator", "std::iter::IntoIterator"),
+    ("Option", "std::option::Option"),
+    ("Result", "std::result::Result"),
+    ("Send", "std::marker::Send"),
+    ("String", "std::string::String"),
+    ("Sync", "std::marker::Sync"),
+    ("TryInto", "std::convert::TryInto"),
+    ("Vec", "std::vec::Vec"),
+];
+
+/// Names that generated code takes from libraries and from the runtime.
+const RUNTIME: &[&str] = &[
+    "A", "Api", "ApiError", "ApiKey", "BTreeMap", "Base64", "Basic", "Bearer", "Bound", "Bytes", "Call", "Check", "Client",
+    "Date", "DecodeError", "Description", "Deserialize", "Display", "Error", "ErrorBody", "Future", "Invalid",
+    "InvalidArgument", "Items", "Maybe", "Meta", "Method", "Operation", "Paged", "Pages", "Parts", "Principal", "Reason",
+    "Rejection", "Request", "RequestReader", "RequestWriter", "Response", "ResponseReader", "ResponseWriter", "RetryPolicy",
+    "Rfc2822", "Router", "Routes", "SecretString", "Serialize", "Settings", "Timestamp", "Undecodable", "Value", "Violation",
+];
+
+/// The imports of one file.
+#[derive(Debug, Default)]
+pub(super) struct Imports {
+    module: Option<String>,
+    local: BTreeSet<String>,
+    taken: BTreeMap<String, String>,
+    uses: BTreeMap<(String, bool), BTreeSet<Side>>,
+}
+
+impl Imports {
+    /// The imports of a file that defines these types itself.
+    pub(super) fn of_file<'name>(local: impl IntoIterator<Item = &'name str>) -> Self {
+        Self { local: local.into_iter().map(str::to_owned).collect(), ..Self::default() }
+    }
+
+    /// The imports of a file below `models/`.
+    pub(super) fn of_model_file<'name>(module: &str, local: impl IntoIterator<Item = &'name str>) -> Self {
+        Self { module: Some(module.to_owned()), ..Self::of_file(local) }
+    }
+
+    /// Whether this is the file of that name below `models/`.
+    pub(super) fn is_own_module(&self, module: &str) -> bool {
+        self.module.as_deref() == Some(module)
+    }
+
+    /// How this file writes a name of a library or of the runtime.
+    pub(super) fn name(&mut self, path: &str, side: Side) -> TokenStream {
+        let (_, name) = split(path);
+        if self.claim(name, path) {
+            self.need(path, side, false);
+            return tokens(name);
+        }
+        tokens(path)
+    }
+
+    /// How this file writes a type that the description names; `path` is `crate::module::Name`.
+    pub(super) fn described(&mut self, path: &str, side: Side) -> TokenStream {
+        let (module, name) = split(path);
+        let is_known = PRELUDE.iter().any(|(known, _)| *known == name) || RUNTIME.contains(&name);
+        if !is_known && self.claim(name, path) {
+            self.need(path, side, false);
+            return tokens(name);
+        }
+        self.need(module, side, false);
+        let (_, module) = split(module);
+        tokens(&format!("{module}::{name}"))
+    }
+
+    /// How this file writes a name of the prelude.
+    pub(super) fn prelude(&self, name: &str) -> TokenStream {
+        let path = PRELUDE.iter().find(|(known, _)| *known == name).map_or(name, |(_, path)| path);
+        tokens(if self.local.contains(name) { path } else { name })
+    }
+
+    /// Gives a name on to whoever uses this file.
+    pub(super) fn reexport(&mut self, path: &str) {
+        let (_, name) = split(path);
+        self.taken.insert(name.to_owned(), path.to_owned());
+        self.need(path, Side::Both, true);
+    }
+
+    /// Whether this file may write `name` for `path`.
+    fn claim(&mut self, name: &str, path: &str) -> bool {
+        if self.local.contains(name) {
+            return false;
+        }
+        self.taken.entry(name.to_owned()).or_insert_with(|| path.to_owned()) == path
+    }
+
+    fn need(&mut self, path: &str, side: Side, public: bool) {
+        if !public && self.uses.contains_key(&(path.to_owned(), true)) {
+            return;
+        }
+        self.uses.entry((path.to_owned(), public)).or_default().insert(side);
+    }
+
+    /// The `use` lines, as rustfmt orders them.
+    pub(super) fn print(&self) -> String {
+        let mut trees: BTreeMap<(u8, Condition, bool, &str), Vec<&str>> = BTreeMap::new();
+        for ((path, public), sides) in &self.uses {
+            let (module, name) = split(path);
+            let group = match path.split("::").next() {
+                Some("std") => 0,
+                Some("crate") => 2,
+                _ => 1,
+            };
+            trees.entry((group, Condition::of(sides), *public, module)).or_default().push(name);
+        }
+        let mut trees: Vec<_> = trees.into_iter().collect();
+        for (_, names) in &mut trees {
+            names.sort_by(|left, right| by_version(left, right));
+        }
+        trees.sort_by(|(left, left_names), (right, right_names)| {
+            left.0.cmp(&right.0).then_with(|| by_path((left.3, left_names), (right.3, right_names)))
+        });
+        let mut text = String::new();
+        let mut group = None;
+        for ((of, condition, public, module), names) in trees {
+            if group.is_some_and(|group| group != of) {
+                text.push('\n');
+            }
+            group = Some(of);
+            text.push_str(condition.attribute());
+            text.push_str(&line(public, module, &names));
+        }
+        text
+    }
+}
+
+/// When an import is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Condition {
+    Always,
+    Client,
+    Server,
+    Either,
+}
+
+impl Condition {
+    fn of(sides: &BTreeSet<Side>) -> Self {
+        let has = |side| sides.contains(&side);
+        match (has(Side::Both), has(Side::Client), has(Side::Server)) {
+            (false, true, true) => Self::Either,
+            (false, true, false) => Self::Client,
+            (false, false, true) => Self::Server,
+            _ => Self::Always,
+        }
+    }
+
+    fn attribute(self) -> &'static str {
+        match self {
+            Self::Always => "",
+            Self::Client => "#[cfg(feature = \"client\")]\n",
+            Self::Server => "#[cfg(feature = \"server\")]\n",
+            Self::Either => "#[cfg(any(feature = \"client\", feature = \"server\"))]\n",
+        }
+    }
+}
+
+/// One `use`; names that do not fit into the line follow in lines as full as they can be.
+fn line(public: bool, module: &str, names: &[&str]) -> String {
+    let keyword = if public { "pub use" } else { "use" };
+    let path = if module.is_empty() { String::new() } else { format!("{module}::") };
+    if let [name] = names {
+        return format!("{keyword} {path}{name};\n");
+    }
+    let one_line = format!("{keyword} {path}{{{}}};", names.join(", "));
+    // How much of a line rustfmt uses here was found out by trying.
+    if one_line.chars().count() + 2 <= WIDTH {
+        return one_line + "\n";
+    }
+    let mut text = format!("{keyword} {path}{{\n");
+    let mut current = String::from("   ");
+    for (index, name) in names.iter().enumerate() {
+        let is_only_line = text.ends_with("{\n") && index + 1 == names.len();
+        let free = usize::from(!is_only_line);
+        if current.chars().count() + name.chars().count() + 2 + free > WIDTH {
+            text.push_str(&current);
+            text.push('\n');
+            current = String::from("   ");
+        }
+        current.push_str(&format!(" {name},"));
+    }
+    format!("{text}{current}\n}};\n")
+}
+
+fn by_path((left, left_names): (&str, &[&str]), (right, right_names): (&str, &[&str])) -> Ordering {
+    let segments = |path: &str, names: &[&str]| -> Vec<(bool, String)> {
+        let mut segments: Vec<_> = path.split("::").filter(|part| !part.is_empty()).map(|part| (false, part.to_owned())).collect();
+        match names {
+            [name] => segments.push((false, (*name).to_owned())),
+            // A list stands after any single name in its place.
+            names => segments.extend(names.iter().map(|name| (true, (*name).to_owned()))),
+        }
+        segments
+    };
+    let (left, right) = (segments(left, left_names), segments(right, right_names));
+    let mut pairs = left.iter().zip(&right);
+    let first = pairs.find_map(|(left, right)| Some(left.0.cmp(&right.0).then_with(|| by_version(&left.1, &right.1))).filter(|order| order.is_ne()));
+    first.unwrap_or_else(|| left.len().cmp(&right.len()))
+}
+
+/// rustfmt's version sort: by characters, but numbers by value, and `_` before letters.
+pub(super) fn by_version(left: &str, right: &str) -> Ordering {
+    let (mut left, mut right) = (left.trim_start_matches("r#"), right.trim_start_matches("r#"));
+    loop {
+        let number = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (left_digits, right_digits) = (number(left), number(right));
+        if left_digits > 0 && right_digits > 0 {
+            let value = |text: &str, digits| text[..digits].parse::<u128>().unwrap_or(u128::MAX);
+            let order = value(left, left_digits).cmp(&value(right, right_digits));
+            if order.is_ne() {
+                return order;
+            }
+            (left, right) = (&left[left_digits..], &right[right_digits..]);
+            continue;
+        }
+        let rank = |c: char| if c == '_' { ':' } else { c };
+        match (left.chars().next(), right.chars().next()) {
+            (Some(first), Some(second)) if first == second => {
+                (left, right) = (&left[first.len_utf8()..], &right[second.len_utf8()..]);
+            }
+            (Some(first), Some(second)) => return rank(first).cmp(&rank(second)),
+            (first, second) => return first.is_some().cmp(&second.is_some()),
+        }
+    }
+}
+
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once("::").unwrap_or(("", path))
+}
+
+/// The tokens of a path that emit itself has put together of identifiers.
+fn tokens(path: &str) -> TokenStream {
+    path.parse().unwrap_or_else(|_| quote!(String))
+}

@@ -1,0 +1,61 @@
+//! IR → token streams → `prettyplease` → files in memory. This stage cannot fail: whatever could be
+//! wrong with a description is a diagnostic of an earlier stage, and every name is final.
+//!
+//! Each file of a generated crate has one module here that prints it. What they share: `imports`
+//! decides which names a file may use unqualified, `types` spells types, `rules` states limits,
+//! `docs` wraps prose, and `print` turns items into text.
+
+mod client;
+mod credentials;
+mod docs;
+mod errors;
+mod imports;
+mod library;
+mod macros;
+mod manifest;
+mod models;
+mod operations;
+mod print;
+mod rules;
+mod sample;
+mod server;
+mod settle;
+mod support;
+#[cfg(test)]
+mod tests;
+mod texts;
+mod types;
+
+use std::collections::BTreeMap;
+
+use crate::ir::Api;
+
+/// The files of a crate: relative path, with `/`, to text.
+pub type Files = BTreeMap<String, String>;
+
+/// Prints a whole crate.
+#[must_use]
+pub fn emit(api: &Api) -> Files {
+    let mut files = Files::new();
+    let mut add = |path: &str, text: String| {
+        files.insert(path.to_owned(), text);
+    };
+    add("Cargo.toml", manifest::manifest(api));
+    add("README.md", library::readme(api));
+    add("rustfmt.toml", manifest::RUSTFMT.to_owned());
+    add("src/lib.rs", library::library(api));
+    add("src/errors.rs", errors::file(api));
+    add("src/client.rs", client::file(api));
+    add("src/server.rs", server::file(api));
+    for example in &api.package.examples {
+        add(&format!("examples/{}.rs", example.name), example.text.clone());
+    }
+    for (path, text) in support::FILES {
+        add(&format!("src/support/{path}"), (*text).to_owned());
+    }
+    files.extend(credentials::file(api).map(|text| ("src/credentials.rs".to_owned(), text)));
+    files.extend(texts::files(api));
+    files.extend(models::files(api));
+    files.extend(operations::files(api));
+    files
+}

@@ -1,0 +1,115 @@
+//! `src/operations/`: one file per group. An operation is a plain struct with its codec; the client's
+//! methods for it stand in the same file, so that a change of one operation changes one file.
+
+mod calls;
+mod operation;
+mod paging;
+mod request;
+mod response;
+
+pub(super) use calls::{can_refuse, is_simple};
+
+use super::docs;
+use super::imports::Imports;
+use super::print::{self, Part};
+use super::types::{self, ident};
+use crate::ir::{Api, Group, Operation, Outcome};
+use crate::names::Name;
+
+/// The files; none if there are no operations.
+pub(super) fn files(api: &Api) -> Vec<(String, String)> {
+    let groups: Vec<_> = api.groups.iter().filter(|group| !group.operations.is_empty()).collect();
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let index = ("src/operations/mod.rs".to_owned(), index(&groups));
+    let files = groups.iter().map(|group| (format!("src/operations/{}.rs", group.name.identifier()), file(api, group)));
+    std::iter::once(index).chain(files).collect()
+}
+
+/// All operations of the API, in the order of the description.
+pub(super) fn all(api: &Api) -> impl Iterator<Item = &Operation> {
+    api.groups.iter().flat_map(|group| &group.operations)
+}
+
+/// The method and the path of an operation, for its docs.
+pub(super) fn line(operation: &Operation) -> String {
+    docs::code(&format!("{} {}", operation.method, operation.path))
+}
+
+/// What the description says of an operation in a sentence, or else its id.
+fn fallback(operation: &Operation) -> String {
+    format!("The operation {}.", docs::code(operation.name.wire()))
+}
+
+fn names(operation: &Operation) -> impl Iterator<Item = &Name> {
+    let outcome = match &operation.outcome {
+        Outcome::One(_) => None,
+        Outcome::Several { name, .. } => Some(name),
+    };
+    std::iter::once(&operation.name).chain(outcome)
+}
+
+fn index(groups: &[&Group]) -> String {
+    let mut modules: Vec<_> = groups.iter().map(|group| ident(&group.name).to_string()).collect();
+    modules.sort_by(|left, right| super::imports::by_version(left, right));
+    let mut imports = Imports::default();
+    for group in groups {
+        for name in group.operations.iter().flat_map(names) {
+            imports.reexport(&format!("{}::{}", ident(&group.name), ident(name)));
+        }
+    }
+    print::index(&["The operations of the API.".to_owned()], &modules, &imports)
+}
+
+fn file(api: &Api, group: &Group) -> String {
+    let local = group.operations.iter().flat_map(names).map(Name::identifier);
+    let mut imports = Imports::of_file(local);
+    let mut errors = response::Errors::of(api, group);
+    let mut parts = Vec::new();
+    for operation in &group.operations {
+        parts.push(Part::Item(operation::definition(api, operation, &mut imports)));
+        parts.push(Part::Item(operation::implementation(api, operation, &mut errors, &mut imports)));
+        parts.extend(paging::implementation(api, operation, &mut imports).map(Part::Item));
+        parts.extend(response::outcome(api, operation, &mut imports).map(Part::Item));
+    }
+    parts.extend(errors.functions(&mut imports).into_iter().map(Part::Item));
+    parts.extend(calls::items(api, group, &mut imports).into_iter().map(Part::Item));
+    let about = docs::paragraphs(&group.docs, &format!("Operations of the group {}.", docs::code(group.name.wire())), []);
+    print::file(&about, &imports, parts)
+}
+
+/// Whether a parameter is a vector that may be empty, rather than an `Option`.
+fn is_list(parameter: &crate::ir::Parameter) -> bool {
+    use crate::ir::Place;
+    matches!(parameter.place, Place::QueryList | Place::QueryJoined(_) | Place::FormList)
+}
+
+/// Whether a parameter's field is an `Option`.
+fn is_option(parameter: &crate::ir::Parameter) -> bool {
+    !parameter.required && !is_list(parameter)
+}
+
+/// Where a parameter stands, for messages.
+fn place(parameter: &crate::ir::Parameter) -> String {
+    use crate::ir::Place;
+    let wire = parameter.name.wire();
+    match parameter.place {
+        Place::Path => format!("path.{wire}"),
+        Place::Query | Place::QueryList | Place::QueryJoined(_) => format!("query.{wire}"),
+        Place::Header => format!("header.{wire}"),
+        Place::Form | Place::FormList | Place::FormJson => format!("body.{wire}"),
+        Place::Json | Place::TextBody | Place::BytesBody => "body".to_owned(),
+    }
+}
+
+/// The type of a parameter's field.
+fn field_type(api: &Api, parameter: &crate::ir::Parameter, imports: &mut Imports) -> proc_macro2::TokenStream {
+    let value = types::tokens(api, &parameter.value, imports);
+    if is_option(parameter) {
+        let option = imports.prelude("Option");
+        quote::quote!(#option<#value>)
+    } else {
+        value
+    }
+}

@@ -1,0 +1,137 @@
+//! The struct of an operation, and its `impl Operation`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::response::Errors;
+use super::{fallback, field_type, is_list, is_option, line, place, request, response};
+use crate::emit::docs;
+use crate::emit::imports::{Imports, Side};
+use crate::emit::models::structs::too_many_bools;
+use crate::emit::rules::{self, Place, Value};
+use crate::emit::types::{self, ident, plain};
+use crate::ir::{Api, Operation, Outcome, Parameter, Response, Rule};
+
+/// The struct: its fields are the parameters.
+pub(super) fn definition(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let name = ident(&operation.name);
+    let deprecated = operation.deprecated.then(|| "Deprecated.".to_owned());
+    let more = deprecated.into_iter().chain([line(operation)]);
+    let docs = docs::attributes(&docs::paragraphs(&operation.docs, &fallback(operation), more), 0);
+    let lint = too_many_bools(operation.parameters.iter().map(|parameter| (&parameter.value, parameter.required)));
+    let fields = operation.parameters.iter().map(|parameter| {
+        let name = ident(&parameter.name);
+        let docs = docs::attributes(&parameter_docs(parameter), 4);
+        let value = field_type(api, parameter, imports);
+        quote!(#docs pub #name: #value)
+    });
+    quote!(#docs #[derive(Clone, Debug, PartialEq)] #lint pub struct #name { #(#fields,)* })
+}
+
+/// What the description says of a parameter, and its limits.
+pub(super) fn parameter_docs(parameter: &Parameter) -> Vec<String> {
+    let fallback = format!("The parameter {}.", docs::code(parameter.name.wire()));
+    docs::paragraphs(&parameter.docs, &fallback, [rules::prose(&parameter.rules, parameter.pii)])
+}
+
+/// The codec.
+pub(super) fn implementation(api: &Api, operation: &Operation, errors: &mut Errors, imports: &mut Imports) -> TokenStream {
+    let name = ident(&operation.name);
+    let output = types::output(api, operation, imports, true);
+    let [operation_trait, meta_type] = ["Operation", "Meta"].map(|name| imports.name(&format!("crate::support::operation::{name}"), Side::Both));
+    let meta = meta(api, operation, &meta_type, imports);
+    let check = check(api, operation, imports);
+    let write_request = request::write(operation, imports);
+    let read_response = response::read(operation, imports);
+    let read_error = errors.read(operation, imports);
+    let read_request = request::read(operation, imports);
+    let write_response = response::write(operation, imports);
+    quote!(
+        impl #operation_trait for #name {
+            type Output = #output;
+            const META: &'static #meta_type = &#meta;
+            #check
+            #write_request
+            #read_response
+            #read_error
+            #read_request
+            #write_response
+        }
+    )
+}
+
+fn meta(api: &Api, operation: &Operation, meta: &TokenStream, imports: &mut Imports) -> TokenStream {
+    let (id, path) = (operation.name.wire(), &operation.path);
+    let method_type = imports.name("http::Method", Side::Both);
+    let method = plain(&operation.method);
+    let content_type = option(operation.content_type.as_deref());
+    let accept = option(accept(operation).as_deref());
+    let alternatives = operation.security.iter().map(|all| {
+        let schemes = all.iter().map(|scheme| api.schemes[scheme.0].name.wire());
+        quote!(&[#(#schemes),*])
+    });
+    quote!(#meta {
+        id: #id,
+        method: #method_type::#method,
+        path: #path,
+        content_type: #content_type,
+        accept: #accept,
+        security: &[#(#alternatives),*],
+    })
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
+}
+
+/// The media types of the successful responses, in the form of an `Accept` header.
+fn accept(operation: &Operation) -> Option<String> {
+    let mut types: Vec<&str> = Vec::new();
+    for media_type in responses(&operation.outcome).filter_map(|response| response::media_type(&response.content)) {
+        if !types.contains(&media_type) {
+            types.push(media_type);
+        }
+    }
+    (!types.is_empty()).then(|| types.join(", "))
+}
+
+fn responses(outcome: &Outcome) -> impl Iterator<Item = &Response> {
+    let (one, several) = match outcome {
+        Outcome::One(response) => (Some(response), [].as_slice()),
+        Outcome::Several { cases, .. } => (None, cases.as_slice()),
+    };
+    one.into_iter().chain(several.iter().map(|case| &case.response))
+}
+
+fn check(api: &Api, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
+    let statements: Vec<_> = operation.parameters.iter().filter_map(|parameter| check_parameter(api, parameter, imports)).collect();
+    if statements.is_empty() {
+        return None;
+    }
+    let check = imports.name("crate::support::check::Check", Side::Both);
+    Some(quote!(fn check(&self, must: &mut #check) { #(#statements)* }))
+}
+
+fn check_parameter(api: &Api, parameter: &Parameter, imports: &mut Imports) -> Option<TokenStream> {
+    let field = ident(&parameter.name);
+    let scalar = rules::is_scalar(api, &parameter.value);
+    let value = match (is_option(parameter), scalar) {
+        (false, _) => Value::Field(quote!(self.#field)),
+        (true, true) => Value::Copied(quote!(value)),
+        (true, false) => Value::Reference(quote!(value)),
+    };
+    let place = Place::new(place(parameter));
+    let statements = rules::statements(api, imports, &place, &value, &parameter.value, &parameter.rules);
+    if statements.is_empty() {
+        return None;
+    }
+    // No items at all are the same as no list, which only a required list must not be.
+    let is_absent = |rule: &Rule| matches!(rule, Rule::Items { min, .. } if *min > 0);
+    let may_be_absent = is_list(parameter) && !parameter.required && parameter.rules.iter().any(is_absent);
+    Some(match (is_option(parameter), scalar) {
+        (true, true) => quote!(if let Some(value) = self.#field { #(#statements)* }),
+        (true, false) => quote!(if let Some(value) = &self.#field { #(#statements)* }),
+        (false, _) if may_be_absent => quote!(if !self.#field.is_empty() { #(#statements)* }),
+        (false, _) => quote!(#(#statements)*),
+    })
+}

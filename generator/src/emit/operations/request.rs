@@ -1,0 +1,97 @@
+//! The request half of a codec: what `write_request` writes, `read_request` reads.
+//!
+//! The writer is called `to` and the reader `from`: `prettyplease` and rustfmt break calls on short
+//! names alike.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::is_option;
+use crate::emit::imports::{Imports, Side};
+use crate::emit::types::{fresh, ident};
+use crate::ir::{Operation, Parameter, Place};
+
+/// `write_request`, with the feature `client`.
+pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let writer = imports.name("crate::support::client::RequestWriter", Side::Client);
+    let to = if operation.parameters.is_empty() { quote!(_to) } else { quote!(to) };
+    let statements = operation.parameters.iter().map(write_parameter);
+    quote!(
+        #[cfg(feature = "client")]
+        fn write_request(&self, #to: &mut #writer) { #(#statements)* }
+    )
+}
+
+fn write_parameter(parameter: &Parameter) -> TokenStream {
+    let (field, wire) = (ident(&parameter.name), parameter.name.wire());
+    let optional = is_option(parameter);
+    match parameter.place {
+        Place::Path => quote!(to.path(#wire, &self.#field);),
+        Place::Query if optional => quote!(to.query_optional(#wire, self.#field.as_ref());),
+        Place::Query => quote!(to.query(#wire, &self.#field);),
+        Place::QueryList => quote!(to.query_list(#wire, &self.#field);),
+        Place::QueryJoined(separator) => quote!(to.query_joined(#wire, #separator, &self.#field);),
+        Place::Header if optional => quote!(to.header_optional(#wire, self.#field.as_ref());),
+        Place::Header => quote!(to.header(#wire, &self.#field);),
+        Place::Form if optional => quote!(to.form_optional(#wire, self.#field.as_ref());),
+        Place::Form => quote!(to.form(#wire, &self.#field);),
+        Place::FormList => quote!(to.form_list(#wire, &self.#field);),
+        Place::FormJson if optional => quote!(to.form_json_optional(#wire, self.#field.as_ref());),
+        Place::FormJson => quote!(to.form_json(#wire, &self.#field);),
+        Place::Json if optional => quote!(if let Some(body) = &self.#field { to.json(body); }),
+        Place::Json => quote!(to.json(&self.#field);),
+        Place::TextBody if optional => quote!(if let Some(body) = &self.#field { to.bytes(body.clone().into()); }),
+        Place::TextBody => quote!(to.bytes(self.#field.clone().into());),
+        Place::BytesBody if optional => quote!(if let Some(body) = &self.#field { to.bytes(body.clone()); }),
+        Place::BytesBody => quote!(to.bytes(self.#field.clone());),
+    }
+}
+
+/// `read_request`, with the feature `server`. Every parameter is read before the first broken one
+/// counts, so that all are noted.
+pub(super) fn read(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let [reader, invalid] = ["RequestReader", "Invalid"].map(|name| imports.name(&format!("crate::support::server::{name}"), Side::Server));
+    let result = imports.prelude("Result");
+    let names = operation.parameters.iter().map(|parameter| &parameter.name);
+    let choices: &[&str] = if operation.parameters.is_empty() { &["_from"] } else { &["from", "wire", "read"] };
+    let from = fresh(choices, names.clone());
+    let fields = names.map(ident);
+    let values = operation.parameters.iter().map(|parameter| read_parameter(parameter, &from));
+    let read = operation.parameters.iter().map(|parameter| {
+        let field = ident(&parameter.name);
+        // Bytes are taken as they are: that cannot go wrong.
+        if parameter.place == Place::BytesBody { quote!(#field) } else { quote!(#field: #field?) }
+    });
+    quote!(
+        #[cfg(feature = "server")]
+        fn read_request(#from: &mut #reader<'_>) -> #result<Self, #invalid> {
+            #(let #fields = #values;)*
+            Ok(Self { #(#read),* })
+        }
+    )
+}
+
+fn read_parameter(parameter: &Parameter, from: &Ident) -> TokenStream {
+    let wire = parameter.name.wire();
+    let optional = is_option(parameter);
+    match parameter.place {
+        Place::Path => quote!(#from.path(#wire)),
+        Place::Query if optional => quote!(#from.query_optional(#wire)),
+        Place::Query => quote!(#from.query(#wire)),
+        Place::QueryList => quote!(#from.query_list(#wire)),
+        Place::QueryJoined(separator) => quote!(#from.query_joined(#wire, #separator)),
+        Place::Header if optional => quote!(#from.header_optional(#wire)),
+        Place::Header => quote!(#from.header(#wire)),
+        Place::Form if optional => quote!(#from.form_optional(#wire)),
+        Place::Form => quote!(#from.form(#wire)),
+        Place::FormList => quote!(#from.form_list(#wire)),
+        Place::FormJson if optional => quote!(#from.form_json_optional(#wire)),
+        Place::FormJson => quote!(#from.form_json(#wire)),
+        Place::Json if optional => quote!(#from.json_optional()),
+        Place::Json => quote!(#from.json()),
+        Place::TextBody if optional => quote!(#from.text().map(|body| Some(body).filter(|body| !body.is_empty()))),
+        Place::TextBody => quote!(#from.text()),
+        Place::BytesBody if optional => quote!(Some(#from.bytes()).filter(|body| !body.is_empty())),
+        Place::BytesBody => quote!(#from.bytes()),
+    }
+}

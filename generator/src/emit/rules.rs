@@ -1,0 +1,245 @@
+//! Limits of values: as statements that check them, and as prose.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::{Imports, Side};
+use super::types;
+use crate::ir::{Api, Bound, Rule, Shape, Type};
+
+/// Where a value stands in a request, for messages.
+#[derive(Clone)]
+pub(super) struct Place {
+    text: String,
+    /// How many indices and keys stand in the text, as captured variables.
+    depth: usize,
+}
+
+impl Place {
+    /// A fixed place.
+    pub(super) fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), depth: 0 }
+    }
+
+    /// One item of the value at this place, with the variable that says which.
+    fn item(&self, is_list: bool) -> (Self, proc_macro2::Ident) {
+        let base = if is_list { "index" } else { "key" };
+        let variable = if self.depth == 0 { base.to_owned() } else { format!("{base}_{}", self.depth + 1) };
+        let outer = if self.depth == 0 { self.text.replace('{', "{{").replace('}', "}}") } else { self.text.clone() };
+        let text = if is_list { format!("{outer}[{{{variable}}}]") } else { format!("{outer}.{{{variable}}}") };
+        (Self { text, depth: self.depth + 1 }, types::plain(&variable))
+    }
+
+    fn tokens(&self) -> TokenStream {
+        let text = &self.text;
+        if self.depth == 0 { quote!(#text) } else { quote!(&format!(#text)) }
+    }
+}
+
+/// An expression for a value.
+#[derive(Clone)]
+pub(super) enum Value {
+    /// A field: `self.name`.
+    Field(TokenStream),
+    /// A variable that is a reference.
+    Reference(TokenStream),
+    /// A variable that is a copy.
+    Copied(TokenStream),
+}
+
+impl Value {
+    fn receiver(&self) -> &TokenStream {
+        match self {
+            Self::Field(value) | Self::Reference(value) | Self::Copied(value) => value,
+        }
+    }
+
+    fn reference(&self) -> TokenStream {
+        match self {
+            Self::Field(value) | Self::Copied(value) => quote!(&#value),
+            Self::Reference(value) => value.clone(),
+        }
+    }
+
+    fn copy(&self) -> TokenStream {
+        match self {
+            Self::Field(value) | Self::Copied(value) => value.clone(),
+            Self::Reference(value) => quote!(*#value),
+        }
+    }
+}
+
+/// Whether checks take the value by copy, so that an optional one is bound as a copy too.
+pub(super) fn is_scalar(api: &Api, of: &Type) -> bool {
+    !matches!(of, Type::Boxed(_)) && matches!(types::resolve(api, of), Type::Integer(_) | Type::Float | Type::Double)
+}
+
+/// Whether a type has a `check` of its own.
+pub(super) fn has_check(api: &Api, of: &Type) -> bool {
+    types::definition(api, of).is_some_and(|def| def.checked && matches!(def.shape, Shape::Struct(_) | Shape::Union(_)))
+}
+
+/// The statements that check a value which is there.
+pub(super) fn statements(api: &Api, imports: &mut Imports, place: &Place, value: &Value, of: &Type, rules: &[Rule]) -> Vec<TokenStream> {
+    rules.iter().filter_map(|rule| statement(api, imports, place, value, of, rule)).collect()
+}
+
+fn statement(api: &Api, imports: &mut Imports, place: &Place, value: &Value, of: &Type, rule: &Rule) -> Option<TokenStream> {
+    let at = place.tokens();
+    let (receiver, reference, copy) = (value.receiver(), value.reference(), value.copy());
+    Some(match rule {
+        Rule::Length { min, max } => {
+            let text = text_of(api, value, of);
+            let (min, max) = (types::count(*min), types::count(max.unwrap_or(usize::MAX)));
+            quote!(must.length(#at, #text, #min, #max);)
+        }
+        Rule::Range { min, max } => {
+            let (min, max) = (optional(*min), optional(*max));
+            quote!(must.range(#at, #copy, #min, #max);)
+        }
+        Rule::Bounds { min, max } => {
+            let number = if matches!(types::resolve(api, of), Type::Double) { copy } else { quote!(f64::from(#copy)) };
+            let (min, max) = (bound(*min, imports), bound(*max, imports));
+            quote!(must.bounds(#at, #number, #min, #max);)
+        }
+        Rule::MultipleOf(factor) => {
+            let factor = types::integer(*factor);
+            quote!(must.multiple_of(#at, #copy, #factor);)
+        }
+        Rule::Items { min, max } => {
+            let (min, max) = (types::count(*min), types::count(max.unwrap_or(usize::MAX)));
+            quote!(must.items(#at, #receiver.len(), #min, #max);)
+        }
+        Rule::Unique => quote!(must.unique(#at, #reference);),
+        Rule::Known => quote!(must.known(#at, #receiver.as_str(), #receiver.is_unknown());),
+        // Both formatters break this alike, but not with the place in it.
+        Rule::Model if has_check(api, of) && place.depth > 0 => {
+            let text = &place.text;
+            quote!(let place = format!(#text); must.within(&place, |must| #receiver.check(must));)
+        }
+        Rule::Model if has_check(api, of) => quote!(must.within(#at, |must| #receiver.check(must));),
+        Rule::Model => return None,
+        Rule::Each(rules) => return each(api, imports, place, value, of, rules),
+    })
+}
+
+fn each(api: &Api, imports: &mut Imports, place: &Place, value: &Value, of: &Type, rules: &[Rule]) -> Option<TokenStream> {
+    let (is_list, item_type) = match types::resolve(api, of) {
+        Type::List(item) => (true, &**item),
+        Type::Map(item) => (false, &**item),
+        _ => return None,
+    };
+    let (place, variable) = place.item(is_list);
+    let item = Value::Reference(quote!(item));
+    let body = match item_type {
+        Type::Nullable(inner) => {
+            let body = statements(api, imports, &place, &item, inner, rules);
+            if body.is_empty() { body } else { vec![quote!(if let Some(item) = item { #(#body)* })] }
+        }
+        item_type => statements(api, imports, &place, &item, item_type, rules),
+    };
+    if body.is_empty() {
+        return None;
+    }
+    let (receiver, reference) = (value.receiver(), value.reference());
+    Some(if is_list {
+        quote!(for (#variable, item) in #receiver.iter().enumerate() { #(#body)* })
+    } else {
+        quote!(for (#variable, item) in #reference { #(#body)* })
+    })
+}
+
+/// The text of a value that is one, or that is sent as one.
+fn text_of(api: &Api, value: &Value, of: &Type) -> TokenStream {
+    let receiver = value.receiver();
+    match types::resolve(api, of) {
+        Type::String => value.reference(),
+        Type::Text(_) | Type::Defined(_) => quote!(#receiver.as_str()),
+        _ => quote!(&#receiver.to_string()),
+    }
+}
+
+fn optional(value: Option<i128>) -> TokenStream {
+    value.map_or_else(
+        || quote!(None),
+        |value| {
+            let value = types::integer(value);
+            quote!(Some(#value))
+        },
+    )
+}
+
+fn bound(of: Bound, imports: &mut Imports) -> TokenStream {
+    let name = imports.name("std::ops::Bound", Side::Both);
+    match of {
+        Bound::Included(value) if value.is_finite() => {
+            let value = types::float(value);
+            quote!(#name::Included(#value))
+        }
+        Bound::Excluded(value) if value.is_finite() => {
+            let value = types::float(value);
+            quote!(#name::Excluded(#value))
+        }
+        _ => quote!(#name::Unbounded),
+    }
+}
+
+/// The limits of a value as one paragraph; empty if there is nothing to say.
+pub(super) fn prose(rules: &[Rule], pii: bool) -> String {
+    let mut sentences: Vec<String> = rules.iter().filter_map(sentence).collect();
+    if pii {
+        sentences.push("Personal data.".to_owned());
+    }
+    sentences.join(" ")
+}
+
+fn sentence(rule: &Rule) -> Option<String> {
+    Some(match rule {
+        Rule::Length { min, max } => counted(*min, *max, "character")?,
+        Rule::Items { min, max } => counted(*min, *max, "item")?,
+        Rule::Range { min, max } => match (min, max) {
+            (Some(min), Some(max)) => format!("From {min} to {max}."),
+            (Some(min), None) => format!("At least {min}."),
+            (None, Some(max)) => format!("At most {max}."),
+            (None, None) => return None,
+        },
+        Rule::Bounds { min, max } => bounds(*min, *max)?,
+        Rule::MultipleOf(factor) => format!("A multiple of {factor}."),
+        Rule::Unique => "No item twice.".to_owned(),
+        Rule::Known | Rule::Model => return None,
+        Rule::Each(rules) => {
+            let inner = prose(rules, false);
+            let mut rest = inner.chars();
+            let first = rest.next()?;
+            format!("Each item: {}{}", first.to_lowercase(), rest.as_str())
+        }
+    })
+}
+
+fn counted(min: usize, max: Option<usize>, unit: &str) -> Option<String> {
+    let units = |count: usize| if count == 1 { unit.to_owned() } else { format!("{unit}s") };
+    Some(match (min, max) {
+        (0, None) => return None,
+        (min, None) => format!("At least {min} {}.", units(min)),
+        (0, Some(max)) => format!("At most {max} {}.", units(max)),
+        (min, Some(max)) if min == max => format!("Exactly {max} {}.", units(max)),
+        (min, Some(max)) => format!("{min} to {max} {}.", units(max)),
+    })
+}
+
+fn bounds(min: Bound, max: Bound) -> Option<String> {
+    let min = match min {
+        Bound::Unbounded => None,
+        Bound::Included(min) => Some(format!("at least {min}")),
+        Bound::Excluded(min) => Some(format!("above {min}")),
+    };
+    let max = match max {
+        Bound::Unbounded => None,
+        Bound::Included(max) => Some(format!("at most {max}")),
+        Bound::Excluded(max) => Some(format!("below {max}")),
+    };
+    let text = min.into_iter().chain(max).collect::<Vec<_>>().join(", ");
+    let mut rest = text.chars();
+    let first = rest.next()?;
+    Some(format!("{}{}.", first.to_uppercase(), rest.as_str()))
+}

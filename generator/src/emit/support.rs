@@ -1,0 +1,37 @@
+//! The files that do not depend on the description: part of this program, so that it needs no other
+//! file to work.
+
+/// A table of files below `runtime/`.
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../runtime/", $path)))),*]
+    };
+}
+
+/// Path below `src/support/`, and text.
+pub(super) const FILES: &[(&str, &str)] = files![
+    "auth.rs",
+    "check.rs",
+    "client/call.rs",
+    "client/error.rs",
+    "client/http_client.rs",
+    "client/mod.rs",
+    "client/paging.rs",
+    "client/request_writer.rs",
+    "client/response_reader.rs",
+    "client/retry.rs",
+    "json.rs",
+    "mod.rs",
+    "operation.rs",
+    "percent.rs",
+    "server/mod.rs",
+    "server/pairs.rs",
+    "server/path.rs",
+    "server/rejection.rs",
+    "server/request_reader.rs",
+    "server/response_writer.rs",
+    "server/routes.rs",
+    "text.rs",
+    "text_macros.rs",
+    "values.rs",
+];

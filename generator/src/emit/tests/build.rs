@@ -1,0 +1,54 @@
+//! Short ways to write an IR by hand.
+
+use crate::ir::{
+    Content, Derives, Docs, Operation, Outcome, Parameter, Place, Presence, Property, Response, Rule, Shape, Struct, Type,
+    TypeDef,
+};
+use crate::names::{Case, Name, Scope};
+
+pub(super) fn docs(text: &str) -> Docs {
+    Docs(text.to_owned())
+}
+
+/// A name in a scope of its own.
+pub(super) fn pascal(wire: &str) -> Name {
+    Scope::new(Case::Pascal, &[]).name(wire, "")
+}
+
+/// The same, for fields and functions.
+pub(super) fn snake(wire: &str) -> Name {
+    Scope::new(Case::Snake, &[]).name(wire, "")
+}
+
+pub(super) fn property(wire: &str, value: Type, presence: Presence) -> Property {
+    Property { name: snake(wire), docs: docs(""), value, presence, rules: Vec::new(), pii: false }
+}
+
+pub(super) fn parameter(wire: &str, value: Type, place: Place, required: bool, rules: &[Rule]) -> Parameter {
+    Parameter { name: snake(wire), docs: docs(""), value, required, place, rules: rules.to_vec(), pii: false }
+}
+
+pub(super) fn def(wire: &str, module: &str, shape: Shape) -> TypeDef {
+    TypeDef { name: pascal(wire), module: module.to_owned(), docs: docs(""), shape, derives: Derives::default(), checked: false }
+}
+
+pub(super) fn object(properties: Vec<Property>) -> Shape {
+    Shape::Struct(Struct { properties, additional: None })
+}
+
+pub(super) fn operation(wire: &str, method: &str, path: &str, parameters: Vec<Parameter>, content: Content) -> Operation {
+    Operation {
+        name: pascal(wire),
+        function: snake(wire),
+        docs: docs(""),
+        deprecated: false,
+        method: method.to_owned(),
+        path: path.to_owned(),
+        parameters,
+        content_type: None,
+        outcome: Outcome::One(Response { status: if content == Content::Empty { 204 } else { 200 }, content }),
+        errors: Vec::new(),
+        security: Vec::new(),
+        paging: None,
+    }
+}

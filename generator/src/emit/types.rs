@@ -1,0 +1,196 @@
+//! IR types, names and literals → tokens.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::imports::{Imports, Side};
+use crate::ir::{Api, Content, IntegerType, Operation, Outcome, Shape, TextForm, TextId, Type, TypeDef, TypeId};
+use crate::names::Name;
+
+/// The identifier of a name, with `r#` where it is a keyword.
+pub(super) fn ident(name: &Name) -> Ident {
+    if name.is_raw() { Ident::new_raw(name.identifier(), Span::call_site()) } else { plain(name.identifier()) }
+}
+
+/// An identifier that emit itself has chosen.
+pub(super) fn plain(text: &str) -> Ident {
+    Ident::new(text, Span::call_site())
+}
+
+/// The identifier of a module, as it is written: `r#type`.
+pub(super) fn module(text: &str) -> String {
+    if syn::parse_str::<Ident>(text).is_ok() { text.to_owned() } else { format!("r#{text}") }
+}
+
+/// The first of these local names that none of the others is.
+pub(super) fn fresh<'name>(choices: &[&str], others: impl IntoIterator<Item = &'name Name> + Clone) -> Ident {
+    let is_free = |choice: &&&str| others.clone().into_iter().all(|other| other.identifier() != **choice);
+    let mut name = choices.iter().find(is_free).map_or_else(|| choices.concat(), |choice| (*choice).to_owned());
+    while others.clone().into_iter().any(|other| other.identifier() == name) {
+        name.push('_');
+    }
+    plain(&name)
+}
+
+/// A type as this file writes it.
+pub(super) fn tokens(api: &Api, of: &Type, imports: &mut Imports) -> TokenStream {
+    match of {
+        Type::Boolean => quote!(bool),
+        Type::Integer(integer) => integer_type(*integer),
+        Type::Float => quote!(f32),
+        Type::Double => quote!(f64),
+        Type::String => imports.prelude("String"),
+        Type::Timestamp => imports.name("jiff::Timestamp", Side::Both),
+        Type::Date => imports.name("jiff::civil::Date", Side::Both),
+        Type::Rfc2822 => imports.name("crate::support::values::Rfc2822", Side::Both),
+        Type::Base64 => imports.name("crate::support::values::Base64", Side::Both),
+        Type::Bytes => imports.name("bytes::Bytes", Side::Both),
+        Type::Any => imports.name("serde_json::Value", Side::Both),
+        Type::Foreign(path) => path.parse().unwrap_or_else(|_| imports.prelude("String")),
+        Type::Text(id) => text(api, *id, imports),
+        Type::Defined(id) => model(api, *id, imports),
+        Type::List(item) => {
+            let item = tokens(api, item, imports);
+            let list = imports.prelude("Vec");
+            quote!(#list<#item>)
+        }
+        Type::Map(value) => {
+            let (value, key) = (tokens(api, value, imports), imports.prelude("String"));
+            let map = imports.name("std::collections::BTreeMap", Side::Both);
+            quote!(#map<#key, #value>)
+        }
+        Type::Nullable(value) => {
+            let value = tokens(api, value, imports);
+            let option = imports.prelude("Option");
+            quote!(#option<#value>)
+        }
+        Type::Boxed(value) => {
+            let value = tokens(api, value, imports);
+            let boxed = imports.prelude("Box");
+            quote!(#boxed<#value>)
+        }
+    }
+}
+
+/// What an operation gives, as this file writes it.
+pub(super) fn output(api: &Api, operation: &Operation, imports: &mut Imports, own_file: bool) -> TokenStream {
+    match &operation.outcome {
+        Outcome::One(response) => content(api, &response.content, imports),
+        Outcome::Several { name, .. } if own_file => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        Outcome::Several { name, .. } => imports.described(&format!("crate::operations::{}", ident(name)), Side::Both),
+    }
+}
+
+/// What a response holds, as this file writes it.
+pub(super) fn content(api: &Api, of: &Content, imports: &mut Imports) -> TokenStream {
+    match of {
+        Content::Empty => quote!(()),
+        Content::Json(value) => tokens(api, value, imports),
+        Content::Text(_) => imports.prelude("String"),
+        Content::Bytes(_) => imports.name("bytes::Bytes", Side::Both),
+    }
+}
+
+fn text(api: &Api, id: TextId, imports: &mut Imports) -> TokenStream {
+    let text = &api.texts[id.0];
+    let module = match text.form {
+        TextForm::Fixed(_) => "sids",
+        TextForm::Variable => "texts",
+    };
+    imports.described(&format!("crate::{module}::{}", ident(&text.name)), Side::Both)
+}
+
+fn model(api: &Api, id: TypeId, imports: &mut Imports) -> TokenStream {
+    let def = &api.types[id.0];
+    let name = ident(&def.name);
+    if imports.is_own_module(&def.module) { quote!(#name) } else { imports.described(&format!("crate::models::{name}"), Side::Both) }
+}
+
+/// An integer type.
+pub(super) fn integer_type(of: IntegerType) -> TokenStream {
+    match of {
+        IntegerType::I32 => quote!(i32),
+        IntegerType::I64 => quote!(i64),
+        IntegerType::U32 => quote!(u32),
+        IntegerType::U64 => quote!(u64),
+    }
+}
+
+/// A type behind its aliases and boxes.
+pub(super) fn resolve<'api>(api: &'api Api, mut of: &'api Type) -> &'api Type {
+    // An alias names a type before it, so that there are no more steps than types.
+    for _ in 0..=api.types.len() {
+        of = match of {
+            Type::Boxed(inner) => inner,
+            Type::Defined(id) => match &api.types[id.0].shape {
+                Shape::Alias(inner) => inner,
+                _ => return of,
+            },
+            _ => return of,
+        };
+    }
+    of
+}
+
+/// The model behind aliases and boxes, if it is one.
+pub(super) fn definition<'api>(api: &'api Api, of: &'api Type) -> Option<&'api TypeDef> {
+    match resolve(api, of) {
+        Type::Defined(id) => Some(&api.types[id.0]),
+        _ => None,
+    }
+}
+
+/// An integer literal with its digits in groups of three.
+pub(super) fn integer(value: i128) -> TokenStream {
+    let text = grouped(&value.unsigned_abs().to_string());
+    let text = if value < 0 { format!("-{text}") } else { text };
+    text.parse().unwrap_or_default()
+}
+
+/// The literal of a count.
+pub(super) fn count(value: usize) -> TokenStream {
+    grouped_count(value).parse().unwrap_or_default()
+}
+
+/// The same, as text.
+pub(super) fn grouped_count(value: usize) -> String {
+    if value == usize::MAX { "usize::MAX".to_owned() } else { grouped(&value.to_string()) }
+}
+
+/// A floating-point literal.
+pub(super) fn float(value: f64) -> TokenStream {
+    let text = format!("{value:?}");
+    let text = match text.split_once('.') {
+        Some((whole, fraction)) if !fraction.contains('e') => {
+            let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
+            format!("{sign}{}.{}", grouped(whole), grouped_fraction(fraction))
+        }
+        _ => text,
+    };
+    text.parse().unwrap_or_default()
+}
+
+fn grouped(digits: &str) -> String {
+    if digits.len() < 5 {
+        return digits.to_owned();
+    }
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push('_');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn grouped_fraction(digits: &str) -> String {
+    if digits.len() < 5 {
+        return digits.to_owned();
+    }
+    let chars: Vec<char> = digits.chars().collect();
+    chars.chunks(3).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join("_")
+}

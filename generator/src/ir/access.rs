@@ -1,0 +1,67 @@
+//! Who may call, and what is said to those who may not.
+
+use super::{Docs, IntegerType, Type, TypeId};
+use crate::names::Name;
+
+/// A body of error responses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorBody {
+    /// The variant of the crate's `ErrorBody` enum.
+    pub name: Name,
+    /// Its type.
+    pub value: Type,
+}
+
+/// How the router's own rejections become the description's error model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorRendering {
+    /// The model: a struct all of whose required properties are among the fields.
+    pub model: TypeId,
+    /// Properties that can be filled. The others are `None`.
+    pub fields: Vec<(Name, ErrorField)>,
+    /// The API's own codes by status.
+    pub codes: Vec<(u16, i64)>,
+}
+
+/// What a property of an error model holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ErrorField {
+    /// The HTTP status, in an integer.
+    Status(IntegerType),
+    /// The API's own code, in an integer; the status where there is none.
+    Code(IntegerType),
+    /// The sentence.
+    Message,
+    /// A URL made of the code: text before it, text after it.
+    Link(String, String),
+}
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scheme {
+    /// The type alias of its credentials; the wire name is the component's key.
+    pub name: Name,
+    /// The field of the crate's credentials, where it has several schemes; same wire name.
+    pub field: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// What it is.
+    pub kind: SchemeKind,
+    /// Environment variables that hold it: alternatives, each with as many names as it has parts.
+    pub environment: Vec<Vec<String>>,
+}
+
+/// The kinds of security schemes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SchemeKind {
+    /// HTTP Basic: a user name and a password.
+    Basic,
+    /// A token in the `Authorization` header: bearer, `OAuth` 2 and `OpenID` Connect.
+    Bearer,
+    /// A key in a header of this name, lower-case.
+    ApiKeyHeader(String),
+    /// A key in a query parameter of this name.
+    ApiKeyQuery(String),
+    /// A key in a cookie of this name.
+    ApiKeyCookie(String),
+}

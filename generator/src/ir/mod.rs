@@ -1,0 +1,92 @@
+//! What a generated crate consists of: types only. `lower` makes it, `emit` prints it.
+//!
+//! Every name is final and unique in its scope, every decision is taken. Nothing here can be wrong:
+//! whatever `lower` could not express has become a diagnostic before. Ids index the vectors of
+//! [`Api`], so that types may be recursive.
+
+mod access;
+mod operations;
+mod types;
+
+pub use access::*;
+pub use operations::*;
+pub use types::*;
+
+/// A whole crate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    /// What the manifest says.
+    pub package: Package,
+    /// `info.title`, for a person.
+    pub title: String,
+    /// `info.description`.
+    pub docs: Docs,
+    /// `info.version`: the version of the description, not of the crate.
+    pub version: String,
+    /// URL of the first server, absolute, without a trailing slash; `None` if the description has
+    /// none, and then a client must be told where to go.
+    pub base_url: Option<String>,
+    /// Texts with a pattern, in order of first use.
+    pub texts: Vec<Text>,
+    /// Models, in the order of the description; indexed by [`TypeId`].
+    pub types: Vec<TypeDef>,
+    /// Operations by tag, in the order of the description.
+    pub groups: Vec<Group>,
+    /// The schemes that operations ask for, in the order of the description; indexed by [`SchemeId`].
+    pub schemes: Vec<Scheme>,
+    /// The documented error bodies, in order of first use; indexed by [`ErrorId`].
+    pub error_bodies: Vec<ErrorBody>,
+    /// How the server renders its own rejections; `None` means problem details (RFC 9457).
+    pub error_rendering: Option<ErrorRendering>,
+}
+
+/// What the manifest of the crate says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Package {
+    /// The package's name; the crate's is the same with `_` for `-`.
+    pub name: String,
+    /// The crate's version.
+    pub version: String,
+    /// One sentence.
+    pub description: String,
+    /// An SPDX expression, if one is known.
+    pub license: Option<String>,
+    /// URL of the repository.
+    pub repository: Option<String>,
+    /// Files that are copied into the crate as examples: name without `.rs`, text, required features.
+    pub examples: Vec<Example>,
+    /// The environment variable that overrides the base URL: `TWILIO_FUNCTIONS_URL`.
+    pub base_url_variable: String,
+}
+
+/// A program that is copied into `examples/`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// File name without `.rs`.
+    pub name: String,
+    /// The program.
+    pub text: String,
+    /// The features it needs.
+    pub features: Vec<String>,
+}
+
+/// Markdown prose that is safe in a doc comment: no HTML, no code that rustdoc would run, no link
+/// that it would resolve. Paragraphs are separated by an empty line; not wrapped yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs(pub String);
+
+/// Index of a [`TypeDef`] in [`Api::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub usize);
+
+/// Index of a [`Text`] in [`Api::texts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextId(pub usize);
+
+/// Index of a [`Scheme`] in [`Api::schemes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemeId(pub usize);
+
+/// Index of an [`ErrorBody`] in [`Api::error_bodies`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ErrorId(pub usize);

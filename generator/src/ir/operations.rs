@@ -1,0 +1,193 @@
+//! Operations: what is sent, what is answered, how lists go on.
+
+use super::{Docs, ErrorId, IntegerType, Rule, SchemeId, Type};
+use crate::names::Name;
+
+/// Operations that stand in one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The tag and its module.
+    pub name: Name,
+    /// What the description says of the tag.
+    pub docs: Docs,
+    /// In the order of the description.
+    pub operations: Vec<Operation>,
+}
+
+/// An operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The struct; the wire name is the `operationId`, or method and path where it has none.
+    pub name: Name,
+    /// The method of clients and of the `Api` trait; same wire name.
+    pub function: Name,
+    /// Summary and description.
+    pub docs: Docs,
+    /// Whether the description calls it deprecated.
+    pub deprecated: bool,
+    /// The HTTP method in capitals: a constant of `http::Method`.
+    pub method: String,
+    /// The path template from the root, `{name}` for parameters by wire name.
+    pub path: String,
+    /// Path, query, header, form and body parameters; fields of the struct, in the order of the
+    /// description, those of the body last.
+    pub parameters: Vec<Parameter>,
+    /// The media type of the body, if there is one.
+    pub content_type: Option<String>,
+    /// What a successful response holds.
+    pub outcome: Outcome,
+    /// Documented errors, the most specific status first.
+    pub errors: Vec<ErrorCase>,
+    /// Alternatives; each needs all of its schemes. Empty: anyone may call it. An empty alternative
+    /// among others: credentials are optional.
+    pub security: Vec<Vec<SchemeId>>,
+    /// How pages follow each other, for lists.
+    pub paging: Option<Paging>,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// The field, the argument or the setter.
+    pub name: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// The type of its value; for a list parameter the list.
+    pub value: Type,
+    /// Required ones are arguments; the others are `Option` fields (lists: empty vectors) with
+    /// setters.
+    pub required: bool,
+    /// Where it stands in the request.
+    pub place: Place,
+    /// Limits of the value.
+    pub rules: Vec<Rule>,
+    /// Personal data: never printed in full.
+    pub pii: bool,
+}
+
+/// Where a parameter stands, and how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A segment of the path, or a part of one. Always required.
+    Path,
+    /// The query: one value.
+    Query,
+    /// The query: once per item.
+    QueryList,
+    /// The query: items in one value, with this character between them.
+    QueryJoined(char),
+    /// A header, whose wire name is lower-case.
+    Header,
+    /// A field of a form: one value.
+    Form,
+    /// A field of a form: once per item.
+    FormList,
+    /// A field of a form that holds a JSON text.
+    FormJson,
+    /// The body: JSON.
+    Json,
+    /// The body: text (`String`).
+    TextBody,
+    /// The body: anything (`Bytes`).
+    BytesBody,
+}
+
+/// What a successful response holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// One response, or several that hold the same.
+    One(Response),
+    /// An enum by status.
+    Several {
+        /// The enum's name, in the module of the operation.
+        name: Name,
+        /// Its variants.
+        cases: Vec<Case>,
+    },
+}
+
+/// A success that is told from others by its status.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// The variant; the wire name is the status.
+    pub name: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// What it holds.
+    pub response: Response,
+}
+
+/// A response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// The status that a server sends, and that a client tells cases apart by.
+    pub status: u16,
+    /// Its content.
+    pub content: Content,
+}
+
+/// What a response holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// `()`.
+    Empty,
+    /// A JSON value.
+    Json(Type),
+    /// `String`, with this media type.
+    Text(String),
+    /// `Bytes`, with this media type.
+    Bytes(String),
+}
+
+/// A documented error of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorCase {
+    /// Which statuses.
+    pub status: StatusPattern,
+    /// Which body.
+    pub body: ErrorId,
+}
+
+/// A key of `responses`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusPattern {
+    /// `404`.
+    Exactly(u16),
+    /// `4XX`: the first digit.
+    Range(u16),
+    /// `default`.
+    Any,
+}
+
+/// How a list goes on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paging {
+    /// The property of the page that holds the items.
+    pub items: PageField,
+    /// The type of one item.
+    pub item: Type,
+    /// The way to the next page's URL: properties, the outermost first.
+    pub next: Vec<PageField>,
+    /// The parameter that sets the size of pages.
+    pub page_size: Option<PageSize>,
+}
+
+/// A property on the way to something in a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageField {
+    /// The field.
+    pub name: Name,
+    /// Whether it is an `Option`.
+    pub optional: bool,
+}
+
+/// The parameter that sets the size of pages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageSize {
+    /// The parameter; optional, an integer.
+    pub parameter: Name,
+    /// Its width.
+    pub integer: IntegerType,
+    /// The largest size, if there is one.
+    pub max: Option<u64>,
+}

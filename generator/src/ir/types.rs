@@ -1,0 +1,283 @@
+//! Values: their types, the models, and the limits of both.
+
+use super::{Docs, TextId, TypeId};
+use crate::names::Name;
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// `bool`.
+    Boolean,
+    /// An integer of this width.
+    Integer(IntegerType),
+    /// `f32`.
+    Float,
+    /// `f64`.
+    Double,
+    /// `String`.
+    String,
+    /// `jiff::Timestamp`.
+    Timestamp,
+    /// `jiff::civil::Date`.
+    Date,
+    /// `support::values::Rfc2822`: an instant in the form of RFC 2822.
+    Rfc2822,
+    /// `support::values::Base64`.
+    Base64,
+    /// `bytes::Bytes`: a body, or a part of one, as it came.
+    Bytes,
+    /// `serde_json::Value`: the description allows anything.
+    Any,
+    /// A type of the user's choice from the `[formats]` table: a path such as `uuid::Uuid`. It has
+    /// `Clone`, `Debug`, `PartialEq`, `Display`, `FromStr` and serde's traits.
+    Foreign(String),
+    /// A text with a pattern.
+    Text(TextId),
+    /// A model.
+    Defined(TypeId),
+    /// `Vec` of these.
+    List(Box<Type>),
+    /// `BTreeMap` from `String` to these.
+    Map(Box<Type>),
+    /// `Option` of these, for `null` among the items of a list or a map.
+    Nullable(Box<Type>),
+    /// `Box` of this, where a model would contain itself.
+    Boxed(Box<Type>),
+}
+
+/// The width of an integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntegerType {
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// `u32`.
+    U32,
+    /// `u64`.
+    U64,
+}
+
+/// A string newtype with a pattern.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// The type's name.
+    pub name: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// The pattern as the description has it.
+    pub pattern: String,
+    /// The pattern as a sequence of literals and classes.
+    pub pieces: Vec<Piece>,
+    /// Whether it identifies a resource by a text of fixed length, such as a SID: then it stands in
+    /// `sids.rs`, otherwise in `texts.rs`.
+    pub form: TextForm,
+}
+
+/// How a text is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextForm {
+    /// In place, `Copy`, all values having this many bytes.
+    Fixed(usize),
+    /// On the heap.
+    Variable,
+}
+
+/// One stretch of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Exactly this ASCII text.
+    Literal(String),
+    /// `min` to `max` characters out of inclusive ranges of ASCII characters; `max` may be
+    /// `usize::MAX`. The next piece begins with no character of the class, so taking as many as
+    /// possible is right.
+    Class {
+        /// Sorted, disjoint, inclusive.
+        ranges: Vec<(u8, u8)>,
+        /// The fewest.
+        min: usize,
+        /// The most.
+        max: usize,
+    },
+}
+
+/// A model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDef {
+    /// The type's name; the wire name is the component's key, or the place of an inline schema.
+    pub name: Name,
+    /// The file below `models/` in which it stands, without `.rs`: an identifier. Types that belong
+    /// together share one.
+    pub module: String,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// What it is.
+    pub shape: Shape,
+    /// The traits beyond `Clone`, `Debug`, `PartialEq` and serde's that hold for it.
+    pub derives: Derives,
+    /// Whether requests hold it and it, or something in it, has limits: then it gets a `check`.
+    pub checked: bool,
+}
+
+/// Traits that are derived where they hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Derives {
+    /// `Default`: nothing in it is required.
+    pub default: bool,
+    /// `Eq`: no floating-point number in it.
+    pub eq: bool,
+}
+
+/// The kinds of models.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// An object.
+    Struct(Struct),
+    /// A string out of a list.
+    Enum(Enum),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a type: `pub type`.
+    Alias(Type),
+}
+
+/// An object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Struct {
+    /// In the order of the description.
+    pub properties: Vec<Property>,
+    /// Properties that the description does not name: a flattened map of these.
+    pub additional: Option<Additional>,
+}
+
+/// The properties beside the named ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Additional {
+    /// The field; its wire name is empty.
+    pub name: Name,
+    /// The type of their values.
+    pub value: Type,
+}
+
+/// A named property.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Property {
+    /// The field.
+    pub name: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// The type of its value.
+    pub value: Type,
+    /// Whether it is always there.
+    pub presence: Presence,
+    /// Limits of the value.
+    pub rules: Vec<Rule>,
+    /// Personal data: never printed in full.
+    pub pii: bool,
+}
+
+/// Whether a property is always there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// `T`.
+    Required,
+    /// `Option<T>`: always sent, as `null` for `None`; may be missing when read.
+    Nullable,
+    /// `Option<T>`: left out for `None`; `null` is read as `None` too.
+    Optional,
+    /// `Maybe<T>`: left out, `null` or a value, for bodies of requests.
+    Maybe,
+}
+
+/// A limit of a value. Rules of a property hold for its value if it is there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rule {
+    /// Characters of a string.
+    Length {
+        /// The fewest.
+        min: usize,
+        /// The most; `None` is no limit.
+        max: Option<usize>,
+    },
+    /// An integer, inclusive.
+    Range {
+        /// The smallest.
+        min: Option<i128>,
+        /// The largest.
+        max: Option<i128>,
+    },
+    /// A number.
+    Bounds {
+        /// The smallest.
+        min: Bound,
+        /// The largest.
+        max: Bound,
+    },
+    /// An integer that this one divides; above zero.
+    MultipleOf(i128),
+    /// Items of a list.
+    Items {
+        /// The fewest.
+        min: usize,
+        /// The most; `None` is no limit.
+        max: Option<usize>,
+    },
+    /// No two items of a list are equal.
+    Unique,
+    /// A string enum's value is one of the list: unknown ones are refused in requests.
+    Known,
+    /// The value is a model that has a `check` of its own.
+    Model,
+    /// Every item of a list, or every value of a map, keeps these.
+    Each(Vec<Rule>),
+}
+
+/// One end of a range of numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// None.
+    Unbounded,
+    /// Inclusive.
+    Included(f64),
+    /// Exclusive.
+    Excluded(f64),
+}
+
+/// A string out of a list, and whatever comes later: a variant for unknown values is always added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enum {
+    /// In the order of the description.
+    pub variants: Vec<Variant>,
+    /// The variant that keeps unknown values; its wire name is empty.
+    pub unknown: Name,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// The variant; the wire name is the value.
+    pub name: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// The property that tells them apart, if the description has one. The member types do not
+    /// hold that property themselves.
+    pub tag: Option<String>,
+    /// In the order in which they are tried where there is no tag.
+    pub variants: Vec<UnionVariant>,
+}
+
+/// A member of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnionVariant {
+    /// The variant; the wire name is the tag's value.
+    pub name: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// Its type.
+    pub value: Type,
+}

@@ -1,0 +1,115 @@
+//! Turns an OpenAPI description into a Rust crate: `load` → `lower` → `emit` → `write`.
+
+pub mod config;
+pub mod diagnostics;
+pub mod emit;
+pub mod ir;
+pub mod load;
+pub mod lower;
+pub mod names;
+pub mod pointer;
+pub mod write;
+
+use std::path::Path;
+
+use config::Config;
+use diagnostics::Diagnostics;
+use load::Sources;
+
+/// The crate that a description makes, and what is to be said about the description.
+#[derive(Debug)]
+pub struct Outcome {
+    /// There is a crate unless the findings hold an error.
+    pub generated: Option<Generated>,
+    /// Everything that was found wrong.
+    pub findings: Findings,
+}
+
+/// A whole crate in memory.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The files, for [`write::write`].
+    pub files: emit::Files,
+    /// What is in them.
+    pub counts: Counts,
+}
+
+/// How much there is of what a person counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// Structs, enums, unions and aliases.
+    pub models: usize,
+    /// Identifiers of a fixed length, such as SIDs.
+    pub sids: usize,
+    /// Other texts with a pattern.
+    pub texts: usize,
+    /// Operations.
+    pub operations: usize,
+}
+
+/// What is wrong with the input, and the texts that it was found in.
+#[derive(Debug)]
+pub struct Findings {
+    /// The faults, in the order they were found.
+    pub diagnostics: Diagnostics,
+    /// The files that were read.
+    pub sources: Sources,
+}
+
+/// Makes a crate of a description, in memory. Each stage begins only if the one before it found no error.
+#[must_use]
+pub fn generate(spec: &Path, config: &Config) -> Outcome {
+    let (document, mut diagnostics, sources) = load::load(spec);
+    let api = document.and_then(|document| {
+        let (api, found) = lower::lower(&document, config);
+        diagnostics.extend(found);
+        api
+    });
+    let generated = api.map(|api| Generated {
+        files: emit::emit(&api),
+        counts: Counts::of(&api),
+    });
+    Outcome {
+        generated,
+        findings: Findings {
+            diagnostics,
+            sources,
+        },
+    }
+}
+
+impl Counts {
+    fn of(api: &ir::Api) -> Self {
+        let sids = api
+            .texts
+            .iter()
+            .filter(|text| matches!(text.form, ir::TextForm::Fixed(_)))
+            .count();
+        let operations = api.groups.iter().map(|group| group.operations.len()).sum();
+        Self {
+            models: api.types.len(),
+            sids,
+            texts: api.texts.len() - sids,
+            operations,
+        }
+    }
+}
+
+impl Findings {
+    /// The text for a person: one block per fault, each beginning `error: FILE:LINE:COLUMN: `.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        self.diagnostics.render(&self.sources, colour)
+    }
+}
+
+impl From<diagnostics::Diagnostic> for Box<Findings> {
+    fn from(diagnostic: diagnostics::Diagnostic) -> Self {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.push(diagnostic);
+        Self::new(Findings {
+            diagnostics,
+            sources: Sources::default(),
+        })
+    }
+}

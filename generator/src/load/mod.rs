@@ -1,0 +1,94 @@
+//! No reference is left unresolved when a document leaves this stage, and each node of it maps back to a file, line and column.
+//!
+//! Every remaining `$ref` of [`Document::api`] is exactly `#/components/<section>/<key>` and names something present;
+//! chains of references are acyclic and path items are inlined. Whatever `OpenAPI` 3.1 or 3.2 says and `openapiv3`
+//! cannot hold is kept under the keys of [`extensions`].
+
+mod check;
+mod convert;
+mod excerpts;
+pub mod extensions;
+mod grammar;
+mod locate;
+mod moves;
+mod parse;
+mod path;
+mod read;
+mod refs;
+mod similar;
+mod sources;
+#[cfg(test)]
+mod tests;
+mod version;
+
+use std::path::Path;
+
+use openapiv3::OpenAPI;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+pub use excerpts::Excerpt;
+pub use sources::{Located, Sources};
+
+/// A description in the form the next stage reads.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The description, as `OpenAPI` 3.0.
+    pub api: OpenAPI,
+}
+
+/// Reads a description and everything it refers to.
+///
+/// There is a document unless the diagnostics hold an error; the sources are there in either case.
+#[must_use]
+pub fn load(path: &Path) -> (Option<Document>, Diagnostics, Sources) {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::new();
+    let document = with_large_stack(|| document(path, &mut sources, &mut diagnostics));
+    let document = document.filter(|_| !diagnostics.has_errors());
+    (document, diagnostics, sources)
+}
+
+/// Runs a walk whose depth the document decides, which is bounded but may exceed the stack of a small thread.
+fn with_large_stack<T: Send>(walk: impl FnOnce() -> T + Send) -> T {
+    let mut walk = Some(walk);
+    let mut result = None;
+    std::thread::scope(|scope| {
+        let (walk, result) = (&mut walk, &mut result);
+        let run = move || *result = walk.take().map(|walk| walk());
+        let thread = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, run);
+        // A panic in the thread is passed on by the scope; without a thread the walk runs below.
+        drop(thread);
+    });
+    match (result, walk) {
+        (Some(result), _) => result,
+        (None, Some(walk)) => walk(),
+        (None, None) => unreachable!("the walk ran, so there is its result"),
+    }
+}
+
+/// Enough for the deepest document that is read, in a build without optimisation.
+const STACK: usize = 64 * 1024 * 1024;
+
+fn document(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let text = match read::read(path) {
+        Ok(text) => text,
+        Err(fault) => {
+            let file = sources.add(path.to_owned(), String::new(), read::Format::Yaml);
+            diagnostics.push(
+                Diagnostic::error(fault.message).at(Place::at_position(file, fault.position)),
+            );
+            return None;
+        }
+    };
+    let file = sources.add(path.to_owned(), text, read::Format::Yaml);
+    let mut root = parse::parse(file, sources, diagnostics)?;
+    let modern = version::is_modern(&root, diagnostics)?;
+    root = refs::bundle(root, path, modern, sources, diagnostics);
+    check::check(&mut root, modern, sources, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    convert::convert(&root, diagnostics).map(|api| Document { api })
+}

@@ -1,0 +1,252 @@
+//! What follows from the graph of all types: which derives hold, where a box is needed, what has to
+//! be checked in requests.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Api, Operation, Presence, Rule, Shape, Type, TypeDef, TypeId};
+
+/// Completes the models and parameters of an API.
+pub(super) fn finish(mut api: Api, may_be_left_out: &HashSet<(TypeId, usize)>) -> Api {
+    let requested = requested(&api);
+    for (id, index) in may_be_left_out.iter().filter(|(id, _)| requested.contains(id)) {
+        if let Shape::Struct(structure) = &mut api.types[id.0].shape {
+            structure.properties[*index].presence = Presence::Maybe;
+        }
+    }
+    box_recursion(&mut api.types);
+    derive(&mut api.types);
+    add_checks(&mut api, &requested);
+    api
+}
+
+/// The types that a value of this type is made of.
+fn walk(kind: &Type, visit: &mut dyn FnMut(TypeId)) {
+    match kind {
+        Type::Defined(id) => visit(*id),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => walk(inner, visit),
+        _ => {}
+    }
+}
+
+fn parts(shape: &Shape) -> Vec<&Type> {
+    match shape {
+        Shape::Struct(structure) => {
+            let named = structure.properties.iter().map(|property| &property.value);
+            named.chain(structure.additional.iter().map(|additional| &additional.value)).collect()
+        }
+        Shape::Union(union) => union.variants.iter().map(|variant| &variant.value).collect(),
+        Shape::Alias(kind) => vec![kind],
+        Shape::Enum(_) => Vec::new(),
+    }
+}
+
+fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
+    api.groups.iter().flat_map(|group| &group.operations)
+}
+
+/// The models that requests can hold.
+fn requested(api: &Api) -> HashSet<TypeId> {
+    let mut found = HashSet::new();
+    let mut open = Vec::new();
+    for parameter in operations(api).flat_map(|operation| &operation.parameters) {
+        walk(&parameter.value, &mut |id| open.push(id));
+    }
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            for part in parts(&api.types[id.0].shape) {
+                walk(part, &mut |id| open.push(id));
+            }
+        }
+    }
+    found
+}
+
+/// Puts a box around each use of a model within itself that is not behind a list or a map.
+fn box_recursion(types: &mut [TypeDef]) {
+    let edges: Vec<Vec<TypeId>> = types.iter().map(|model| parts(&model.shape).into_iter().filter_map(held).collect()).collect();
+    let component = components(&edges);
+    for (index, model) in types.iter_mut().enumerate() {
+        let here = component[index];
+        let within = |kind: &Type| held(kind).is_some_and(|id| component[id.0] == here && (id.0 != index || edges[index].contains(&id)));
+        let fix = |kind: &mut Type| {
+            if within(kind) {
+                let inner = std::mem::replace(kind, Type::Any);
+                *kind = Type::Boxed(Box::new(inner));
+            }
+        };
+        match &mut model.shape {
+            Shape::Struct(structure) => structure.properties.iter_mut().for_each(|property| fix(&mut property.value)),
+            Shape::Union(union) => union.variants.iter_mut().for_each(|variant| fix(&mut variant.value)),
+            Shape::Alias(kind) => fix(kind),
+            Shape::Enum(_) => {}
+        }
+    }
+}
+
+/// The model that a value of this type holds in place.
+fn held(kind: &Type) -> Option<TypeId> {
+    match kind {
+        Type::Defined(id) => Some(*id),
+        Type::Nullable(inner) => held(inner),
+        _ => None,
+    }
+}
+
+/// The strongly connected component of each node (Tarjan, without recursion); a node by itself has
+/// one of its own.
+fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
+    #[derive(Clone, Copy)]
+    struct Node {
+        index: usize,
+        low: usize,
+        on_stack: bool,
+    }
+    let mut nodes: Vec<Option<Node>> = vec![None; edges.len()];
+    let mut component = vec![usize::MAX; edges.len()];
+    let (mut stack, mut next, mut count) = (Vec::new(), 0, 0);
+    for root in 0..edges.len() {
+        if nodes[root].is_some() {
+            continue;
+        }
+        let mut work = vec![(root, 0_usize)];
+        while let Some((node, edge)) = work.pop() {
+            if edge == 0 {
+                nodes[node] = Some(Node { index: next, low: next, on_stack: true });
+                next += 1;
+                stack.push(node);
+            }
+            let mut low = nodes[node].map_or(0, |state| state.low);
+            let mut descended = false;
+            for (position, TypeId(target)) in edges[node].iter().enumerate().skip(edge.saturating_sub(1)) {
+                match nodes[*target] {
+                    None => {
+                        work.push((node, position + 1));
+                        work.push((*target, 0));
+                        descended = true;
+                        break;
+                    }
+                    Some(state) if state.on_stack => low = low.min(state.low),
+                    Some(_) => {}
+                }
+            }
+            if let Some(state) = &mut nodes[node] {
+                state.low = low;
+            }
+            if descended {
+                continue;
+            }
+            if nodes[node].is_some_and(|state| state.low == state.index) {
+                while let Some(member) = stack.pop() {
+                    component[member] = count;
+                    if let Some(state) = &mut nodes[member] {
+                        state.on_stack = false;
+                    }
+                    if member == node {
+                        break;
+                    }
+                }
+                count += 1;
+            }
+        }
+    }
+    component
+}
+
+/// `Default` holds where nothing is required; `Eq` where no floating-point number is anywhere inside.
+fn derive(types: &mut [TypeDef]) {
+    for model in types.iter_mut() {
+        model.derives.eq = true;
+        model.derives.default = match &model.shape {
+            Shape::Struct(structure) => structure.properties.iter().all(|property| property.presence != Presence::Required),
+            _ => false,
+        };
+    }
+    loop {
+        let eq: Vec<bool> = types.iter().map(|model| model.derives.eq).collect();
+        let mut changed = false;
+        for model in types.iter_mut().filter(|model| model.derives.eq) {
+            if !parts(&model.shape).into_iter().all(|kind| is_eq(kind, &eq)) {
+                model.derives.eq = false;
+                changed = true;
+            }
+        }
+        if !changed {
+            return;
+        }
+    }
+}
+
+fn is_eq(kind: &Type, eq: &[bool]) -> bool {
+    match kind {
+        Type::Float | Type::Double | Type::Foreign(_) => false,
+        Type::Defined(id) => eq[id.0],
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => is_eq(inner, eq),
+        _ => true,
+    }
+}
+
+/// Adds the rules that follow from types (`Known`, `Model`), and marks the models that get a `check`.
+fn add_checks(api: &mut Api, requested: &HashSet<TypeId>) {
+    let mut checked = vec![false; api.types.len()];
+    loop {
+        let mut changed = false;
+        for id in requested {
+            if !checked[id.0] && has_rules(&api.types[id.0].shape, &api.types, &checked) {
+                checked[id.0] = true;
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    let enums: HashMap<TypeId, bool> =
+        api.types.iter().enumerate().map(|(index, model)| (TypeId(index), matches!(model.shape, Shape::Enum(_)))).collect();
+    let implied = |kind: &Type| implied(kind, &enums, &checked);
+    for (index, model) in api.types.iter_mut().enumerate() {
+        model.checked = checked[index] && !matches!(model.shape, Shape::Enum(_) | Shape::Alias(_));
+        if let (true, Shape::Struct(structure)) = (model.checked, &mut model.shape) {
+            for property in &mut structure.properties {
+                add(&mut property.rules, implied(&property.value));
+            }
+        }
+    }
+    for operation in api.groups.iter_mut().flat_map(|group| &mut group.operations) {
+        for parameter in &mut operation.parameters {
+            add(&mut parameter.rules, implied(&parameter.value));
+        }
+    }
+}
+
+fn has_rules(shape: &Shape, types: &[TypeDef], checked: &[bool]) -> bool {
+    let inner = |kind: &Type| {
+        let mut found = false;
+        walk(kind, &mut |id| found |= checked[id.0] || matches!(types[id.0].shape, Shape::Enum(_)));
+        found
+    };
+    let own = match shape {
+        Shape::Struct(structure) => structure.properties.iter().any(|property| !property.rules.is_empty()),
+        _ => false,
+    };
+    own || parts(shape).into_iter().any(inner)
+}
+
+/// The rules that a type brings with it.
+fn implied(kind: &Type, enums: &HashMap<TypeId, bool>, checked: &[bool]) -> Option<Rule> {
+    match kind {
+        Type::Defined(id) if enums.get(id) == Some(&true) => Some(Rule::Known),
+        Type::Defined(id) if checked[id.0] => Some(Rule::Model),
+        Type::List(inner) | Type::Map(inner) => implied(inner, enums, checked).map(|rule| Rule::Each(vec![rule])),
+        Type::Boxed(inner) => implied(inner, enums, checked),
+        // An item that may be `null` is not looked into.
+        _ => None,
+    }
+}
+
+fn add(rules: &mut Vec<Rule>, rule: Option<Rule>) {
+    match (rules.iter_mut().find(|rule| matches!(rule, Rule::Each(_))), rule) {
+        (Some(Rule::Each(inner)), Some(Rule::Each(mut more))) => inner.append(&mut more),
+        (_, Some(rule)) => rules.push(rule),
+        (_, None) => {}
+    }
+}

@@ -1,0 +1,126 @@
+//! Prose of the description as prose of doc comments: nothing in it is HTML, a link that rustdoc
+//! would look up, or code that rustdoc would run.
+
+use openapiv3::SchemaData;
+
+use crate::ir::Docs;
+
+/// Prose that is safe in a doc comment; see [`Docs`].
+pub(super) fn prose(text: &str) -> Docs {
+    let mut lines: Vec<String> = Vec::new();
+    let mut in_code = false;
+    for line in text.lines() {
+        let line = printable(line);
+        let trimmed = line.trim_end();
+        if trimmed.trim_start().starts_with("```") {
+            // Without `text`, the block would be a doctest.
+            lines.push(if in_code { "```" } else { "```text" }.to_owned());
+            in_code = !in_code;
+        } else if in_code {
+            lines.push(trimmed.to_owned());
+        } else {
+            lines.push(escape_line(trimmed));
+        }
+    }
+    if in_code {
+        lines.push("```".to_owned());
+    }
+    while lines.first().is_some_and(String::is_empty) {
+        lines.remove(0);
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    Docs(lines.join("\n"))
+}
+
+/// What a schema says of itself: its description, or its title.
+pub(super) fn of_schema(data: &SchemaData) -> Docs {
+    let text = data.description.as_deref().or(data.title.as_deref()).unwrap_or("");
+    let mut docs = prose(text);
+    if data.deprecated {
+        add(&mut docs, "Deprecated.");
+    }
+    if let Some(line) = super::vendor::personal_data(data) {
+        add(&mut docs, &line);
+    }
+    docs
+}
+
+/// Adds a paragraph.
+pub(super) fn add(docs: &mut Docs, paragraph: &str) {
+    if !docs.0.is_empty() {
+        docs.0.push_str("\n\n");
+    }
+    docs.0.push_str(paragraph);
+}
+
+/// Control characters and those that change the direction of text are left out: rustc refuses the
+/// latter, and a reader should see what is there.
+fn printable(line: &str) -> String {
+    let hidden = |character: char| {
+        character.is_control() && character != '\t'
+            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    line.chars().filter(|character| !hidden(*character)).map(|character| if character == '\t' { ' ' } else { character }).collect()
+}
+
+/// Escapes what Markdown or rustdoc would read as more than text.
+fn escape_line(line: &str) -> String {
+    // Four blanks at the start would make a block of code.
+    let indent = line.len() - line.trim_start().len();
+    let text = line.trim_start();
+    let mut out = " ".repeat(if indent >= 4 && !is_list_item(text) { 0 } else { indent.min(8) });
+    let mut in_code = false;
+    let mut characters = text.char_indices().peekable();
+    let closes = text.matches('`').count() .is_multiple_of(2);
+    while let Some((index, character)) = characters.next() {
+        match character {
+            '`' if closes => {
+                in_code = !in_code;
+                out.push('`');
+            }
+            '`' => out.push_str("\\`"),
+            _ if in_code => out.push(character),
+            '<' | '>' => {
+                out.push('\\');
+                out.push(character);
+            }
+            '[' if !is_link(&text[index..]) => out.push_str("\\["),
+            ']' if !text[index..].starts_with("](") => out.push_str("\\]"),
+            'h' if is_bare_url(&text[index..], &out) => {
+                let end = text[index..].find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '"' | '\'' | '`' | '<' | '>' | '*')).unwrap_or(text.len() - index);
+                let url = text[index..index + end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+                out.push('<');
+                out.push_str(url);
+                out.push('>');
+                while characters.peek().is_some_and(|(next, _)| *next < index + url.len()) {
+                    characters.next();
+                }
+            }
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+fn is_list_item(text: &str) -> bool {
+    text.starts_with("- ") || text.starts_with("* ") || text.starts_with("+ ")
+}
+
+/// `[text](http…)`: a link that goes somewhere by itself.
+fn is_link(text: &str) -> bool {
+    text.find(']').is_some_and(|end| {
+        let target = &text[end + 1..];
+        !text[1..end].contains('[')
+            && !text[1..end].contains('`')
+            && (target.starts_with("(http://") || target.starts_with("(https://"))
+            && target.find(')').is_some_and(|close| !target[..close].contains(char::is_whitespace))
+    })
+}
+
+/// A URL that stands by itself: rustdoc asks for angle brackets around it.
+fn is_bare_url(text: &str, before: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric())) && !before.ends_with(['(', '<', '/']) || rest.is_some() && before.ends_with('(') && !before.ends_with("](")
+}

@@ -1,0 +1,181 @@
+//! The only stage that rejects: it accumulates every diagnostic before it stops, and the names in
+//! what it gives on are final and unique in their scope.
+
+mod analysis;
+mod bodies;
+mod docs;
+mod errors;
+mod facets;
+mod groups;
+mod objects;
+mod operations;
+mod package;
+mod paging;
+mod parameters;
+mod pattern;
+mod references;
+mod responses;
+mod scalars;
+mod schemas;
+mod security;
+#[cfg(test)]
+mod tests;
+mod unions;
+mod vendor;
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
+
+use crate::config::Config;
+use crate::diagnostics::Diagnostics;
+use crate::ir::{Api, Derives, Docs, Shape, Text, TextId, Type, TypeDef, TypeId};
+use crate::load::Document;
+use crate::names::{Case, Name, Scope};
+use crate::pointer::Pointer;
+use references::schema_pointer;
+use schemas::{Component, Naming};
+
+/// Turns a description into what is to be emitted. There is an [`Api`] unless there is an error.
+#[must_use]
+pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Diagnostics) {
+    let mut lowering = Lowering::new(&document.api, config);
+    lowering.reserve_component_names();
+    lowering.convert_components();
+    let schemes = lowering.schemes();
+    let mut groups = lowering.groups(&schemes);
+    let (error_bodies, error_rendering) = lowering.error_bodies(&mut groups);
+    let api = Api {
+        package: lowering.package(),
+        title: lowering.api.info.title.clone(),
+        docs: docs::prose(lowering.api.info.description.as_deref().unwrap_or("")),
+        version: lowering.api.info.version.clone(),
+        base_url: lowering.base_url(),
+        texts: lowering.texts,
+        types: lowering.types,
+        groups,
+        schemes,
+        error_bodies,
+        error_rendering,
+    };
+    let api = analysis::finish(api, &lowering.may_be_left_out);
+    let sound = !lowering.diagnostics.has_errors();
+    (sound.then_some(api), lowering.diagnostics)
+}
+
+/// What is known while a description is lowered.
+struct Lowering<'d> {
+    api: &'d OpenAPI,
+    config: &'d Config,
+    diagnostics: Diagnostics,
+    /// Models and texts share a scope, so that both can be imported side by side.
+    type_names: Scope,
+    /// The names that components get, handed out before any inline schema gets one.
+    reserved: HashMap<Pointer, Name>,
+    types: Vec<TypeDef>,
+    texts: Vec<Text>,
+    texts_by_name: HashMap<(String, &'d str), TextId>,
+    components: HashMap<&'d str, Component>,
+    /// The models by the place of their schema.
+    defined: HashMap<Pointer, TypeId>,
+    /// Nullable properties that are not required.
+    may_be_left_out: HashSet<(TypeId, usize)>,
+    /// The operation that is being converted.
+    operation: Option<Name>,
+    error_types: Vec<Type>,
+}
+
+impl<'d> Lowering<'d> {
+    fn new(api: &'d OpenAPI, config: &'d Config) -> Self {
+        Self {
+            api,
+            config,
+            diagnostics: Diagnostics::new(),
+            type_names: Scope::new(Case::Pascal, &[]),
+            reserved: HashMap::new(),
+            types: Vec::new(),
+            texts: Vec::new(),
+            texts_by_name: HashMap::new(),
+            components: HashMap::new(),
+            defined: HashMap::new(),
+            may_be_left_out: HashSet::new(),
+            operation: None,
+            error_types: Vec::new(),
+        }
+    }
+
+    fn schemas(&self) -> Option<&'d IndexMap<String, ReferenceOr<Schema>>> {
+        self.api.components.as_ref().map(|components| &components.schemas)
+    }
+
+    fn reserve_component_names(&mut self) {
+        for key in self.schemas().into_iter().flat_map(IndexMap::keys) {
+            let at = schema_pointer(key);
+            let like = self.overridden(&at).unwrap_or_else(|| key.clone());
+            let name = self.type_names.name_like(key, &like, "model");
+            self.reserved.insert(at, name);
+        }
+    }
+
+    fn convert_components(&mut self) {
+        for key in self.schemas().into_iter().flat_map(IndexMap::keys) {
+            self.component(key, &Pointer::root());
+        }
+    }
+
+    /// The text that the configuration gives for building the name of what stands here.
+    fn overridden(&self, at: &Pointer) -> Option<String> {
+        if self.config.names.is_empty() {
+            return None;
+        }
+        self.config.names.get(&at.to_string()).cloned()
+    }
+
+    /// The name of a type: the one reserved for the component that stands here, or a new one.
+    fn type_name(&mut self, like: &str, at: &Pointer) -> Name {
+        if let Some(name) = self.reserved.get(at) {
+            return name.clone();
+        }
+        let like = self.overridden(at).unwrap_or_else(|| like.to_owned());
+        self.type_names.name_like(&at.to_string(), &like, "model")
+    }
+
+    /// Whether the component that stands here has this identifier.
+    fn reserved_for(&self, at: &Pointer, identifier: &str) -> bool {
+        self.reserved.get(at).is_some_and(|name| name.identifier() == identifier)
+    }
+
+    /// Adds a model. Its id is known before `shape` is called, so that the shape can hold itself.
+    fn define(&mut self, naming: &Naming<'_>, at: &Pointer, shape: impl FnOnce(&mut Self, TypeId) -> Shape) -> TypeId {
+        // The same schema is met again where an `allOf` takes over the properties of another object.
+        if let Some(id) = self.defined.get(at) {
+            return *id;
+        }
+        let name = self.type_name(&naming.name, at);
+        let id = TypeId(self.types.len());
+        let module = self.module(at, &name);
+        self.types.push(TypeDef {
+            name,
+            module,
+            docs: Docs::default(),
+            shape: Shape::Alias(Type::Any),
+            derives: Derives::default(),
+            checked: false,
+        });
+        self.defined.insert(at.clone(), id);
+        let shape = shape(self, id);
+        self.types[id.0].shape = shape;
+        id
+    }
+
+    /// The file of a type: that of the component or operation in which it stands.
+    fn module(&self, at: &Pointer, name: &Name) -> String {
+        let segments = at.segments();
+        let root = match segments.as_slice() {
+            ["components", "schemas", key, ..] => self.reserved.get(&schema_pointer(key)),
+            _ => self.operation.as_ref(),
+        };
+        crate::names::module(root.unwrap_or(name).identifier())
+    }
+}

@@ -1,0 +1,149 @@
+//! One operation: its parameters, its body, what it answers.
+
+use openapiv3::{Operation as Source, PathItem};
+
+use super::Lowering;
+use super::groups::OperationNames;
+use super::parameters::Fields;
+use super::schemas::Scene;
+use crate::diagnostics::Diagnostic;
+use crate::ir::{Docs, Operation, Parameter, Place, Scheme};
+use crate::names::Name;
+use crate::pointer::Pointer;
+
+/// An operation as it stands in the description.
+#[derive(Clone)]
+pub(super) struct Found<'a> {
+    pub(super) path: &'a str,
+    pub(super) method: &'a str,
+    pub(super) item: &'a PathItem,
+    pub(super) source: &'a Source,
+    pub(super) at: Pointer,
+}
+
+impl<'d> Lowering<'d> {
+    /// `None`, and a diagnostic, for an operation that cannot be called with what is generated.
+    pub(super) fn operation(&mut self, found: &Found<'d>, names: &mut OperationNames, schemes: &[Scheme]) -> Option<Operation> {
+        let wire = found.source.operation_id.clone().unwrap_or_else(|| format!("{} {}", found.method, found.path));
+        let like = self.overridden(&found.at).unwrap_or_else(|| wire.clone());
+        let (name, function) = names.take(&wire, &like);
+        self.operation = Some(name.clone());
+        let operation = self.parts(found, name, function, names, schemes);
+        self.operation = None;
+        if operation.is_none() {
+            let message = format!("the operation `{wire}` is not generated");
+            self.diagnostics.push(Diagnostic::warning(message).at(&found.at).hint("the reason stands above"));
+        }
+        operation
+    }
+
+    fn parts(
+        &mut self,
+        found: &Found<'d>,
+        name: Name,
+        function: Name,
+        names: &mut OperationNames,
+        schemes: &[Scheme],
+    ) -> Option<Operation> {
+        let owner = resource(found.path);
+        let scene = Scene { operation: &name, owner: &owner };
+        let outcome = self.outcome(found, scene, names);
+        let paging_reserved = self.is_page(&outcome);
+        let mut fields = Fields::new(paging_reserved);
+        self.parameters(found, scene, &mut fields)?;
+        let content_type = self.body(found, scene, &mut fields)?;
+        let parameters = fields.into_parameters();
+        self.check_template(found, &parameters)?;
+        let paging = self.paging(found, &outcome, &parameters);
+        let errors = self.errors(found, scene);
+        let security = self.security(found, schemes);
+        Some(Operation {
+            name,
+            function,
+            docs: prose(found.source),
+            deprecated: found.source.deprecated,
+            method: found.method.to_ascii_uppercase(),
+            path: wire_path(found.path).to_owned(),
+            parameters,
+            content_type,
+            outcome,
+            errors,
+            security,
+            paging,
+        })
+    }
+
+    /// Every `{name}` of the path has a parameter and the other way round.
+    fn check_template(&mut self, found: &Found<'d>, parameters: &[Parameter]) -> Option<()> {
+        let before = self.diagnostics.error_count();
+        let names = template_names(found.path);
+        let place = found.at.parent().cloned().unwrap_or_default();
+        if wire_path(found.path) != found.path {
+            let message = "what follows `#` in a path is not sent, so a server cannot tell this one from others";
+            self.diagnostics.push(Diagnostic::warning(message).at(&place));
+        }
+        if found.path.contains('?') {
+            self.diagnostics.push(Diagnostic::warning("a path with a query is not supported").at(&place).hint("make it a parameter"));
+            return None;
+        }
+        if !found.path.starts_with('/') || names.is_none() {
+            let message = format!("the path `{}` is not a template: a `/`, text, and names in braces", found.path.escape_debug());
+            self.diagnostics.push(Diagnostic::error(message).at(&place));
+            return None;
+        }
+        let names = names.unwrap_or_default();
+        let declared: Vec<&str> =
+            parameters.iter().filter(|parameter| parameter.place == Place::Path).map(|parameter| parameter.name.wire()).collect();
+        for (index, name) in names.iter().enumerate() {
+            if names[..index].contains(name) {
+                self.diagnostics.push(Diagnostic::error(format!("`{{{name}}}` stands twice in the path")).at(&place));
+            } else if !declared.contains(name) {
+                let message = format!("`{{{name}}}` of the path `{}` is not among the parameters", found.path);
+                let hint = format!("add a parameter `name: {name}`, `in: path`, `required: true`");
+                self.diagnostics.push(Diagnostic::error(message).at(&found.at).hint(hint));
+            }
+        }
+        (self.diagnostics.error_count() == before).then_some(())
+    }
+}
+
+/// The path without a fragment, by which some descriptions tell operations apart.
+fn wire_path(path: &str) -> &str {
+    path.split('#').next().unwrap_or(path)
+}
+
+/// The names in braces, in order; `None` when the braces do not match.
+pub(super) fn template_names(path: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some((text, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        if text.contains('}') || name.is_empty() || name.contains(['{', '/']) {
+            return None;
+        }
+        names.push(name);
+        rest = after;
+    }
+    (!rest.contains('}')).then_some(names)
+}
+
+/// The resource that a path speaks of, in the singular: the last segment that is text.
+fn resource(path: &str) -> String {
+    let text = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
+    let segment = path.rsplit('/').find(text).unwrap_or("").split(['.', '{']).next().unwrap_or("");
+    crate::names::pascal(&crate::names::singular(segment))
+}
+
+/// Summary and description, each once.
+fn prose(source: &Source) -> Docs {
+    let summary = source.summary.as_deref().map(str::trim).unwrap_or_default();
+    let description = source.description.as_deref().map(str::trim).unwrap_or_default();
+    let mut docs = super::docs::prose(summary);
+    if !description.is_empty() && description != summary {
+        super::docs::add(&mut docs, &super::docs::prose(description).0);
+    }
+    if source.deprecated {
+        super::docs::add(&mut docs, "Deprecated.");
+    }
+    docs
+}

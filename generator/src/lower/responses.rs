@@ -1,0 +1,149 @@
+//! Responses: what a success holds, and which errors are documented.
+
+use openapiv3::{Response as Source, StatusCode};
+
+use super::Lowering;
+use super::bodies::{BodyKind, body_kind, media_type_name, preferred};
+use super::groups::OperationNames;
+use super::operations::Found;
+use super::schemas::{Naming, Scene};
+use crate::diagnostics::Diagnostic;
+use crate::ir::{Case, Content, ErrorCase, ErrorId, Outcome, Response, StatusPattern, Type};
+use crate::names::{Case as NameCase, Scope};
+use crate::pointer::Pointer;
+
+impl<'d> Lowering<'d> {
+    pub(super) fn outcome(&mut self, found: &Found<'d>, scene: Scene<'_>, names: &mut OperationNames) -> Outcome {
+        let place = found.at.child("responses");
+        let responses = &found.source.responses;
+        let mut cases: Vec<(u16, &'d Source, Pointer)> = Vec::new();
+        for (status, response) in &responses.responses {
+            let Some(status) = success(status) else { continue };
+            let at = place.child(status_key(&responses.responses, status));
+            if let Some((response, at)) = self.response(response, &at) {
+                cases.push((status, response, at));
+            }
+        }
+        if let (true, Some(default)) = (cases.is_empty(), &responses.default) {
+            let default = self.response(default, &place.child("default"));
+            cases.extend(default.map(|(response, at)| (200, response, at)));
+        }
+        if cases.is_empty() && responses.responses.keys().any(is_redirect) {
+            self.diagnostics.push(Diagnostic::warning("an operation that only redirects is an error to its callers here").at(&place));
+        }
+        cases.sort_by_key(|(status, ..)| *status);
+        cases.dedup_by_key(|(status, ..)| *status);
+        let Some((first, rest)) = cases.split_first() else {
+            return Outcome::One(Response { status: 204, content: Content::Empty });
+        };
+        if rest.is_empty() {
+            let (status, response, at) = first;
+            let naming = scene.naming("response", None);
+            return Outcome::One(Response { status: *status, content: self.content(response, at, &naming) });
+        }
+        let mut scope = Scope::new(NameCase::Pascal, &[]);
+        let several = cases.iter().map(|(status, response, at)| {
+            let content = self.content(response, at, &scene.naming(&format!("response {status}"), None));
+            let name = scope.name_like(&status.to_string(), status_word(*status), "status");
+            Case { name, docs: super::docs::prose(&response.description), response: Response { status: *status, content } }
+        });
+        let several: Vec<Case> = several.collect();
+        let name = names.part(scene.operation.wire(), &scene.naming("outcome", None).name);
+        Outcome::Several { name, cases: several }
+    }
+
+    fn content(&mut self, response: &'d Source, at: &Pointer, naming: &Naming<'_>) -> Content {
+        let Some((media_type, content)) = preferred(&response.content) else { return Content::Empty };
+        let at = at.child("content").child(media_type.as_str());
+        match body_kind(media_type) {
+            BodyKind::Json => {
+                let Some(schema) = &content.schema else { return Content::Json(Type::Any) };
+                let value = self.schema(schema, &at.child("schema"), naming);
+                Content::Json(if value.nullable { Type::Nullable(Box::new(value.kind)) } else { value.kind })
+            }
+            BodyKind::Text => Content::Text(media_type_name(media_type)),
+            BodyKind::Bytes | BodyKind::Form | BodyKind::Multipart => Content::Bytes(media_type_name(media_type)),
+        }
+    }
+
+    /// The documented errors, the most specific status first.
+    pub(super) fn errors(&mut self, found: &Found<'d>, scene: Scene<'_>) -> Vec<ErrorCase> {
+        let place = found.at.child("responses");
+        let responses = &found.source.responses;
+        let documents_success = responses.responses.keys().any(|status| success(status).is_some());
+        let mut listed: Vec<(StatusPattern, &'d openapiv3::ReferenceOr<Source>, String)> = responses
+            .responses
+            .iter()
+            .filter_map(|(status, response)| error_pattern(status).map(|pattern| (pattern, response, status.to_string())))
+            .collect();
+        if let (true, Some(default)) = (documents_success, &responses.default) {
+            listed.push((StatusPattern::Any, default, "default".to_owned()));
+        }
+        let mut cases = Vec::new();
+        for (status, response, key) in listed {
+            let Some((response, at)) = self.response(response, &place.child(key.as_str())) else { continue };
+            let naming = scene.naming(&format!("error {key}"), None);
+            if let Content::Json(kind) = self.content(response, &at, &naming) {
+                cases.push(ErrorCase { status, body: self.error_body(kind) });
+            }
+        }
+        cases.sort_by_key(|case| match case.status {
+            StatusPattern::Exactly(_) => 0,
+            StatusPattern::Range(_) => 1,
+            StatusPattern::Any => 2,
+        });
+        cases
+    }
+
+    /// The id of an error body of this type.
+    fn error_body(&mut self, kind: Type) -> ErrorId {
+        let found = self.error_types.iter().position(|known| *known == kind);
+        ErrorId(found.unwrap_or_else(|| {
+            self.error_types.push(kind);
+            self.error_types.len() - 1
+        }))
+    }
+}
+
+/// The status of a success; a range stands for its first code.
+fn success(status: &StatusCode) -> Option<u16> {
+    match status {
+        StatusCode::Code(code @ 200..=299) => Some(*code),
+        StatusCode::Range(2) => Some(200),
+        StatusCode::Code(_) | StatusCode::Range(_) => None,
+    }
+}
+
+fn status_key(responses: &indexmap::IndexMap<StatusCode, openapiv3::ReferenceOr<Source>>, status: u16) -> String {
+    let exact = StatusCode::Code(status);
+    if responses.contains_key(&exact) { exact.to_string() } else { "2XX".to_owned() }
+}
+
+fn is_redirect(status: &StatusCode) -> bool {
+    matches!(status, StatusCode::Code(300..=399) | StatusCode::Range(3))
+}
+
+fn error_pattern(status: &StatusCode) -> Option<StatusPattern> {
+    match status {
+        StatusCode::Code(code @ 400..=599) => Some(StatusPattern::Exactly(*code)),
+        StatusCode::Range(digit @ 4..=5) => Some(StatusPattern::Range(*digit)),
+        StatusCode::Code(_) | StatusCode::Range(_) => None,
+    }
+}
+
+/// The word for a status of success.
+fn status_word(status: u16) -> &'static str {
+    match status {
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritative",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        208 => "AlreadyReported",
+        226 => "ImUsed",
+        _ => "Other",
+    }
+}

@@ -1,0 +1,179 @@
+//! Strings, numbers, and their formats, patterns and limits.
+
+use super::Lowering;
+use super::facets::{Facets, Limit};
+use super::pattern;
+use super::schemas::{Naming, Value};
+use crate::diagnostics::Diagnostic;
+use crate::ir::{Bound, Enum, IntegerType, Rule, Shape, Text, TextId, Type, Variant};
+use crate::names::{Case, Scope, pascal};
+use crate::pointer::Pointer;
+
+impl<'d> Lowering<'d> {
+    pub(super) fn string(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
+        if !facets.enumeration.is_empty() {
+            return self.string_enum(facets, at, naming);
+        }
+        if let Some(kind) = self.string_format(facets) {
+            return Value::of(kind);
+        }
+        let mut value = Value::of(Type::String);
+        let (mut min, mut max) = (facets.min_length.unwrap_or(0), facets.max_length);
+        if let Some(text) = facets.pattern.and_then(|pattern| self.text(pattern, facets, at, naming)) {
+            let (fewest, most) = pattern::lengths(&self.texts[text.0].pieces);
+            value.kind = Type::Text(text);
+            // What the pattern implies need not be checked again.
+            min = if min <= fewest { 0 } else { min };
+            max = max.filter(|max| *max < most);
+        }
+        if max.is_some_and(|max| max < min) {
+            self.contradiction(at, "minLength", "maxLength");
+        } else if min > 0 || max.is_some() {
+            value.rules.push(Rule::Length { min, max });
+        }
+        value
+    }
+
+    /// The type for a format, unless it is a plain string.
+    fn string_format(&self, facets: &Facets<'d>) -> Option<Type> {
+        let format = facets.format.as_deref()?;
+        if let Some(path) = self.config.formats.get(format) {
+            return Some(Type::Foreign(path.clone()));
+        }
+        Some(match format {
+            "date-time" => Type::Timestamp,
+            "date" => Type::Date,
+            "date-time-rfc-2822" => Type::Rfc2822,
+            "byte" => Type::Base64,
+            _ => return None,
+        })
+    }
+
+    /// The newtype of a pattern; `None`, and a warning, when it cannot be checked.
+    fn text(&mut self, pattern: &'d str, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Option<TextId> {
+        let Some(pieces) = pattern::pieces(pattern) else {
+            let message = format!("the pattern `{pattern}` is not checked");
+            let hint = "checked are anchored sequences of literals and character classes: `^AB[0-9]{4}$`";
+            self.diagnostics.push(Diagnostic::warning(message).at(at.child("pattern")).hint(hint));
+            return None;
+        };
+        let (plain, qualified) = text_names(naming, self.config.newtypes.owned.as_slice());
+        for candidate in [&plain, &qualified] {
+            let identifier = pascal(candidate);
+            if let Some(id) = self.texts_by_name.get(&(identifier.clone(), pattern)) {
+                return Some(*id);
+            }
+            if !self.type_names.is_taken(candidate) || self.reserved_for(at, &identifier) {
+                return Some(self.new_text(candidate, pattern, pieces, facets, at));
+            }
+        }
+        let found = self.texts.iter().position(|text| text.pattern == pattern && text.name.wire() == qualified);
+        Some(found.map_or_else(|| self.new_text(&qualified, pattern, pieces, facets, at), TextId))
+    }
+
+    fn new_text(&mut self, like: &str, pattern: &'d str, pieces: Vec<crate::ir::Piece>, facets: &Facets<'d>, at: &Pointer) -> TextId {
+        let name = self.type_name(like, at);
+        let id = TextId(self.texts.len());
+        self.texts_by_name.insert((name.identifier().to_owned(), pattern), id);
+        // The prose of a component speaks of the type; that of a property speaks of the property.
+        let is_component = matches!(at.segments().as_slice(), ["components", "schemas", _]);
+        let docs = if is_component { super::docs::of_schema(facets.data) } else { crate::ir::Docs::default() };
+        let form = pattern::form(&pieces);
+        self.texts.push(Text { name, docs, pattern: pattern.to_owned(), pieces, form });
+        id
+    }
+
+    fn string_enum(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
+        let mut scope = Scope::new(Case::Pascal, &[]);
+        let mut variants: Vec<Variant> = Vec::new();
+        for value in &facets.enumeration {
+            match value.as_str() {
+                Some(text) if variants.iter().any(|variant| variant.name.wire() == text) => {
+                    self.diagnostics.push(Diagnostic::warning(format!("the value `{text}` is listed twice")).at(at.child("enum")));
+                }
+                Some(text) => variants.push(Variant { name: scope.name(text, "value"), docs: crate::ir::Docs::default() }),
+                None if value.is_null() => {}
+                None => {
+                    let message = format!("`{value}` is not a string, as the other values are; it is left out");
+                    self.diagnostics.push(Diagnostic::warning(message).at(at.child("enum")));
+                }
+            }
+        }
+        if variants.is_empty() {
+            return Value::of(Type::String);
+        }
+        let unknown = scope.name_like("", "Unknown", "value");
+        let id = self.define(naming, at, |_, _| Shape::Enum(Enum { variants, unknown }));
+        self.types[id.0].docs = super::docs::of_schema(facets.data);
+        Value::of(Type::Defined(id))
+    }
+
+    pub(super) fn integer(&mut self, facets: &Facets<'d>, at: &Pointer) -> Value {
+        let width = match facets.format.as_deref() {
+            Some("int32" | "int16" | "int8" | "uint16" | "uint8") => IntegerType::I32,
+            Some("uint32") => IntegerType::U32,
+            Some("uint64") => IntegerType::U64,
+            _ => IntegerType::I64,
+        };
+        if let Some(path) = facets.format.as_deref().and_then(|format| self.config.formats.get(format)) {
+            return Value::of(Type::Foreign(path.clone()));
+        }
+        let mut value = Value::of(Type::Integer(width));
+        self.no_enumeration(facets, at);
+        let end = |limit: Option<Limit>, step: i128| {
+            limit.and_then(|limit| limit.integer.map(|value| if limit.exclusive { value + step } else { value }))
+        };
+        let (min, max) = (end(facets.minimum, 1), end(facets.maximum, -1));
+        if min.is_some_and(|min| max.is_some_and(|max| max < min)) {
+            self.contradiction(at, "minimum", "maximum");
+        } else if min.is_some() || max.is_some() {
+            value.rules.push(Rule::Range { min, max });
+        }
+        #[allow(clippy::cast_possible_truncation, reason = "the guard keeps the factor in range")]
+        if let Some(factor) = facets.multiple_of.filter(|factor| *factor > 1.0 && *factor < 9e15 && factor.fract() == 0.0) {
+            value.rules.push(Rule::MultipleOf(factor as i128));
+        }
+        value
+    }
+
+    pub(super) fn number(&mut self, facets: &Facets<'d>, at: &Pointer) -> Value {
+        if let Some(path) = facets.format.as_deref().and_then(|format| self.config.formats.get(format)) {
+            return Value::of(Type::Foreign(path.clone()));
+        }
+        let kind = if facets.format.as_deref() == Some("float") { Type::Float } else { Type::Double };
+        let mut value = Value::of(kind);
+        self.no_enumeration(facets, at);
+        let bound = |limit: Option<Limit>| match limit {
+            None => Bound::Unbounded,
+            Some(Limit { value, exclusive: false, .. }) => Bound::Included(value),
+            Some(Limit { value, exclusive: true, .. }) => Bound::Excluded(value),
+        };
+        let above = |min: Limit, max: Limit| min.value > max.value;
+        if facets.minimum.zip(facets.maximum).is_some_and(|(min, max)| above(min, max)) {
+            self.contradiction(at, "minimum", "maximum");
+        } else if facets.minimum.is_some() || facets.maximum.is_some() {
+            value.rules.push(Rule::Bounds { min: bound(facets.minimum), max: bound(facets.maximum) });
+        }
+        value
+    }
+
+    fn no_enumeration(&mut self, facets: &Facets<'d>, at: &Pointer) {
+        if !facets.enumeration.is_empty() {
+            let warning = || Diagnostic::warning("an enum of numbers is not checked: any number is taken").at(at.child("enum"));
+            self.diagnostics.push_once("enum of numbers", warning);
+        }
+    }
+}
+
+/// The names that a text may get: a short one, and one with its owner for when that is taken.
+///
+/// A property that names the resource's own identifier (`sid`) has no short one.
+fn text_names(naming: &Naming<'_>, owned: &[String]) -> (String, String) {
+    let Some(property) = naming.property else { return (naming.name.clone(), naming.name.clone()) };
+    let qualified = format!("{} {property}", naming.owner);
+    if owned.iter().any(|name| name.eq_ignore_ascii_case(property)) {
+        (qualified, naming.name.clone())
+    } else {
+        (property.to_owned(), qualified)
+    }
+}

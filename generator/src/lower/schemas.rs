@@ -1,0 +1,195 @@
+//! Schemas become types. Each component is converted once; an inline schema gets a name from where it stands.
+
+use openapiv3::{ReferenceOr, Schema};
+
+use super::references::{component_key, schema_pointer};
+use super::Lowering;
+use super::facets::{Facets, Kind};
+use crate::diagnostics::Diagnostic;
+use crate::ir::{Docs, Rule, Type};
+use crate::pointer::Pointer;
+
+/// What a schema says of a value.
+#[derive(Clone, Debug)]
+pub(super) struct Value {
+    pub(super) kind: Type,
+    pub(super) rules: Vec<Rule>,
+    pub(super) nullable: bool,
+    pub(super) docs: Docs,
+    pub(super) pii: bool,
+}
+
+impl Value {
+    pub(super) fn of(kind: Type) -> Self {
+        Self { kind, rules: Vec::new(), nullable: false, docs: Docs::default(), pii: false }
+    }
+}
+
+/// Where the name of an inline schema comes from.
+#[derive(Clone, Debug)]
+pub(super) struct Naming<'a> {
+    /// The name that a type gets here, before it is made unique: `ListFunctionResponse Meta`.
+    pub(super) name: String,
+    /// The property or parameter whose value this is, if it is directly one.
+    pub(super) property: Option<&'a str>,
+    /// The resource it belongs to, in the singular: `Function`.
+    pub(super) owner: &'a str,
+}
+
+/// The operation that an inline schema belongs to.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    /// The name of its struct.
+    pub(super) operation: &'a crate::names::Name,
+    /// The resource that it is about, in the singular.
+    pub(super) owner: &'a str,
+}
+
+impl<'a> Scene<'a> {
+    /// The naming of a part of the operation: its response, or a parameter.
+    pub(super) fn naming(&self, part: &str, property: Option<&'a str>) -> Naming<'a> {
+        Naming { name: format!("{} {part}", self.operation.identifier()), property, owner: self.owner }
+    }
+}
+
+impl<'a> Naming<'a> {
+    /// The naming of a part of what is named here.
+    pub(super) fn part<'b>(&'b self, part: &'b str) -> Naming<'b>
+    where
+        'a: 'b,
+    {
+        Naming { name: format!("{} {part}", self.name), property: Some(part), owner: self.owner }
+    }
+}
+
+/// How far the conversion of a component has come.
+#[derive(Clone, Debug)]
+pub(super) enum Component {
+    /// Being converted: whoever asks for it now is part of it.
+    Started,
+    Done(Value),
+}
+
+impl<'d> Lowering<'d> {
+    pub(super) fn schema(&mut self, schema: &'d ReferenceOr<Schema>, at: &Pointer, naming: &Naming<'_>) -> Value {
+        match schema {
+            ReferenceOr::Reference { reference } => self.component(&component_key(reference), at),
+            ReferenceOr::Item(schema) => self.inline(schema, at, naming),
+        }
+    }
+
+    pub(super) fn boxed(&mut self, schema: &'d ReferenceOr<Box<Schema>>, at: &Pointer, naming: &Naming<'_>) -> Value {
+        match schema {
+            ReferenceOr::Reference { reference } => self.component(&component_key(reference), at),
+            ReferenceOr::Item(schema) => self.inline(schema, at, naming),
+        }
+    }
+
+    /// The type of a component, which is converted when it is asked for the first time.
+    pub(super) fn component(&mut self, key: &str, from: &Pointer) -> Value {
+        match self.components.get(key) {
+            Some(Component::Done(value)) => return value.clone(),
+            Some(Component::Started) => return self.recursion(key, from),
+            None => {}
+        }
+        let Some((key, schema)) = self.schemas().and_then(|schemas| schemas.get_key_value(key)) else {
+            // `load` leaves no such reference.
+            return Value::of(Type::Any);
+        };
+        self.components.insert(key, Component::Started);
+        let at = schema_pointer(key);
+        let name = self.overridden(&at).unwrap_or_else(|| key.clone());
+        let owner = crate::names::pascal(key.rsplit('.').next().unwrap_or(key));
+        let naming = Naming { name, property: None, owner: &owner };
+        let value = self.schema(schema, &at, &naming);
+        self.components.insert(key, Component::Done(value.clone()));
+        value
+    }
+
+    /// A component that is asked for within its own conversion: a model has its id by then.
+    fn recursion(&mut self, key: &str, from: &Pointer) -> Value {
+        if let Some(id) = self.defined.get(&schema_pointer(key)) {
+            return Value::of(Type::Defined(*id));
+        }
+        let message = format!("`{key}` contains itself without a property in between; any JSON value is taken here");
+        self.diagnostics.push(Diagnostic::warning(message).at(from).hint("put the recursion into a property of an object"));
+        Value::of(Type::Any)
+    }
+
+    /// The schema behind any number of references.
+    pub(super) fn resolve(&self, mut schema: &'d ReferenceOr<Schema>) -> Option<&'d Schema> {
+        // `load` leaves no cycles of references; the bound is for safety only.
+        for _ in 0..10_000 {
+            match schema {
+                ReferenceOr::Item(schema) => return Some(schema),
+                ReferenceOr::Reference { reference } => schema = self.schemas()?.get(&component_key(reference))?,
+            }
+        }
+        None
+    }
+
+    fn inline(&mut self, schema: &'d Schema, at: &Pointer, naming: &Naming<'_>) -> Value {
+        let facets = Facets::of(schema);
+        let mut value = if !facets.all_of.is_empty() {
+            self.all_of(&facets, at, naming)
+        } else if !facets.one_of.is_empty() {
+            self.union(facets.one_of, "oneOf", &facets, at, naming)
+        } else if !facets.any_of.is_empty() {
+            self.union(facets.any_of, "anyOf", &facets, at, naming)
+        } else {
+            self.by_kind(&facets, at, naming)
+        };
+        if facets.has_not {
+            self.diagnostics.push_once("not", || Diagnostic::warning("`not` is not checked").at(at));
+        }
+        value.nullable |= schema.schema_data.nullable || facets.enumeration.iter().any(|value| value.is_null());
+        value.pii |= super::vendor::is_personal_data(&schema.schema_data);
+        let docs = super::docs::of_schema(&schema.schema_data);
+        if !docs.0.is_empty() {
+            value.docs = docs;
+        }
+        value
+    }
+
+    pub(super) fn by_kind(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
+        match facets.implied_kind() {
+            Some(Kind::String) => self.string(facets, at, naming),
+            Some(Kind::Integer) => self.integer(facets, at),
+            Some(Kind::Number) => self.number(facets, at),
+            Some(Kind::Boolean) => Value::of(Type::Boolean),
+            Some(Kind::Object) => self.object(facets, at, naming),
+            Some(Kind::Array) => self.array(facets, at, naming),
+            None => Value::of(Type::Any),
+        }
+    }
+
+    fn array(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
+        let naming = Naming { name: format!("{} item", naming.name), property: None, owner: naming.owner };
+        let item = match facets.items {
+            Some(items) => self.boxed(items, &at.child("items"), &naming),
+            None => Value::of(Type::Any),
+        };
+        let kind = if item.nullable { Type::Nullable(Box::new(item.kind)) } else { item.kind };
+        let mut value = Value::of(Type::List(Box::new(kind)));
+        let (min, max) = (facets.min_items, facets.max_items);
+        if min.is_some_and(|min| max.is_some_and(|max| max < min)) {
+            self.contradiction(at, "minItems", "maxItems");
+        } else if min.is_some_and(|min| min > 0) || max.is_some() {
+            value.rules.push(Rule::Items { min: min.unwrap_or(0), max });
+        }
+        if facets.unique_items {
+            value.rules.push(Rule::Unique);
+        }
+        if !item.rules.is_empty() {
+            value.rules.push(Rule::Each(item.rules));
+        }
+        value.pii = item.pii;
+        value
+    }
+
+    /// Limits that no value keeps: a fault of the description, and so not checked.
+    pub(super) fn contradiction(&mut self, at: &Pointer, low: &str, high: &str) {
+        let message = format!("`{low}` is above `{high}`, so no value would do; neither is checked");
+        self.diagnostics.push(Diagnostic::warning(message).at(at).hint("exchange the two, or leave one out"));
+    }
+}

@@ -1,0 +1,98 @@
+//! Security schemes, and what each operation asks for.
+
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme};
+
+use super::Lowering;
+use super::operations::Found;
+use crate::diagnostics::Diagnostic;
+use crate::ir::{Scheme, SchemeId, SchemeKind};
+use crate::names::{Case, Scope};
+use crate::pointer::Pointer;
+
+impl Lowering<'_> {
+    /// The schemes that some operation asks for.
+    pub(super) fn schemes(&mut self) -> Vec<Scheme> {
+        let Some(components) = &self.api.components else { return Vec::new() };
+        let (mut types, mut fields) = (Scope::new(Case::Pascal, &["Credentials"]), Scope::new(Case::Snake, &[]));
+        let mut schemes = Vec::new();
+        let place: Pointer = ["components", "securitySchemes"].into_iter().collect();
+        for (key, scheme) in &components.security_schemes {
+            let ReferenceOr::Item(scheme) = scheme else { continue };
+            if !self.is_used(key) {
+                continue;
+            }
+            let at = place.child(key.as_str());
+            let Some((kind, description)) = kind(scheme) else {
+                let message = format!("the security scheme `{key}` is of a kind that is not generated: clients add it themselves");
+                self.diagnostics.push(Diagnostic::warning(message).at(&at));
+                continue;
+            };
+            let parts: &[&str] = match kind {
+                SchemeKind::Basic => &["USERNAME", "PASSWORD"],
+                SchemeKind::Bearer => &["TOKEN"],
+                _ => &["KEY"],
+            };
+            let configured = self.config.auth.get(key).map(|auth| auth.environment.clone()).unwrap_or_default();
+            let environment = if configured.is_empty() { vec![self.variables(key, parts)] } else { configured };
+            let like = self.overridden(&at).unwrap_or_else(|| key.clone());
+            let docs = description.map_or_else(Default::default, super::docs::prose);
+            schemes.push(Scheme { name: types.name_like(key, &like, "scheme"), field: fields.name_like(key, &like, "scheme"), docs, kind, environment });
+        }
+        schemes
+    }
+
+    /// `PETSTORE_API_KEY_KEY` would say the same twice.
+    fn variables(&self, key: &str, parts: &[&str]) -> Vec<String> {
+        let prefix = format!("{} {key}", self.package_name());
+        let names = Scope::new(Case::Snake, &[]).name(&prefix, "").constant();
+        parts.iter().map(|part| if names.ends_with(part) { names.clone() } else { format!("{names}_{part}") }).collect()
+    }
+
+    fn is_used(&self, key: &str) -> bool {
+        let asks = |requirements: &[SecurityRequirement]| requirements.iter().any(|requirement| requirement.contains_key(key));
+        let operations = self.api.paths.paths.values().filter_map(ReferenceOr::as_item).flat_map(openapiv3::PathItem::iter);
+        let mut securities = operations.filter_map(|(_, operation)| operation.security.as_deref());
+        self.api.security.as_deref().is_some_and(asks) || securities.any(asks)
+    }
+
+    /// The alternatives of an operation. One that needs a scheme which is not generated is none.
+    pub(super) fn security(&self, found: &Found<'_>, schemes: &[Scheme]) -> Vec<Vec<SchemeId>> {
+        let requirements = found.source.security.as_deref().or(self.api.security.as_deref()).unwrap_or_default();
+        let id = |key: &String| schemes.iter().position(|scheme| scheme.name.wire() == key).map(SchemeId);
+        let mut alternatives: Vec<Vec<SchemeId>> =
+            requirements.iter().filter_map(|requirement| requirement.keys().map(id).collect()).collect();
+        if alternatives.iter().all(Vec::is_empty) {
+            alternatives.clear();
+        }
+        alternatives
+    }
+}
+
+fn kind(scheme: &SecurityScheme) -> Option<(SchemeKind, Option<&str>)> {
+    match scheme {
+        SecurityScheme::APIKey { location, name, description, .. } => {
+            let kind = match location {
+                APIKeyLocation::Header if name.eq_ignore_ascii_case("authorization") => SchemeKind::ApiKeyHeader("authorization".to_owned()),
+                APIKeyLocation::Header => SchemeKind::ApiKeyHeader(name.to_ascii_lowercase()),
+                APIKeyLocation::Query => SchemeKind::ApiKeyQuery(name.clone()),
+                APIKeyLocation::Cookie => SchemeKind::ApiKeyCookie(name.clone()),
+            };
+            let sendable = match &kind {
+                SchemeKind::ApiKeyHeader(name) => super::parameters::is_header_name(name),
+                _ => !name.is_empty(),
+            };
+            sendable.then_some((kind, description.as_deref()))
+        }
+        SecurityScheme::HTTP { scheme, description, .. } => {
+            let kind = match scheme.to_ascii_lowercase().as_str() {
+                "basic" => SchemeKind::Basic,
+                "bearer" => SchemeKind::Bearer,
+                _ => return None,
+            };
+            Some((kind, description.as_deref()))
+        }
+        SecurityScheme::OAuth2 { description, .. } | SecurityScheme::OpenIDConnect { description, .. } => {
+            Some((SchemeKind::Bearer, description.as_deref()))
+        }
+    }
+}

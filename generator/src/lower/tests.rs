@@ -1,0 +1,274 @@
+//! Descriptions in, a short text of the IR out.
+
+use std::fmt::Write as _;
+
+use crate::config::Config;
+use crate::ir::{Api, Outcome, Property, Shape, Type};
+use crate::load::load;
+
+/// Loads and lowers a description whose `paths` and `components` are given.
+fn lowered(body: &str) -> (Option<Api>, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("api.yaml");
+    let text = format!("openapi: 3.0.3\ninfo: {{title: Test, version: '1'}}\n{body}");
+    std::fs::write(&path, text).expect("a file");
+    let (document, mut diagnostics, sources) = load(&path);
+    let api = document.and_then(|document| {
+        let (api, more) = super::lower(&document, &Config::default());
+        diagnostics.extend(more);
+        api
+    });
+    let rendered = diagnostics.render(&sources, false).replace(&path.display().to_string(), "api.yaml");
+    (api, rendered)
+}
+
+/// The names and types of an API, a line each.
+fn outline(api: &Api) -> String {
+    let mut out = String::new();
+    for text in &api.texts {
+        let _ = writeln!(out, "text {} {:?} {}", text.name.identifier(), text.form, text.pattern);
+    }
+    for model in &api.types {
+        let _ = writeln!(out, "{} {}", model.name.identifier(), shape(api, &model.shape));
+    }
+    for operation in api.groups.iter().flat_map(|group| &group.operations) {
+        let parameters = operation.parameters.iter().map(|parameter| {
+            let optional = if parameter.required { "" } else { "?" };
+            format!("{}{optional}: {} {:?}", parameter.name.identifier(), kind(api, &parameter.value), parameter.place)
+        });
+        let parameters: Vec<_> = parameters.collect();
+        let outcome = match &operation.outcome {
+            Outcome::One(response) => format!("{} {:?}", response.status, response.content),
+            Outcome::Several { name, cases } => format!("{} of {}", name.identifier(), cases.len()),
+        };
+        let paged = if operation.paging.is_some() { " paged" } else { "" };
+        let _ = writeln!(out, "{} {} ({}) -> {outcome}{paged}", operation.method, operation.function.identifier(), parameters.join(", "));
+    }
+    out
+}
+
+fn shape(api: &Api, shape: &Shape) -> String {
+    match shape {
+        Shape::Struct(structure) => {
+            let properties = structure.properties.iter().map(|Property { name, value, presence, .. }| {
+                format!("{}: {presence:?} {}", name.identifier(), kind(api, value))
+            });
+            let properties: Vec<_> = properties.collect();
+            let rest = structure.additional.as_ref().map_or(String::new(), |rest| format!(" ..{}", kind(api, &rest.value)));
+            format!("{{{}{rest}}}", properties.join(", "))
+        }
+        Shape::Enum(list) => list.variants.iter().map(|variant| variant.name.identifier()).collect::<Vec<_>>().join(" | "),
+        Shape::Union(union) => {
+            let variants = union.variants.iter().map(|variant| format!("{}({})", variant.name.identifier(), kind(api, &variant.value)));
+            format!("{} {:?}", variants.collect::<Vec<_>>().join(" | "), union.tag)
+        }
+        Shape::Alias(value) => kind(api, value),
+    }
+}
+
+fn kind(api: &Api, value: &Type) -> String {
+    match value {
+        Type::Text(id) => api.texts[id.0].name.identifier().to_owned(),
+        Type::Defined(id) => api.types[id.0].name.identifier().to_owned(),
+        Type::List(item) => format!("[{}]", kind(api, item)),
+        Type::Map(item) => format!("{{{}}}", kind(api, item)),
+        Type::Nullable(item) => format!("{}?", kind(api, item)),
+        Type::Boxed(item) => format!("Box {}", kind(api, item)),
+        other => format!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn check(body: &str, expected: &str) {
+    let (api, diagnostics) = lowered(body);
+    let api = api.unwrap_or_else(|| panic!("{diagnostics}"));
+    assert_eq!(outline(&api), expected, "{diagnostics}");
+}
+
+#[track_caller]
+fn check_error(body: &str, expected: &[&str]) {
+    let (api, diagnostics) = lowered(body);
+    assert!(api.is_none(), "accepted, with {diagnostics}");
+    let first_lines: Vec<&str> = diagnostics.lines().filter(|line| line.starts_with("error: ")).collect();
+    assert_eq!(first_lines, expected, "{diagnostics}");
+}
+
+#[test]
+fn an_own_identifier_is_the_same_type_in_the_model_and_in_the_path() {
+    let pattern = "{type: string, pattern: '^ZN[0-9]{4}$'}";
+    check(
+        &format!(
+            "paths:
+  /Functions/{{FunctionSid}}/Versions/{{Sid}}:
+    parameters:
+    - {{name: FunctionSid, in: path, required: true, schema: {{type: string, pattern: '^ZH[0-9]{{4}}$'}}}}
+    - {{name: Sid, in: path, required: true, schema: {pattern}}}
+    get:
+      operationId: FetchVersion
+      responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/function.function_version'}}}}}}}}}}
+    delete: {{operationId: DeleteVersion, responses: {{'204': {{description: gone}}}}}}
+components:
+  schemas:
+    function.function_version:
+      type: object
+      properties: {{sid: {pattern}, function_sid: {{type: string, pattern: '^ZH[0-9]{{4}}$'}}}}
+"
+        ),
+        "text FunctionVersionSid Fixed(6) ^ZN[0-9]{4}$
+text FunctionSid Fixed(6) ^ZH[0-9]{4}$
+FunctionFunctionVersion {sid: Optional FunctionVersionSid, function_sid: Optional FunctionSid}
+GET fetch_version (function_sid: FunctionSid Path, sid: FunctionVersionSid Path) -> 200 Json(Defined(TypeId(0)))
+DELETE delete_version (function_sid: FunctionSid Path, sid: FunctionVersionSid Path) -> 204 Empty
+",
+    );
+}
+
+#[test]
+fn absent_and_null_are_told_apart_in_requests_only() {
+    check(
+        "paths:
+  /things:
+    post:
+      operationId: make
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Asked'}}}}
+      responses: {'201': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Told'}}}}}
+components:
+  schemas:
+    Asked: {type: object, required: [b], properties: {a: {type: string, nullable: true}, b: {type: string, nullable: true}, c: {type: string}}}
+    Told: {type: object, properties: {a: {type: string, nullable: true}}}
+",
+        "Asked {a: Maybe String, b: Nullable String, c: Optional String}
+Told {a: Nullable String}
+POST make (body: Asked Json) -> 201 Json(Defined(TypeId(1)))
+",
+    );
+}
+
+#[test]
+fn recursion_gets_boxes_only_where_a_value_would_hold_itself() {
+    check(
+        "paths: {}
+components:
+  schemas:
+    Tree: {type: object, properties: {left: {$ref: '#/components/schemas/Tree'}, others: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}
+    A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}, leaf: {$ref: '#/components/schemas/Leaf'}}}
+    B: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}
+    Leaf: {type: object, properties: {x: {type: boolean}}}
+",
+        "Tree {left: Optional Box Tree, others: Optional [Tree]}
+A {b: Optional Box B, leaf: Optional Leaf}
+B {a: Optional Box A}
+Leaf {x: Optional Boolean}
+",
+    );
+}
+
+#[test]
+fn all_of_is_flattened_and_shares_inline_types() {
+    check(
+        "paths: {}
+components:
+  schemas:
+    Derived:
+      allOf:
+      - $ref: '#/components/schemas/Base'
+      - {type: object, required: [id], properties: {extra: {type: integer, format: int32}}}
+    Base: {type: object, properties: {id: {type: string}, inner: {type: object, properties: {x: {type: string}}}}}
+    Cyclic:
+      type: object
+      properties:
+        parts: {type: array, items: {allOf: [{properties: {y: {type: string}}}, {$ref: '#/components/schemas/Cyclic'}]}}
+",
+        "Base {id: Optional String, inner: Optional BaseInner}
+BaseInner {x: Optional String}
+Derived {id: Required String, inner: Optional BaseInner, extra: Optional Integer(I32)}
+Cyclic {parts: Optional [CyclicPartsItem]}
+CyclicPartsItem {y: Optional String, parts: Optional [CyclicPartsItem]}
+",
+    );
+}
+
+#[test]
+fn pages_are_told_by_their_shape() {
+    let list = |path: &str, id: &str, next: &str| {
+        format!(
+            "  {path}:
+    get:
+      operationId: {id}
+      parameters: [{{name: PageSize, in: query, schema: {{type: integer, maximum: 50}}}}, {{name: limit, in: query, schema: {{type: integer}}}}]
+      responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{type: object, properties: {{items: {{type: array, items: {{type: string}}}}, {next}}}}}}}}}}}}}
+"
+        )
+    };
+    let body = format!(
+        "paths:\n{}{}",
+        list("/a", "ListA", "meta: {type: object, properties: {next_page_url: {type: string, nullable: true}}}"),
+        list("/b", "ListB", "other: {type: string}")
+    );
+    check(
+        &body,
+        "ListAResponse {items: Optional [String], meta: Optional ListAResponseMeta}
+ListAResponseMeta {next_page_url: Nullable String}
+ListBResponse {items: Optional [String], other: Optional String}
+GET list_a (page_size?: Integer(I64) Query, limit_query?: Integer(I64) Query) -> 200 Json(Defined(TypeId(0))) paged
+GET list_b (page_size?: Integer(I64) Query, limit?: Integer(I64) Query) -> 200 Json(Defined(TypeId(2)))
+",
+    );
+}
+
+#[test]
+fn forms_become_parameters() {
+    check(
+        "paths:
+  /a/{id}:
+    post:
+      operationId: submit
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              required: [id]
+              properties: {id: {type: string}, tags: {type: array, items: {type: string}}, attributes: {type: object}}
+      responses: {'200': {description: a, content: {text/plain: {}}}, '202': {description: b}}
+",
+        "POST submit (id: String Path, id_form: String Form, tags?: [String] FormList, attributes?: {Any} FormJson) -> SubmitOutcome of 2
+",
+    );
+}
+
+#[test]
+fn paths_and_their_parameters_agree() {
+    check_error(
+        "paths:
+  /a/{id}:
+    get: {operationId: a, responses: {'200': {description: ok}}}
+  /b:
+    get:
+      operationId: b
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: ok}}
+",
+        &[
+            "error: api.yaml:5:5: `{id}` of the path `/a/{id}` is not among the parameters",
+            "error: api.yaml:9:20: the path parameter `id` is not in the path `/b`",
+        ],
+    );
+}
+
+#[test]
+fn prose_is_safe_in_doc_comments() {
+    for (prose, expected) in [
+        ("See https://a.example/x.", "See <https://a.example/x>."),
+        ("[a](https://a.example) and [b]", "[a](https://a.example) and \\[b\\]"),
+        ("Vec<u8> `Vec<u8>`", "Vec\\<u8\\> `Vec<u8>`"),
+        ("```\nlet x;\n```", "```text\nlet x;\n```"),
+        ("```json\n{", "```text\n{\n```"),
+        ("\u{202e}evil\u{7}", "evil"),
+        ("    indented", "indented"),
+        ("one ` tick", "one \\` tick"),
+    ] {
+        assert_eq!(super::docs::prose(prose).0, expected);
+    }
+}

@@ -1,0 +1,75 @@
+//! A path of a file of the crate cannot lead out of the crate's folder.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::Diagnostic;
+
+/// The path on disk, if every part of it is an ordinary name.
+pub(super) fn inside(out: &Path, path: &str) -> Option<PathBuf> {
+    let ordinary = |part: &str| {
+        !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0', '\n', '\r'])
+    };
+    path.split('/').all(ordinary).then(|| {
+        path.split('/')
+            .fold(out.to_owned(), |folder, part| folder.join(part))
+    })
+}
+
+/// Refuses a path any folder of which is a link, which may lead anywhere, or not a folder at all.
+pub(super) fn refuse_detours(out: &Path, path: &Path) -> Result<(), Diagnostic> {
+    for folder in path.ancestors().skip(1).take_while(|folder| *folder != out) {
+        let Ok(found) = folder.symlink_metadata() else {
+            continue;
+        };
+        let folder = folder.display();
+        if found.is_symlink() {
+            let error = Diagnostic::error(format!(
+                "`{folder}` is a symbolic link: the generator writes through none"
+            ));
+            return Err(error.hint("remove the link and run the generator again"));
+        }
+        if !found.is_dir() {
+            return Err(Diagnostic::error(format!(
+                "`{folder}` is not a folder, but the crate needs one of this name"
+            )));
+        }
+    }
+    if path.symlink_metadata().is_ok_and(|found| found.is_dir()) {
+        return Err(Diagnostic::error(format!(
+            "`{}` is a folder, but the crate has a file of this name",
+            path.display()
+        )));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside() {
+        let out = Path::new("out");
+        for path in ["src/lib.rs", "a..b", ".hidden", "a b"] {
+            assert!(
+                inside(out, path).is_some_and(|path| path.starts_with(out)),
+                "{path}"
+            );
+        }
+        for path in [
+            "",
+            "/etc/passwd",
+            "../x",
+            "a/../../x",
+            "a//b",
+            "a/./b",
+            "a/",
+            "C:x",
+            "a\\b",
+            "a\0",
+            "..",
+        ] {
+            assert_eq!(inside(out, path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What has to be done is decided before anything is: a [`Plan`] is all that carrying it out looks at.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::path::{inside, refuse_detours};
+use super::{LIST, MARK};
+use crate::diagnostics::Diagnostic;
+use crate::emit::Files;
+
+/// What is to be done to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    Create,
+    Replace,
+}
+
+/// What is to be done to a folder.
+#[derive(Debug, Default)]
+pub(super) struct Plan<'files> {
+    pub(super) writes: Vec<(&'files str, Change)>,
+    pub(super) unchanged: usize,
+    pub(super) removes: Vec<String>,
+    pub(super) foreign: Vec<String>,
+}
+
+impl<'files> Plan<'files> {
+    /// Compares a folder with the files that it should hold. Touches nothing.
+    pub(super) fn of(files: &'files Files, out: &Path) -> Result<Self, Diagnostic> {
+        refuse_unowned(out)?;
+        refuse_same_names(files)?;
+        let mut plan = Self::default();
+        for (path, text) in files {
+            let place = inside(out, path).ok_or_else(|| {
+                Diagnostic::error(format!("`{path}` is not a path inside the crate"))
+            })?;
+            refuse_detours(out, &place)?;
+            match place.symlink_metadata() {
+                // A link is replaced by a file, never written through.
+                Ok(found) if found.is_symlink() => plan.writes.push((path, Change::Replace)),
+                Ok(_) if read(&place)? == text.as_bytes() => plan.unchanged += 1,
+                Ok(_) => plan.writes.push((path, Change::Replace)),
+                Err(_) => plan.writes.push((path, Change::Create)),
+            }
+        }
+        plan.removes = made_before(out)
+            .into_iter()
+            .filter(|path| !files.contains_key(path))
+            .collect();
+        plan.removes.sort();
+        plan.foreign = foreign(files, &plan.removes, out);
+        Ok(plan)
+    }
+
+    /// Whether the folder is fresh.
+    pub(super) fn is_empty(&self) -> bool {
+        self.writes.is_empty() && self.removes.is_empty()
+    }
+}
+
+/// Refuses a folder that holds something and was not made here.
+fn refuse_unowned(out: &Path) -> Result<(), Diagnostic> {
+    let cannot = |error: &std::io::Error| {
+        Diagnostic::error(format!(
+            "cannot read the folder `{}`: {error}",
+            out.display()
+        ))
+    };
+    let holds_something = match out.read_dir() {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == ErrorKind::NotFound => false,
+        Err(error) => return Err(cannot(&error)),
+    };
+    if !holds_something {
+        return Ok(());
+    }
+    if std::fs::read(out.join("Cargo.toml"))
+        .is_ok_and(|text| text.starts_with(MARK.trim_end().as_bytes()))
+    {
+        return Ok(());
+    }
+    let message = format!(
+        "the folder `{}` is not empty, and the generator has not made it",
+        out.display()
+    );
+    Err(Diagnostic::error(message)
+        .hint("name another folder, or empty this one if nothing in it is needed"))
+}
+
+/// Refuses files that many file systems take for one and the same.
+fn refuse_same_names(files: &Files) -> Result<(), Diagnostic> {
+    let mut seen = BTreeMap::new();
+    for path in files.keys() {
+        if let Some(other) = seen.insert(path.to_lowercase(), path) {
+            return Err(Diagnostic::error(format!(
+                "the files `{other}` and `{path}` differ in case only"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn read(place: &Path) -> Result<Vec<u8>, Diagnostic> {
+    std::fs::read(place)
+        .map_err(|error| Diagnostic::error(format!("cannot read `{}`: {error}", place.display())))
+}
+
+/// The files that were made here before and are still there. A line that is not a path inside the folder, or
+/// leads through a link, names none.
+fn made_before(out: &Path) -> Vec<String> {
+    let list = std::fs::read_to_string(out.join(LIST)).unwrap_or_default();
+    let paths = list.lines().filter(|line| !line.starts_with('#'));
+    let made = paths.filter(|path| {
+        let place = inside(out, path).filter(|place| refuse_detours(out, place).is_ok());
+        place.is_some_and(|place| place.symlink_metadata().is_ok())
+    });
+    made.map(str::to_owned).collect()
+}
+
+/// Files that stand among those of the crate, in a folder of it, and that nobody here has made.
+fn foreign(files: &Files, removes: &[String], out: &Path) -> Vec<String> {
+    let mut folders: Vec<&str> = files
+        .keys()
+        .filter_map(|path| Some(path.split_once('/')?.0))
+        .collect();
+    folders.dedup();
+    let mut found = Vec::new();
+    let mut pending: Vec<String> = folders.into_iter().map(str::to_owned).collect();
+    while let Some(folder) = pending.pop() {
+        for entry in out.join(&folder).read_dir().into_iter().flatten().flatten() {
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                pending.push(path);
+            } else if !files.contains_key(&path) && !removes.contains(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}

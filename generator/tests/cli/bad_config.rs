@@ -1,0 +1,100 @@
+//! Whatever is wrong with `generator.toml` is said with its place, all at once, and nothing is written.
+
+use crate::support::{Folder, PETS, assert_untouched};
+
+/// Each message is a first line of a fault, without `error: generator.toml:`.
+#[track_caller]
+fn check(test: &str, config: &str, messages: &[&str]) {
+    let folder = Folder::new(test);
+    folder.write("api.yaml", PETS);
+    folder.write("good.rs", "fn main() {}\n");
+    folder.write("generator.toml", config);
+    let before = folder.picture();
+    let run = folder.run(&["--config", "generator.toml"]).expect(2);
+    let faults: Vec<&str> = run
+        .stderr
+        .lines()
+        .filter_map(|line| line.strip_prefix("error: generator.toml:"))
+        .collect();
+    assert_eq!(faults, messages, "{}", run.stderr);
+    assert_untouched(&before, &folder.picture());
+}
+
+#[test]
+fn syntax() {
+    check(
+        "config_syntax",
+        "spec = \"api.yaml\"\nout =\n",
+        &["2:6: string values must be quoted, expected literal string"],
+    );
+}
+
+#[test]
+fn unknown_keys() {
+    let message = "2:3: unknown field `nmae`, expected one of `name`, `version`, `description`, `license`, `repository`, `examples`";
+    check("config_unknown", "[package]\n  nmae = \"x\"\n", &[message]);
+}
+
+#[test]
+fn wrong_types() {
+    check(
+        "config_types",
+        "spec = 1\n",
+        &["1:8: invalid type: integer `1`, expected path string"],
+    );
+}
+
+#[test]
+fn everything_at_once() {
+    let config = r##"spec = "api.yaml"
+out = "out"
+[package]
+name = "fn"
+version = "1"
+examples = [{ file = "none.rs" }, { file = "good.rs", features = ["clent"] }, { file = "good.rs" }]
+[formats]
+uuid = "uuid Uuid"
+[names]
+"/components" = "x"
+"#/components/schemas/Pet" = "??"
+[auth.basic]
+environment = [["A B"], []]
+[errors]
+link = "https://example.com"
+[errors.codes]
+200 = 1
+[client]
+base_url_variable = "1"
+"##;
+    check(
+        "config_everything",
+        config,
+        &[
+            "4:8: `fn` cannot name a package: the word is taken by Rust",
+            "5:11: `1` is not a version",
+            "8:8: `uuid Uuid` is not the path of a Rust type",
+            "11:30: no identifier can be made of `??`",
+            "10:17: `/components` is not a JSON pointer",
+            "17:7: 200 is not the HTTP status of an error",
+            "15:8: the link has no place for the code, or several",
+            "13:16: `A B` cannot name an environment variable",
+            "13:25: an alternative must name at least one variable",
+            "19:21: `1` cannot name an environment variable",
+            "6:22: cannot read the example `none.rs`: No such file or directory (os error 2)",
+            "6:66: there is no feature `clent`",
+            "6:88: there is an example named `good` already",
+        ],
+    );
+}
+
+#[test]
+fn not_there() {
+    let folder = Folder::new("config_missing");
+    let run = folder.run(&["--config", "none.toml"]).expect(2);
+    assert!(
+        run.stderr
+            .starts_with("error: none.toml: cannot read the configuration: "),
+        "{}",
+        run.stderr
+    );
+}

@@ -1,0 +1,9 @@
+//! The program as a person runs it: what it says, its exit status, and what it leaves on disk.
+
+mod bad_config;
+mod bad_input;
+mod folder;
+mod hostile;
+mod options;
+mod project;
+mod support;

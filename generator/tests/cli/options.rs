@@ -1,0 +1,142 @@
+//! What can be asked for, and what is missing when it was not.
+
+use crate::support::{Folder, PETS, assert_untouched};
+
+#[track_caller]
+fn refused(test: &str, arguments: &[&str], message: &str) {
+    let folder = Folder::new(test);
+    folder.write("api.yaml", PETS);
+    folder.write("taken/notes.txt", "mine");
+    let before = folder.picture();
+    let run = folder.run(arguments).expect(2);
+    assert_eq!(run.stderr.lines().next(), Some(message));
+    assert_eq!(run.stdout, "");
+    assert_untouched(&before, &folder.picture());
+}
+
+#[test]
+fn names_that_cargo_does_not_take() {
+    for (index, name, why) in [
+        (0, "", "it is empty"),
+        (1, "fn", "the word is taken by Rust"),
+        (
+            2,
+            "../x",
+            "it has '.' in it; letters, digits, `-` and `_` are allowed",
+        ),
+        (3, "1pet", "it does not begin with a letter"),
+        (
+            4,
+            "serde",
+            "a package that generated crates depend on has this name",
+        ),
+    ] {
+        let message = format!("error: `{name}` cannot name a package: {why}");
+        refused(
+            &format!("name_{index}"),
+            &["--spec", "api.yaml", "--out", "out", "--name", name],
+            &message,
+        );
+    }
+}
+
+#[test]
+fn folders_that_are_not_the_generators() {
+    let arguments = |out| ["--spec", "api.yaml", "--name", "pets", "--out", out];
+    let taken = "error: the folder `taken` is not empty, and the generator has not made it";
+    refused("out_taken", &arguments("taken"), taken);
+    let spec = "error: `.` cannot be the output folder: the description is in it";
+    refused("out_of_the_description", &arguments("."), spec);
+    let root = "error: `/` cannot be the output folder: it is the root of the file system";
+    refused("out_root", &arguments("/"), root);
+    let empty = "error: a value is required for '--out <DIR>' but none was supplied";
+    refused("out_empty", &arguments(""), empty);
+    let file = "error: cannot read the folder `api.yaml`: Not a directory (os error 20)";
+    if cfg!(unix) {
+        refused(
+            "out_file",
+            &[
+                "--spec",
+                "api.yaml",
+                "--name",
+                "pets",
+                "--out",
+                "taken/notes.txt",
+            ],
+            &file.replace("api.yaml", "taken/notes.txt"),
+        );
+    }
+}
+
+#[test]
+fn what_is_missing() {
+    refused(
+        "no_out",
+        &["--spec", "api.yaml"],
+        "error: the output folder is not given",
+    );
+    refused(
+        "no_option",
+        &["--spec"],
+        "error: a value is required for '--spec <FILE>' but none was supplied",
+    );
+}
+
+#[test]
+fn configuration_is_found_above() {
+    let folder = Folder::new("found_above");
+    folder.write("spec/api.yaml", PETS);
+    folder.write(
+        "spec/generator.toml",
+        "spec = 'api.yaml'\nout = '../crate'\npackage.name = 'pets'\n",
+    );
+    folder.write("a/b/c.txt", "");
+    let run = folder.run_in("a/b", &[]).expect(0);
+    assert_eq!(
+        run.stdout.lines().next(),
+        Some("read ../../spec/api.yaml and ../../spec/generator.toml")
+    );
+    assert!(folder.read("crate/Cargo.toml").contains("name = \"pets\""));
+    let run = folder
+        .run_in("a/b", &["--name", "other", "--out", "../../other"])
+        .expect(0);
+    assert!(
+        run.lines("wrote").contains(&"../../other/Cargo.toml"),
+        "{}",
+        run.stdout
+    );
+    assert!(folder.read("other/Cargo.toml").contains("name = \"other\""));
+}
+
+#[test]
+fn without_configuration() {
+    let folder = Folder::new("no_configuration");
+    // The folders above this one belong to the repository, whose own configuration would be found.
+    let run = folder.run(&["--config", "spec/generator.toml"]).expect(2);
+    assert!(
+        run.stderr.starts_with("error: spec/generator.toml: "),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn help_and_version() {
+    let folder = Folder::new("help");
+    let help = folder.run(&["--help"]).expect(0).stdout;
+    for option in [
+        "--spec <FILE>",
+        "--out <DIR>",
+        "--name <CRATE>",
+        "--config <FILE>",
+        "--check",
+        "--strict",
+        "Exit status: 0",
+    ] {
+        assert!(help.contains(option), "{help}");
+    }
+    assert_eq!(
+        folder.run(&["--version"]).expect(0).stdout,
+        format!("generator {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}

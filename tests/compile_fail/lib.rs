@@ -1,0 +1,1 @@
+//! Nothing: the cases are in `cases`, and `tests/compile_fail.rs` runs them.

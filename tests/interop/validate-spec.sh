@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Checks an OpenAPI description with two public validators: openapi-spec-validator (PyPI) for the letter of
+# the standard, @redocly/cli (npm) for its recommended rules and for every example against its schema.
+#
+#   validate-spec.sh [DESCRIPTION]      default: spec/functions.yaml of this repository
+#
+# Needs bash, python3 (3.11 or later) with venv and pip, node (20.19 or later) and npm. The first run
+# installs the versions locked beside this script into target/interop; later runs need no network.
+# Exit status: 0 both are content, 1 one of them is not, anything else: they could not be installed.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+root=$(cd "$here/../.." && pwd -P)
+spec=${1:-$root/spec/functions.yaml}
+python=$root/target/interop/python
+node=$root/target/interop/node
+
+# True when DIRECTORY was installed by this VERSION of the interpreter from this LOCK.
+installed() { # DIRECTORY VERSION LOCK
+  printf '%s\n' "$2" | cat - "$3" | cmp -s - "$1/installed-from"
+}
+
+# Written last, so that an installation that was interrupted is begun again.
+mark_installed() { # DIRECTORY VERSION LOCK
+  printf '%s\n' "$2" | cat - "$3" >"$1/installed-from"
+}
+
+python_version=$(python3 --version)
+if ! installed "$python" "$python_version" "$here/requirements.txt"; then
+  rm -rf "$python"
+  python3 -m venv "$python"
+  PIP_DISABLE_PIP_VERSION_CHECK=1 "$python/bin/python" -m pip install --quiet --require-hashes \
+    --requirement "$here/requirements.txt"
+  mark_installed "$python" "$python_version" "$here/requirements.txt"
+fi
+
+node_version=$(node --version)
+if ! installed "$node" "$node_version" "$here/package-lock.json"; then
+  rm -rf "$node"
+  mkdir -p "$node"
+  cp "$here/package.json" "$here/package-lock.json" "$node"
+  npm ci --prefix "$node" --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+  mark_installed "$node" "$node_version" "$here/package-lock.json"
+fi
+
+# Neither tool may report home or look for a newer version of itself.
+export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true REDOCLY_SUPPRESS_NOTIFICATIONS=true
+
+status=0
+# Cut, because with every error it prints the whole schema of OpenAPI and the whole description.
+"$python/bin/python" -m openapi_spec_validator "$spec" 2>&1 | cut -c 1-400 | sed -n 1,20p || status=1
+"$node/node_modules/.bin/redocly" lint --config "$here/redocly.yaml" "$spec" || status=1
+exit "$status"

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Prints how many crates the generated crate needs with its default features, and how long they take to build from
+# nothing, in seconds of processor time.
+#
+#   dependencies.sh [PACKAGE]      default: twilio-functions
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+package=${1:-twilio-functions}
+cd "$root"
+
+crates() { # CARGO TREE OPTIONS
+  cargo tree --package "$package" --edges normal,build --prefix none --format '{p}' "$@" |
+    sed -E 's/ \((\*|proc-macro|[^)]*\/[^)]*)\)//g' | sort -u | grep -cv "^$package v"
+}
+
+target=$(mktemp -d)
+trap 'rm -rf "$target"' EXIT
+cargo fetch --quiet
+TIMEFORMAT='%U %S %R'
+times=$({ time cargo build --quiet --package "$package" --target-dir "$target" 1>&2; } 2>&1 | tail -n 1)
+read -r user system elapsed <<<"$times"
+cpu=$(awk -v a="$user" -v b="$system" 'BEGIN { printf "%.0f", a + b }')
+
+printf '%s: %s crates by default, %s without features, %s with all\n' \
+  "$package" "$(crates)" "$(crates --no-default-features)" "$(crates --all-features)"
+printf '%s: built from nothing in %s s of processor time, %.0f s by the clock\n' "$package" "$cpu" "$elapsed"

@@ -1,0 +1,13 @@
+//! What the tests share: the API in memory, servers on loopback, and bytes as they are.
+
+mod memory;
+mod raw;
+#[cfg(doctest)]
+mod readme;
+mod server;
+mod shared;
+
+pub use memory::{ACCOUNT, Memory, PASSWORD, SERVICE, function, function_sid};
+pub use raw::{Canned, answer, exchange};
+pub use server::{Seen, Server};
+pub use shared::shared;

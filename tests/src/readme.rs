@@ -1,0 +1,4 @@
+//! The code of the README, compiled when documentation is tested.
+
+#[doc = include_str!("../../README.md")]
+struct Readme;
