@@ -5,11 +5,17 @@ use std::time::{Duration, Instant};
 use tests::{Canned, SERVICE, answer, function_sid};
 use twilio_functions::client::{Client, Error, RetryPolicy};
 
-const QUICK: RetryPolicy = RetryPolicy {
-    attempts: 3,
-    min_wait: Duration::from_millis(1),
-    max_wait: Duration::from_millis(1500),
-};
+fn quick() -> RetryPolicy {
+    policy(3, 1, 1500)
+}
+
+fn policy(attempts: u32, min_wait: u64, max_wait: u64) -> RetryPolicy {
+    let mut policy = RetryPolicy::never();
+    policy.attempts = attempts;
+    policy.min_wait = Duration::from_millis(min_wait);
+    policy.max_wait = Duration::from_millis(max_wait);
+    policy
+}
 
 fn ok() -> String {
     answer("200 OK", &[], "{}")
@@ -25,7 +31,7 @@ fn unavailable() -> String {
 
 async fn canned(answers: impl IntoIterator<Item = String>) -> (Canned, Client) {
     let canned = Canned::start(answers).await;
-    let client = canned.client().retry(QUICK);
+    let client = canned.client().retry(quick());
     (canned, client)
 }
 
@@ -49,12 +55,7 @@ async fn attempts_come_to_an_end() {
 #[tokio::test]
 async fn the_longest_wait_bounds_the_wait_and_not_the_attempts() {
     let (canned, client) = canned([busy(&[]), busy(&[]), busy(&[]), ok()]).await;
-    let wait = Duration::from_millis(20);
-    let policy = RetryPolicy {
-        attempts: 4,
-        min_wait: wait,
-        max_wait: wait,
-    };
+    let policy = policy(4, 20, 20);
     client.list_function(SERVICE).retry(policy).await.unwrap();
     assert_eq!(canned.requests().len(), 4);
 }
@@ -141,10 +142,7 @@ async fn a_retry_after_that_is_none_is_as_good_as_none() {
 #[tokio::test]
 async fn no_connection_is_tried_again() {
     let client = Client::new("x", "y").base_url("http://127.0.0.1:1");
-    let policy = RetryPolicy {
-        min_wait: Duration::from_millis(50),
-        ..QUICK
-    };
+    let policy = policy(3, 50, 1500);
     let start = Instant::now();
     let error = client
         .create_function(SERVICE, "x")

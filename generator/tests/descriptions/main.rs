@@ -1,0 +1,8 @@
+//! Whole descriptions through `load` and `lower`, and what the IR says of them.
+
+mod documents;
+mod facts;
+mod inputs;
+mod lists;
+mod wire_changes;
+mod wire_equality;
