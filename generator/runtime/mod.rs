@@ -10,6 +10,7 @@ pub mod operation;
 pub mod percent;
 pub mod text;
 mod text_macros;
+pub mod unions;
 pub mod values;
 
 #[cfg(feature = "client")]

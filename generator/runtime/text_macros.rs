@@ -44,7 +44,7 @@ macro_rules! fixed_text {
         impl std::str::FromStr for $name {
             type Err = $crate::support::text::InvalidText;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 match $crate::support::text::exactly(text) {
                     Some(bytes) if $crate::support::text::matches_fixed(Self::PIECES, &bytes) => {
                         Ok(Self(bytes))
@@ -101,7 +101,7 @@ macro_rules! pattern_text {
         impl std::str::FromStr for $name {
             type Err = $crate::support::text::InvalidText;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 if $crate::support::text::matches(Self::PIECES, text.as_bytes()) {
                     Ok(Self(std::borrow::Cow::Owned(text.to_owned())))
                 } else {
@@ -139,20 +139,22 @@ macro_rules! text_conversions {
         impl TryFrom<&str> for $name {
             type Error = <Self as std::str::FromStr>::Err;
 
-            fn try_from(text: &str) -> Result<Self, Self::Error> {
+            fn try_from(text: &str) -> std::result::Result<Self, Self::Error> {
                 text.parse()
             }
         }
 
-        impl TryFrom<String> for $name {
+        impl TryFrom<std::string::String> for $name {
             type Error = <Self as std::str::FromStr>::Err;
 
-            fn try_from(text: String) -> Result<Self, Self::Error> {
+            fn try_from(
+                text: std::string::String,
+            ) -> std::result::Result<Self, Self::Error> {
                 text.parse()
             }
         }
 
-        impl From<$name> for String {
+        impl From<$name> for std::string::String {
             fn from(text: $name) -> Self {
                 text.as_str().to_owned()
             }
@@ -162,7 +164,7 @@ macro_rules! text_conversions {
             fn serialize<S: serde::Serializer>(
                 &self,
                 serializer: S,
-            ) -> Result<S::Ok, S::Error> {
+            ) -> std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
@@ -170,7 +172,7 @@ macro_rules! text_conversions {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> Result<Self, D::Error> {
+            ) -> std::result::Result<Self, D::Error> {
                 $crate::support::text::deserialize(deserializer)
             }
         }
@@ -184,7 +186,10 @@ macro_rules! text_enum {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            // A value may be called `Err`, which makes `Self::Err` two things.
+            fn from_str(
+                text: &str,
+            ) -> std::result::Result<Self, std::convert::Infallible> {
                 Ok(Self::from_wire(text))
             }
         }
@@ -195,8 +200,8 @@ macro_rules! text_enum {
             }
         }
 
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
+        impl From<std::string::String> for $name {
+            fn from(text: std::string::String) -> Self {
                 Self::from_wire(&text)
             }
         }
@@ -217,7 +222,7 @@ macro_rules! text_enum {
             fn serialize<S: serde::Serializer>(
                 &self,
                 serializer: S,
-            ) -> Result<S::Ok, S::Error> {
+            ) -> std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
@@ -225,7 +230,7 @@ macro_rules! text_enum {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> Result<Self, D::Error> {
+            ) -> std::result::Result<Self, D::Error> {
                 $crate::support::text::deserialize(deserializer)
             }
         }

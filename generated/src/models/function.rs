@@ -23,11 +23,7 @@ pub struct Function {
     pub service_sid: Option<ServiceSid>,
     /// The name that people gave this Function, of at most 255 characters.
     ///
-    /// Personal data (PII): kept for at most 7 days.
-    ///
-    /// Personal data (handling `standard`), kept for at most 7 days.
-    ///
-    /// Personal data.
+    /// Personal data (PII, handling `standard`), kept for at most 7 days.
     pub friendly_name: Option<String>,
     /// When this Function was created, in UTC, to the second (ISO 8601, RFC 3339).
     pub date_created: Option<Timestamp>,

@@ -147,11 +147,9 @@ pub struct CreateFunction {
     /// The name of the new Function, in words that tell people what it is for. At least one
     /// character and at most 255.
     ///
-    /// Personal data (PII): kept for at most 7 days.
+    /// Personal data (PII, handling `standard`), kept for at most 7 days.
     ///
-    /// Personal data (handling `standard`), kept for at most 7 days.
-    ///
-    /// 1 to 255 characters. Personal data.
+    /// 1 to 255 characters.
     pub friendly_name: String,
 }
 
@@ -281,11 +279,9 @@ pub struct UpdateFunction {
     /// The new name of the Function, in words that tell people what it is for. At least one
     /// character and at most 255.
     ///
-    /// Personal data (PII): kept for at most 7 days.
+    /// Personal data (PII, handling `standard`), kept for at most 7 days.
     ///
-    /// Personal data (handling `standard`), kept for at most 7 days.
-    ///
-    /// 1 to 255 characters. Personal data.
+    /// 1 to 255 characters.
     pub friendly_name: String,
 }
 

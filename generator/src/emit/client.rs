@@ -11,7 +11,16 @@ use super::print::{self, Part};
 use super::types::ident;
 use crate::ir::{Api, Scheme, SchemeKind};
 
-const REEXPORTS: &[&str] = &["ApiError", "Call", "Client", "DecodeError", "Error", "Items", "Pages", "RetryPolicy"];
+const REEXPORTS: &[&str] = &[
+    "ApiError",
+    "Call",
+    "Client",
+    "DecodeError",
+    "Error",
+    "Items",
+    "Pages",
+    "RetryPolicy",
+];
 
 /// The file, which is compiled with the feature `client`.
 pub(super) fn file(api: &Api) -> String {
@@ -19,7 +28,10 @@ pub(super) fn file(api: &Api) -> String {
     for name in REEXPORTS {
         imports.reexport(&format!("crate::support::client::{name}"));
     }
-    let parts = vec![Part::Item(description(api, &mut imports)), Part::Item(constructors(api, &mut imports))];
+    let parts = vec![
+        Part::Item(description(api, &mut imports)),
+        Part::Item(constructors(api, &mut imports)),
+    ];
     let default = is_default(api).then(|| {
         Part::Item(quote!(
             impl Default for Client {
@@ -29,8 +41,13 @@ pub(super) fn file(api: &Api) -> String {
             }
         ))
     });
-    let about = "The client: made here, its calls are the methods named after the operations.".to_owned();
-    print::file(&[about], &imports, parts.into_iter().chain(default).collect())
+    let about =
+        "The client: made here, its calls are the methods named after the operations.".to_owned();
+    print::file(
+        &[about],
+        &imports,
+        parts.into_iter().chain(default).collect(),
+    )
 }
 
 /// Whether `Client::new` takes no arguments.
@@ -40,7 +57,11 @@ pub(super) fn is_default(api: &Api) -> bool {
 
 /// Whether there is a `Client::from_env`.
 pub(super) fn has_from_env(api: &Api) -> bool {
-    api.schemes.is_empty() || api.schemes.iter().any(|scheme| !scheme.environment.is_empty())
+    api.schemes.is_empty()
+        || api
+            .schemes
+            .iter()
+            .any(|scheme| !scheme.environment.is_empty())
 }
 
 fn description(api: &Api, imports: &mut Imports) -> TokenStream {
@@ -65,7 +86,10 @@ fn constructors(api: &Api, imports: &mut Imports) -> TokenStream {
 fn new(api: &Api, imports: &mut Imports) -> TokenStream {
     let (url, set_url) = match api.base_url {
         Some(_) => (None, None),
-        None => (Some(quote!(base_url: impl Into<String>)), Some(quote!(.base_url(base_url)))),
+        None => (
+            Some(quote!(base_url: impl Into<String>)),
+            Some(quote!(.base_url(base_url))),
+        ),
     };
     let (arguments, credentials) = arguments(api, imports);
     let arguments = url.into_iter().chain(arguments);
@@ -73,7 +97,8 @@ fn new(api: &Api, imports: &mut Imports) -> TokenStream {
     let what = match api.schemes.as_slice() {
         [] => "A client.".to_owned(),
         [scheme] => format!("A client that presents {}", presents(scheme)),
-        _ => "A client that presents these credentials, as far as an operation asks for them.".to_owned(),
+        _ => "A client that presents these credentials, as far as an operation asks for them."
+            .to_owned(),
     };
     let docs = docs::attributes(&[what], 4);
     quote!(
@@ -89,7 +114,9 @@ fn presents(scheme: &Scheme) -> &'static str {
     match scheme.kind {
         SchemeKind::Basic => "a user name and a password.",
         SchemeKind::Bearer => "a token.",
-        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => "a key.",
+        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
+            "a key."
+        }
     }
 }
 
@@ -102,15 +129,29 @@ fn arguments(api: &Api, imports: &mut Imports) -> (Vec<TokenStream>, Option<Toke
         [scheme] => match scheme.kind {
             SchemeKind::Basic => {
                 let secret = secret();
-                (vec![quote!(username: impl Into<String>), quote!(password: impl Into<#secret>)], Some(quote!(#of::new(username, password))))
+                (
+                    vec![
+                        quote!(username: impl Into<String>),
+                        quote!(password: impl Into<#secret>),
+                    ],
+                    Some(quote!(#of::new(username, password))),
+                )
             }
             SchemeKind::Bearer => {
                 let secret = secret();
-                (vec![quote!(token: impl Into<#secret>)], Some(quote!(#of::new(token))))
+                (
+                    vec![quote!(token: impl Into<#secret>)],
+                    Some(quote!(#of::new(token))),
+                )
             }
-            SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
+            SchemeKind::ApiKeyHeader(_)
+            | SchemeKind::ApiKeyQuery(_)
+            | SchemeKind::ApiKeyCookie(_) => {
                 let secret = secret();
-                (vec![quote!(key: impl Into<#secret>)], Some(quote!(#of::new(key))))
+                (
+                    vec![quote!(key: impl Into<#secret>)],
+                    Some(quote!(#of::new(key))),
+                )
             }
         },
         _ => (vec![quote!(credentials: #of)], Some(quote!(credentials))),
@@ -118,7 +159,11 @@ fn arguments(api: &Api, imports: &mut Imports) -> (Vec<TokenStream>, Option<Toke
 }
 
 fn imports_of_credentials(api: &Api, imports: &mut Imports) -> TokenStream {
-    if api.schemes.is_empty() { TokenStream::new() } else { imports.described(&type_path(api), Side::Both) }
+    if api.schemes.is_empty() {
+        TokenStream::new()
+    } else {
+        imports.described(&type_path(api), Side::Both)
+    }
 }
 
 fn credentials(api: &Api, imports: &mut Imports) -> Option<TokenStream> {
@@ -150,13 +195,13 @@ fn call(imports: &mut Imports) -> TokenStream {
 
 fn from_env(api: &Api, imports: &mut Imports) -> TokenStream {
     let variable = &api.package.base_url_variable;
-    let (credentials, expression) = environment(api, imports);
-    let set = match (&expression, &api.base_url) {
-        (Some(_), Some(_)) => quote!(let client = Self::of(&DESCRIPTION).credentials(credentials);),
-        (None, Some(_)) => quote!(let client = Self::of(&DESCRIPTION);),
+    let credentials = environment(api, imports);
+    let set = match (credentials.is_empty(), &api.base_url) {
+        (false, Some(_)) => quote!(let client = Self::of(&DESCRIPTION).credentials(credentials);),
+        (true, Some(_)) => quote!(let client = Self::of(&DESCRIPTION);),
         (_, None) => {
             let missing = format!("set {variable}");
-            let set = expression.as_ref().map(|_| quote!(.credentials(credentials)));
+            let set = (!credentials.is_empty()).then(|| quote!(.credentials(credentials)));
             quote!(
                 let Ok(url) = std::env::var(#variable) else {
                     let missing = #missing;
@@ -181,10 +226,25 @@ fn from_env(api: &Api, imports: &mut Imports) -> TokenStream {
 
 fn environment_docs(api: &Api) -> Vec<String> {
     let list = |scheme: &Scheme| {
-        let alternatives: Vec<_> = scheme.environment.iter().map(|names| names.iter().map(|name| docs::code(name)).collect::<Vec<_>>().join(" and ")).collect();
+        let alternatives: Vec<_> = scheme
+            .environment
+            .iter()
+            .map(|names| {
+                names
+                    .iter()
+                    .map(|name| docs::code(name))
+                    .collect::<Vec<_>>()
+                    .join(" and ")
+            })
+            .collect();
         alternatives.join(", or ")
     };
-    let variables: Vec<_> = api.schemes.iter().filter(|scheme| !scheme.environment.is_empty()).map(list).collect();
+    let variables: Vec<_> = api
+        .schemes
+        .iter()
+        .filter(|scheme| !scheme.environment.is_empty())
+        .map(list)
+        .collect();
     let variable = docs::code(&api.package.base_url_variable);
     let mut paragraphs = vec!["A client set up from the environment.".to_owned()];
     if !variables.is_empty() {
@@ -194,42 +254,54 @@ fn environment_docs(api: &Api) -> Vec<String> {
         Some(_) => format!("{variable}, if it is set, is the base URL."),
         None => format!("{variable} is the base URL."),
     });
-    let condition = if is_default(api) { "Never, at present." } else { "[`Error::Configuration`] when the variables are not set." };
+    let condition = if is_default(api) {
+        "Never, at present."
+    } else {
+        "[`Error::Configuration`] when the variables are not set."
+    };
     paragraphs.extend(["# Errors".to_owned(), condition.to_owned()]);
     paragraphs
 }
 
 /// The statement that reads `credentials` from the environment.
-fn environment(api: &Api, imports: &mut Imports) -> (TokenStream, Option<()>) {
+fn environment(api: &Api, imports: &mut Imports) -> TokenStream {
     match api.schemes.as_slice() {
-        [] => (TokenStream::new(), None),
+        [] => TokenStream::new(),
         [scheme] => {
             let read = read_environment(scheme, imports);
             let alternatives = alternatives(scheme);
-            let statements = quote!(
+            quote!(
                 let variables = [#(#alternatives),*];
                 let credentials = #read(&variables).map_err(Error::Configuration)?;
-            );
-            (statements, Some(()))
+            )
         }
         schemes => {
             let of = imports.described(&type_path(api), Side::Both);
-            let fields: Vec<_> = schemes.iter().map(|scheme| field(scheme, imports)).collect();
-            let names: Vec<_> = schemes.iter().flat_map(|scheme| &scheme.environment).map(|names| names.join(" and ")).collect();
+            let fields: Vec<_> = schemes
+                .iter()
+                .map(|scheme| field(scheme, imports))
+                .collect();
+            let names: Vec<_> = schemes
+                .iter()
+                .flat_map(|scheme| &scheme.environment)
+                .map(|names| names.join(" and "))
+                .collect();
             let missing = format!("set {}", names.join(", or "));
-            let variables = schemes.iter().filter(|scheme| !scheme.environment.is_empty()).map(|scheme| {
-                let (field, alternatives) = (ident(&scheme.field), alternatives(scheme));
-                quote!(let #field = [#(#alternatives),*];)
-            });
-            let statements = quote!(
+            let variables = schemes
+                .iter()
+                .filter(|scheme| !scheme.environment.is_empty())
+                .map(|scheme| {
+                    let (field, alternatives) = (ident(&scheme.field), alternatives(scheme));
+                    quote!(let #field = [#(#alternatives),*];)
+                });
+            quote!(
                 #(#variables)*
                 let credentials = #of { #(#fields,)* };
                 if credentials.is_empty() {
                     let missing = #missing;
                     return Err(Error::Configuration(missing.to_owned()));
                 }
-            );
-            (statements, Some(()))
+            )
         }
     }
 }
@@ -244,15 +316,21 @@ fn field(scheme: &Scheme, imports: &mut Imports) -> TokenStream {
 }
 
 fn read_environment(scheme: &Scheme, imports: &mut Imports) -> TokenStream {
-    let of = imports.described(&format!("crate::credentials::{}", ident(&scheme.name)), Side::Both);
+    let of = imports.described(
+        &format!("crate::credentials::{}", ident(&scheme.name)),
+        Side::Both,
+    );
     quote!(#of::from_env)
 }
 
 /// The variables of a scheme: names, or tuples of them.
 fn alternatives(scheme: &Scheme) -> Vec<TokenStream> {
-    let alternatives = scheme.environment.iter().map(|names| match names.as_slice() {
-        [name] => quote!(#name),
-        names => quote!((#(#names),*)),
-    });
+    let alternatives = scheme
+        .environment
+        .iter()
+        .map(|names| match names.as_slice() {
+            [name] => quote!(#name),
+            names => quote!((#(#names),*)),
+        });
     alternatives.collect()
 }

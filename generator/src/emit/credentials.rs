@@ -14,14 +14,22 @@ use crate::ir::{Api, Scheme, SchemeKind};
 pub(super) fn file(api: &Api) -> Option<String> {
     let names = api.schemes.iter().map(|scheme| scheme.name.identifier());
     let mut imports = Imports::of_file(names.chain(["Credentials"]));
-    let aliases: Vec<_> = api.schemes.iter().map(|scheme| alias(scheme, &mut imports)).collect();
+    let aliases: Vec<_> = api
+        .schemes
+        .iter()
+        .map(|scheme| alias(scheme, &mut imports))
+        .collect();
     let rest = match api.schemes.as_slice() {
         [] => return None,
         [scheme] => single(scheme, &mut imports),
         schemes => several(schemes, &mut imports),
     };
     let parts = aliases.into_iter().chain(rest).map(Part::Item).collect();
-    Some(print::file(&["What a client presents, and a server is given.".to_owned()], &imports, parts))
+    Some(print::file(
+        &["What a client presents, and a server is given.".to_owned()],
+        &imports,
+        parts,
+    ))
 }
 
 /// The name by which the rest of the crate calls the credentials of a call.
@@ -37,7 +45,9 @@ fn runtime_type(kind: &SchemeKind) -> &'static str {
     match kind {
         SchemeKind::Basic => "Basic",
         SchemeKind::Bearer => "Bearer",
-        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => "ApiKey",
+        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
+            "ApiKey"
+        }
     }
 }
 
@@ -47,7 +57,9 @@ fn about(scheme: &Scheme) -> String {
         SchemeKind::Basic => "HTTP Basic: a user name and a password.".to_owned(),
         SchemeKind::Bearer => "A token in the `Authorization` header.".to_owned(),
         SchemeKind::ApiKeyHeader(name) => format!("A key in the header {}.", docs::code(name)),
-        SchemeKind::ApiKeyQuery(name) => format!("A key in the query parameter {}.", docs::code(name)),
+        SchemeKind::ApiKeyQuery(name) => {
+            format!("A key in the query parameter {}.", docs::code(name))
+        }
         SchemeKind::ApiKeyCookie(name) => format!("A key in the cookie {}.", docs::code(name)),
     }
 }
@@ -55,7 +67,10 @@ fn about(scheme: &Scheme) -> String {
 fn alias(scheme: &Scheme, imports: &mut Imports) -> TokenStream {
     let name = ident(&scheme.name);
     let docs = docs::attributes(&docs::paragraphs(&scheme.docs, &about(scheme), []), 0);
-    let of = imports.name(&format!("crate::support::auth::{}", runtime_type(&scheme.kind)), Side::Both);
+    let of = imports.name(
+        &format!("crate::support::auth::{}", runtime_type(&scheme.kind)),
+        Side::Both,
+    );
     quote!(#docs pub type #name = #of;)
 }
 
@@ -99,7 +114,9 @@ fn present(kind: &SchemeKind, imports: &mut Imports) -> TokenStream {
             let name = imports.name("http::header::AUTHORIZATION", Side::Client);
             quote!(request.headers_mut().insert(#name, credentials.to_header());)
         }
-        SchemeKind::ApiKeyHeader(name) => quote!(request.headers_mut().insert(#name, credentials.to_header());),
+        SchemeKind::ApiKeyHeader(name) => {
+            quote!(request.headers_mut().insert(#name, credentials.to_header());)
+        }
         SchemeKind::ApiKeyQuery(name) => quote!(credentials.add_to_query(#name, request);),
         SchemeKind::ApiKeyCookie(name) => quote!(credentials.add_to_cookies(#name, request);),
     }
@@ -151,13 +168,26 @@ fn several(schemes: &[Scheme], imports: &mut Imports) -> Vec<TokenStream> {
         }
     );
     let [holds_all, holds] = holds(schemes);
-    vec![definition, methods, present_several(schemes, imports), holds_all, holds, read_several(schemes, imports)]
+    vec![
+        definition,
+        methods,
+        present_several(schemes, imports),
+        holds_all,
+        holds,
+        read_several(schemes, imports),
+    ]
 }
 
 fn setter(scheme: &Scheme) -> TokenStream {
     let (field, name) = (ident(&scheme.field), ident(&scheme.name));
     let method = super::types::plain(&format!("with_{}", scheme.field.identifier()));
-    let docs = docs::attributes(&[format!("Adds credentials for {}.", docs::code(scheme.name.wire()))], 4);
+    let docs = docs::attributes(
+        &[format!(
+            "Adds credentials for {}.",
+            docs::code(scheme.name.wire())
+        )],
+        4,
+    );
     quote!(
         #docs
         #[must_use]

@@ -10,21 +10,45 @@ const COLUMNS: usize = 96;
 
 /// Doc attributes of an item that is indented by this many columns, one per line of prose.
 pub(super) fn attributes(paragraphs: &[String], indent: usize) -> TokenStream {
-    let lines = lines(paragraphs, indent).into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    let lines = lines(paragraphs, indent).into_iter().map(|line| {
+        if line.is_empty() {
+            line
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#[doc = #lines])*)
 }
 
 /// The same, as the text of `//!` lines.
 pub(super) fn module(paragraphs: &[String]) -> String {
     let lines = lines(paragraphs, 0).into_iter();
-    lines.map(|line| if line.is_empty() { "//!\n".to_owned() } else { format!("//! {line}\n") }).collect()
+    lines
+        .map(|line| {
+            if line.is_empty() {
+                "//!\n".to_owned()
+            } else {
+                format!("//! {line}\n")
+            }
+        })
+        .collect()
 }
 
 /// The paragraphs of an item: what the description says, or else `fallback`, and then `more`.
-pub(super) fn paragraphs(docs: &Docs, fallback: &str, more: impl IntoIterator<Item = String>) -> Vec<String> {
+pub(super) fn paragraphs(
+    docs: &Docs,
+    fallback: &str,
+    more: impl IntoIterator<Item = String>,
+) -> Vec<String> {
     let prose = clean(&docs.0);
-    let first = if prose.trim().is_empty() { fallback.to_owned() } else { prose.trim().to_owned() };
-    std::iter::once(first).chain(more.into_iter().filter(|paragraph| !paragraph.is_empty())).collect()
+    let first = if prose.trim().is_empty() {
+        fallback.to_owned()
+    } else {
+        prose.trim().to_owned()
+    };
+    std::iter::once(first)
+        .chain(more.into_iter().filter(|paragraph| !paragraph.is_empty()))
+        .collect()
 }
 
 /// The first paragraph, on one line.
@@ -32,7 +56,11 @@ pub(super) fn summary(docs: &Docs, fallback: &str) -> String {
     let prose = clean(&docs.0);
     let first = prose.trim().split("\n\n").next().unwrap_or("");
     let line = first.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.is_empty() { fallback.to_owned() } else { line }
+    if line.is_empty() {
+        fallback.to_owned()
+    } else {
+        line
+    }
 }
 
 /// Text that is not Markdown, with what would be Markdown escaped.
@@ -49,20 +77,41 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Text from the description as code: in backticks, on one line, and without ending them.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().flat_map(|character| if is_unsafe(character) || character == '\n' || character == '\t' { character.escape_unicode().collect::<Vec<_>>() } else { vec![character] }).collect();
-    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let text: String = text
+        .chars()
+        .flat_map(|character| {
+            if is_unsafe(character) || character == '\n' || character == '\t' {
+                character.escape_unicode().collect::<Vec<_>>()
+            } else {
+                vec![character]
+            }
+        })
+        .collect();
+    let longest = text
+        .split(|character| character != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let gap = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
+    let gap = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{gap}{text}{gap}{fence}")
 }
 
 /// Prose without what a comment must not hold: control characters and changes of direction.
 fn clean(text: &str) -> String {
-    text.replace('\t', "    ").chars().filter(|character| *character == '\n' || !is_unsafe(*character)).collect()
+    text.replace('\t', "    ")
+        .chars()
+        .filter(|character| *character == '\n' || !is_unsafe(*character))
+        .collect()
 }
 
 fn is_unsafe(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 fn lines(paragraphs: &[String], indent: usize) -> Vec<String> {
@@ -83,7 +132,9 @@ fn wrap(text: &str, width: usize, out: &mut Vec<String>) {
     let mut fence: Option<&str> = None;
     for line in text.lines() {
         let trimmed = line.trim();
-        let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| trimmed.starts_with(mark));
         if let Some(open) = fence {
             out.push(line.trim_end().to_owned());
             fence = fence.filter(|_| mark != Some(open));
@@ -105,7 +156,9 @@ fn wrap(text: &str, width: usize, out: &mut Vec<String>) {
                 block.hang = indent;
                 block.first = " ".repeat(indent);
             }
-            block.words.extend(trimmed[mark.len()..].split_whitespace().map(str::to_owned));
+            block
+                .words
+                .extend(trimmed[mark.len()..].split_whitespace().map(str::to_owned));
         }
     }
     block.flush(width, out);
@@ -149,8 +202,14 @@ impl Block {
 
 /// The marker of a list item, with the space behind it.
 fn marker(line: &str) -> Option<&str> {
-    let digits = line.len() - line.trim_start_matches(|character: char| character.is_ascii_digit()).len();
-    let is_mark = |at: usize, marks: &str| line[at..].starts_with(|character| marks.contains(character)) && line[at + 1..].starts_with(' ');
+    let digits = line.len()
+        - line
+            .trim_start_matches(|character: char| character.is_ascii_digit())
+            .len();
+    let is_mark = |at: usize, marks: &str| {
+        line[at..].starts_with(|character| marks.contains(character))
+            && line[at + 1..].starts_with(' ')
+    };
     if is_mark(0, "-*+") {
         Some(&line[..2])
     } else if digits > 0 && digits < 10 && is_mark(digits, ".)") {
@@ -161,8 +220,13 @@ fn marker(line: &str) -> Option<&str> {
 }
 
 fn begins_block(word: &str) -> bool {
-    let is_number = word.ends_with(['.', ')']) && word[..word.len() - 1].chars().all(|character| character.is_ascii_digit());
-    is_number || word.starts_with(['#', '>', '|', '=', '+', '*', '-', '~']) || word.starts_with("```")
+    let is_number = word.ends_with(['.', ')'])
+        && word[..word.len() - 1]
+            .chars()
+            .all(|character| character.is_ascii_digit());
+    is_number
+        || word.starts_with(['#', '>', '|', '=', '+', '*', '-', '~'])
+        || word.starts_with("```")
 }
 
 /// Headings, tables, quotations and indented code keep their lines.

@@ -8,25 +8,46 @@ use super::imports::{Imports, Side};
 use super::models::unions::{conversion, sizes};
 use super::print::{self, Part};
 use super::types::{self, ident};
-use crate::ir::{Api, ErrorBody, ErrorField, ErrorRendering, IntegerType, Presence, Property, Shape, Struct, Type};
+use crate::ir::{
+    Api, ErrorBody, ErrorField, ErrorRendering, IntegerType, Presence, Property, Shape, Struct,
+    Type,
+};
 
 /// The file.
 pub(super) fn file(api: &Api) -> String {
     let mut imports = Imports::of_file(["ErrorBody"]);
     let mut parts = vec![Part::Item(bodies(api, &mut imports))];
-    parts.extend(api.error_bodies.iter().filter(|body| is_only_one(api, body)).map(|body| {
-        let of = types::tokens(api, &body.value, &mut imports);
-        Part::Item(conversion(&quote!(ErrorBody), &of, &ident(&body.name), &imports))
-    }));
+    parts.extend(
+        api.error_bodies
+            .iter()
+            .filter(|body| is_only_one(api, body))
+            .map(|body| {
+                let of = types::tokens(api, &body.value, &mut imports);
+                Part::Item(conversion(
+                    &quote!(ErrorBody),
+                    &of,
+                    &ident(&body.name),
+                    &imports,
+                ))
+            }),
+    );
     if let Some(rendering) = &api.error_rendering {
         parts.extend(render(api, rendering, &mut imports).map(Part::Item));
     }
-    print::file(&["The error bodies that the description documents.".to_owned()], &imports, parts)
+    print::file(
+        &["The error bodies that the description documents.".to_owned()],
+        &imports,
+        parts,
+    )
 }
 
 fn bodies(api: &Api, imports: &mut Imports) -> TokenStream {
     let size = sizes(api.error_bodies.iter().map(|body| Some(&body.value)));
-    let variants: Vec<_> = api.error_bodies.iter().map(|body| variant(api, body, imports)).collect();
+    let variants: Vec<_> = api
+        .error_bodies
+        .iter()
+        .map(|body| variant(api, body, imports))
+        .collect();
     quote!(
         /// A documented error body.
         #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +60,9 @@ fn bodies(api: &Api, imports: &mut Imports) -> TokenStream {
 fn variant(api: &Api, body: &ErrorBody, imports: &mut Imports) -> TokenStream {
     let name = ident(&body.name);
     let prose = types::definition(api, &body.value).map(|def| docs::summary(&def.docs, ""));
-    let prose = prose.filter(|prose| !prose.is_empty()).unwrap_or_else(|| format!("{}.", docs::code(body.name.wire())));
+    let prose = prose
+        .filter(|prose| !prose.is_empty())
+        .unwrap_or_else(|| format!("{}.", docs::code(body.name.wire())));
     let docs = docs::attributes(&[prose], 4);
     let value = types::tokens(api, &body.value, imports);
     quote!(#docs #name(#value))
@@ -48,23 +71,46 @@ fn variant(api: &Api, body: &ErrorBody, imports: &mut Imports) -> TokenStream {
 /// Whether a value of this type can only be this body.
 fn is_only_one(api: &Api, body: &ErrorBody) -> bool {
     let is_model = matches!(&body.value, Type::Defined(id) if !matches!(api.types[id.0].shape, Shape::Alias(_)));
-    is_model && api.error_bodies.iter().filter(|other| other.value == body.value).count() == 1
+    is_model
+        && api
+            .error_bodies
+            .iter()
+            .filter(|other| other.value == body.value)
+            .count()
+            == 1
 }
 
 /// The function that makes the error model of a rejection.
 fn render(api: &Api, rendering: &ErrorRendering, imports: &mut Imports) -> Option<TokenStream> {
-    let Shape::Struct(shape) = &api.types[rendering.model.0].shape else { return None };
+    let Shape::Struct(shape) = &api.types[rendering.model.0].shape else {
+        return None;
+    };
     let model = types::tokens(api, &Type::Defined(rendering.model), imports);
     let rejection = imports.name("crate::support::server::Rejection", Side::Server);
-    let field = |name: &str| rendering.fields.iter().find(|(field, _)| field.identifier() == name).map(|(_, field)| field);
-    let fields: Vec<_> = shape.properties.iter().map(|property| property_value(property, field(property.name.identifier()), imports)).collect();
+    let field = |name: &str| {
+        rendering
+            .fields
+            .iter()
+            .find(|(field, _)| field.identifier() == name)
+            .map(|(_, field)| field)
+    };
+    let fields: Vec<_> = shape
+        .properties
+        .iter()
+        .map(|property| property_value(property, field(property.name.identifier()), imports))
+        .collect();
     let additional = additional(shape, imports);
     let filled = || rendering.fields.iter().map(|(_, field)| field);
-    let needs_code = filled().any(|field| matches!(field, ErrorField::Code(_) | ErrorField::Link(..)));
+    let needs_code =
+        filled().any(|field| matches!(field, ErrorField::Code(_) | ErrorField::Link(..)));
     let needs_status = needs_code || filled().any(|field| matches!(field, ErrorField::Status(_)));
     let status = needs_status.then(|| quote!(let status = rejection.status().as_u16();));
     let code = needs_code.then(|| code(&rendering.codes));
-    let rejection_name = if filled().next().is_some() { quote!(rejection) } else { quote!(_rejection) };
+    let rejection_name = if filled().next().is_some() {
+        quote!(rejection)
+    } else {
+        quote!(_rejection)
+    };
     Some(quote!(
         /// The error model for a rejection of the router's own.
         #[cfg(feature = "server")]
@@ -99,11 +145,19 @@ fn code(codes: &[(u16, i64)]) -> TokenStream {
     )
 }
 
-fn property_value(property: &Property, field: Option<&ErrorField>, imports: &mut Imports) -> TokenStream {
+fn property_value(
+    property: &Property,
+    field: Option<&ErrorField>,
+    imports: &mut Imports,
+) -> TokenStream {
     let name = ident(&property.name);
     let Some(field) = field else {
-        let maybe = (property.presence == Presence::Maybe).then(|| imports.name("crate::support::values::Maybe", Side::Server));
-        return maybe.map_or_else(|| quote!(#name: None), |maybe| quote!(#name: #maybe::Absent));
+        let maybe = (property.presence == Presence::Maybe)
+            .then(|| imports.name("crate::support::values::Maybe", Side::Server));
+        return maybe.map_or_else(
+            || quote!(#name: None),
+            |maybe| quote!(#name: #maybe::Absent),
+        );
     };
     let value = match field {
         ErrorField::Status(_) => quote!(status.into()),
@@ -120,7 +174,11 @@ fn property_value(property: &Property, field: Option<&ErrorField>, imports: &mut
         }
     };
     match property.presence {
-        Presence::Required if matches!(field, ErrorField::Code(IntegerType::I64)) && name == "code" => quote!(code),
+        Presence::Required
+            if matches!(field, ErrorField::Code(IntegerType::I64)) && name == "code" =>
+        {
+            quote!(code)
+        }
         Presence::Required => quote!(#name: #value),
         Presence::Nullable | Presence::Optional => quote!(#name: Some(#value)),
         Presence::Maybe => {

@@ -41,11 +41,57 @@ const PRELUDE: &[(&str, &str)] = &[
 
 /// Names that generated code takes from libraries and from the runtime.
 const RUNTIME: &[&str] = &[
-    "A", "Api", "ApiError", "ApiKey", "BTreeMap", "Base64", "Basic", "Bearer", "Bound", "Bytes", "Call", "Check", "Client",
-    "Date", "DecodeError", "Description", "Deserialize", "Display", "Error", "ErrorBody", "Future", "Invalid",
-    "InvalidArgument", "Items", "Maybe", "Meta", "Method", "Operation", "Paged", "Pages", "Parts", "Principal", "Reason",
-    "Rejection", "Request", "RequestReader", "RequestWriter", "Response", "ResponseReader", "ResponseWriter", "RetryPolicy",
-    "Rfc2822", "Router", "Routes", "SecretString", "Serialize", "Settings", "Timestamp", "Undecodable", "Value", "Violation",
+    "A",
+    "Api",
+    "ApiError",
+    "ApiKey",
+    "BTreeMap",
+    "Base64",
+    "Basic",
+    "Bearer",
+    "Bound",
+    "Bytes",
+    "Call",
+    "Check",
+    "Client",
+    "Date",
+    "DecodeError",
+    "Description",
+    "Deserialize",
+    "Display",
+    "Error",
+    "ErrorBody",
+    "Future",
+    "Invalid",
+    "InvalidArgument",
+    "Items",
+    "Maybe",
+    "Meta",
+    "Method",
+    "Operation",
+    "Paged",
+    "Pages",
+    "Parts",
+    "Principal",
+    "Reason",
+    "Rejection",
+    "Request",
+    "RequestReader",
+    "RequestWriter",
+    "Response",
+    "ResponseReader",
+    "ResponseWriter",
+    "RetryPolicy",
+    "Rfc2822",
+    "Router",
+    "Routes",
+    "SecretString",
+    "Serialize",
+    "Settings",
+    "Timestamp",
+    "Undecodable",
+    "Value",
+    "Violation",
 ];
 
 /// The imports of one file.
@@ -60,12 +106,21 @@ pub(super) struct Imports {
 impl Imports {
     /// The imports of a file that defines these types itself.
     pub(super) fn of_file<'name>(local: impl IntoIterator<Item = &'name str>) -> Self {
-        Self { local: local.into_iter().map(str::to_owned).collect(), ..Self::default() }
+        Self {
+            local: local.into_iter().map(str::to_owned).collect(),
+            ..Self::default()
+        }
     }
 
     /// The imports of a file below `models/`.
-    pub(super) fn of_model_file<'name>(module: &str, local: impl IntoIterator<Item = &'name str>) -> Self {
-        Self { module: Some(module.to_owned()), ..Self::of_file(local) }
+    pub(super) fn of_model_file<'name>(
+        module: &str,
+        local: impl IntoIterator<Item = &'name str>,
+    ) -> Self {
+        Self {
+            module: Some(module.to_owned()),
+            ..Self::of_file(local)
+        }
     }
 
     /// Whether this is the file of that name below `models/`.
@@ -98,8 +153,15 @@ impl Imports {
 
     /// How this file writes a name of the prelude.
     pub(super) fn prelude(&self, name: &str) -> TokenStream {
-        let path = PRELUDE.iter().find(|(known, _)| *known == name).map_or(name, |(_, path)| path);
-        tokens(if self.local.contains(name) { path } else { name })
+        let path = PRELUDE
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or(name, |(_, path)| path);
+        tokens(if self.local.contains(name) {
+            path
+        } else {
+            name
+        })
     }
 
     /// Gives a name on to whoever uses this file.
@@ -114,14 +176,20 @@ impl Imports {
         if self.local.contains(name) {
             return false;
         }
-        self.taken.entry(name.to_owned()).or_insert_with(|| path.to_owned()) == path
+        self.taken
+            .entry(name.to_owned())
+            .or_insert_with(|| path.to_owned())
+            == path
     }
 
     fn need(&mut self, path: &str, side: Side, public: bool) {
         if !public && self.uses.contains_key(&(path.to_owned(), true)) {
             return;
         }
-        self.uses.entry((path.to_owned(), public)).or_default().insert(side);
+        self.uses
+            .entry((path.to_owned(), public))
+            .or_default()
+            .insert(side);
     }
 
     /// The `use` lines, as rustfmt orders them.
@@ -134,14 +202,19 @@ impl Imports {
                 Some("crate") => 2,
                 _ => 1,
             };
-            trees.entry((group, Condition::of(sides), *public, module)).or_default().push(name);
+            trees
+                .entry((group, Condition::of(sides), *public, module))
+                .or_default()
+                .push(name);
         }
         let mut trees: Vec<_> = trees.into_iter().collect();
         for (_, names) in &mut trees {
             names.sort_by(|left, right| by_version(left, right));
         }
         trees.sort_by(|(left, left_names), (right, right_names)| {
-            left.0.cmp(&right.0).then_with(|| by_path((left.3, left_names), (right.3, right_names)))
+            left.0
+                .cmp(&right.0)
+                .then_with(|| by_path((left.3, left_names), (right.3, right_names)))
         });
         let mut text = String::new();
         let mut group = None;
@@ -190,7 +263,11 @@ impl Condition {
 /// One `use`; names that do not fit into the line follow in lines as full as they can be.
 fn line(public: bool, module: &str, names: &[&str]) -> String {
     let keyword = if public { "pub use" } else { "use" };
-    let path = if module.is_empty() { String::new() } else { format!("{module}::") };
+    let path = if module.is_empty() {
+        String::new()
+    } else {
+        format!("{module}::")
+    };
     if let [name] = names {
         return format!("{keyword} {path}{name};\n");
     }
@@ -209,14 +286,18 @@ fn line(public: bool, module: &str, names: &[&str]) -> String {
             text.push('\n');
             current = String::from("   ");
         }
-        current.push_str(&format!(" {name},"));
+        current.extend([" ", name, ","]);
     }
     format!("{text}{current}\n}};\n")
 }
 
 fn by_path((left, left_names): (&str, &[&str]), (right, right_names): (&str, &[&str])) -> Ordering {
     let segments = |path: &str, names: &[&str]| -> Vec<(bool, String)> {
-        let mut segments: Vec<_> = path.split("::").filter(|part| !part.is_empty()).map(|part| (false, part.to_owned())).collect();
+        let mut segments: Vec<_> = path
+            .split("::")
+            .filter(|part| !part.is_empty())
+            .map(|part| (false, part.to_owned()))
+            .collect();
         match names {
             [name] => segments.push((false, (*name).to_owned())),
             // A list stands after any single name in its place.
@@ -226,15 +307,26 @@ fn by_path((left, left_names): (&str, &[&str]), (right, right_names): (&str, &[&
     };
     let (left, right) = (segments(left, left_names), segments(right, right_names));
     let mut pairs = left.iter().zip(&right);
-    let first = pairs.find_map(|(left, right)| Some(left.0.cmp(&right.0).then_with(|| by_version(&left.1, &right.1))).filter(|order| order.is_ne()));
+    let first = pairs.find_map(|(left, right)| {
+        Some(
+            left.0
+                .cmp(&right.0)
+                .then_with(|| by_version(&left.1, &right.1)),
+        )
+        .filter(|order| order.is_ne())
+    });
     first.unwrap_or_else(|| left.len().cmp(&right.len()))
 }
 
-/// rustfmt's version sort: by characters, but numbers by value, and `_` before letters.
-pub(super) fn by_version(left: &str, right: &str) -> Ordering {
-    let (mut left, mut right) = (left.trim_start_matches("r#"), right.trim_start_matches("r#"));
+/// rustfmt's version sort: by characters, but numbers by value, and `_` before everything else.
+fn by_version(left: &str, right: &str) -> Ordering {
+    let (mut left, mut right) = (
+        left.trim_start_matches("r#"),
+        right.trim_start_matches("r#"),
+    );
     loop {
-        let number = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let number =
+            |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (left_digits, right_digits) = (number(left), number(right));
         if left_digits > 0 && right_digits > 0 {
             let value = |text: &str, digits| text[..digits].parse::<u128>().unwrap_or(u128::MAX);
@@ -245,7 +337,7 @@ pub(super) fn by_version(left: &str, right: &str) -> Ordering {
             (left, right) = (&left[left_digits..], &right[right_digits..]);
             continue;
         }
-        let rank = |c: char| if c == '_' { ':' } else { c };
+        let rank = |c: char| if c == '_' { '\0' } else { c };
         match (left.chars().next(), right.chars().next()) {
             (Some(first), Some(second)) if first == second => {
                 (left, right) = (&left[first.len_utf8()..], &right[second.len_utf8()..]);

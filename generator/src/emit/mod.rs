@@ -48,7 +48,10 @@ pub fn emit(api: &Api) -> Files {
     add("src/client.rs", client::file(api));
     add("src/server.rs", server::file(api));
     for example in &api.package.examples {
-        add(&format!("examples/{}.rs", example.name), example.text.clone());
+        add(
+            &format!("examples/{}.rs", example.name),
+            example.text.clone(),
+        );
     }
     for (path, text) in support::FILES {
         add(&format!("src/support/{path}"), (*text).to_owned());

@@ -18,21 +18,46 @@ pub(super) struct Place {
 impl Place {
     /// A fixed place.
     pub(super) fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), depth: 0 }
+        Self {
+            text: text.into(),
+            depth: 0,
+        }
     }
 
     /// One item of the value at this place, with the variable that says which.
     fn item(&self, is_list: bool) -> (Self, proc_macro2::Ident) {
         let base = if is_list { "index" } else { "key" };
-        let variable = if self.depth == 0 { base.to_owned() } else { format!("{base}_{}", self.depth + 1) };
-        let outer = if self.depth == 0 { self.text.replace('{', "{{").replace('}', "}}") } else { self.text.clone() };
-        let text = if is_list { format!("{outer}[{{{variable}}}]") } else { format!("{outer}.{{{variable}}}") };
-        (Self { text, depth: self.depth + 1 }, types::plain(&variable))
+        let variable = if self.depth == 0 {
+            base.to_owned()
+        } else {
+            format!("{base}_{}", self.depth + 1)
+        };
+        let outer = if self.depth == 0 {
+            self.text.replace('{', "{{").replace('}', "}}")
+        } else {
+            self.text.clone()
+        };
+        let text = if is_list {
+            format!("{outer}[{{{variable}}}]")
+        } else {
+            format!("{outer}.{{{variable}}}")
+        };
+        (
+            Self {
+                text,
+                depth: self.depth + 1,
+            },
+            types::plain(&variable),
+        )
     }
 
     fn tokens(&self) -> TokenStream {
         let text = &self.text;
-        if self.depth == 0 { quote!(#text) } else { quote!(&format!(#text)) }
+        if self.depth == 0 {
+            quote!(#text)
+        } else {
+            quote!(&format!(#text))
+        }
     }
 }
 
@@ -71,20 +96,42 @@ impl Value {
 
 /// Whether checks take the value by copy, so that an optional one is bound as a copy too.
 pub(super) fn is_scalar(api: &Api, of: &Type) -> bool {
-    !matches!(of, Type::Boxed(_)) && matches!(types::resolve(api, of), Type::Integer(_) | Type::Float | Type::Double)
+    !matches!(of, Type::Boxed(_))
+        && matches!(
+            types::resolve(api, of),
+            Type::Integer(_) | Type::Float | Type::Double
+        )
 }
 
 /// Whether a type has a `check` of its own.
 pub(super) fn has_check(api: &Api, of: &Type) -> bool {
-    types::definition(api, of).is_some_and(|def| def.checked && matches!(def.shape, Shape::Struct(_) | Shape::Union(_)))
+    types::definition(api, of)
+        .is_some_and(|def| def.checked && matches!(def.shape, Shape::Struct(_) | Shape::Union(_)))
 }
 
 /// The statements that check a value which is there.
-pub(super) fn statements(api: &Api, imports: &mut Imports, place: &Place, value: &Value, of: &Type, rules: &[Rule]) -> Vec<TokenStream> {
-    rules.iter().filter_map(|rule| statement(api, imports, place, value, of, rule)).collect()
+pub(super) fn statements(
+    api: &Api,
+    imports: &mut Imports,
+    place: &Place,
+    value: &Value,
+    of: &Type,
+    rules: &[Rule],
+) -> Vec<TokenStream> {
+    rules
+        .iter()
+        .filter_map(|rule| statement(api, imports, place, value, of, rule))
+        .collect()
 }
 
-fn statement(api: &Api, imports: &mut Imports, place: &Place, value: &Value, of: &Type, rule: &Rule) -> Option<TokenStream> {
+fn statement(
+    api: &Api,
+    imports: &mut Imports,
+    place: &Place,
+    value: &Value,
+    of: &Type,
+    rule: &Rule,
+) -> Option<TokenStream> {
     let at = place.tokens();
     let (receiver, reference, copy) = (value.receiver(), value.reference(), value.copy());
     Some(match rule {
@@ -98,7 +145,11 @@ fn statement(api: &Api, imports: &mut Imports, place: &Place, value: &Value, of:
             quote!(must.range(#at, #copy, #min, #max);)
         }
         Rule::Bounds { min, max } => {
-            let number = if matches!(types::resolve(api, of), Type::Double) { copy } else { quote!(f64::from(#copy)) };
+            let number = if matches!(types::resolve(api, of), Type::Double) {
+                copy
+            } else {
+                quote!(f64::from(#copy))
+            };
             let (min, max) = (bound(*min, imports), bound(*max, imports));
             quote!(must.bounds(#at, #number, #min, #max);)
         }
@@ -117,13 +168,22 @@ fn statement(api: &Api, imports: &mut Imports, place: &Place, value: &Value, of:
             let text = &place.text;
             quote!(let place = format!(#text); must.within(&place, |must| #receiver.check(must));)
         }
-        Rule::Model if has_check(api, of) => quote!(must.within(#at, |must| #receiver.check(must));),
+        Rule::Model if has_check(api, of) => {
+            quote!(must.within(#at, |must| #receiver.check(must));)
+        }
         Rule::Model => return None,
         Rule::Each(rules) => return each(api, imports, place, value, of, rules),
     })
 }
 
-fn each(api: &Api, imports: &mut Imports, place: &Place, value: &Value, of: &Type, rules: &[Rule]) -> Option<TokenStream> {
+fn each(
+    api: &Api,
+    imports: &mut Imports,
+    place: &Place,
+    value: &Value,
+    of: &Type,
+    rules: &[Rule],
+) -> Option<TokenStream> {
     let (is_list, item_type) = match types::resolve(api, of) {
         Type::List(item) => (true, &**item),
         Type::Map(item) => (false, &**item),
@@ -134,7 +194,11 @@ fn each(api: &Api, imports: &mut Imports, place: &Place, value: &Value, of: &Typ
     let body = match item_type {
         Type::Nullable(inner) => {
             let body = statements(api, imports, &place, &item, inner, rules);
-            if body.is_empty() { body } else { vec![quote!(if let Some(item) = item { #(#body)* })] }
+            if body.is_empty() {
+                body
+            } else {
+                vec![quote!(if let Some(item) = item { #(#body)* })]
+            }
         }
         item_type => statements(api, imports, &place, &item, item_type, rules),
     };
@@ -185,11 +249,8 @@ fn bound(of: Bound, imports: &mut Imports) -> TokenStream {
 }
 
 /// The limits of a value as one paragraph; empty if there is nothing to say.
-pub(super) fn prose(rules: &[Rule], pii: bool) -> String {
-    let mut sentences: Vec<String> = rules.iter().filter_map(sentence).collect();
-    if pii {
-        sentences.push("Personal data.".to_owned());
-    }
+pub(super) fn prose(rules: &[Rule]) -> String {
+    let sentences: Vec<String> = rules.iter().filter_map(sentence).collect();
     sentences.join(" ")
 }
 
@@ -208,7 +269,7 @@ fn sentence(rule: &Rule) -> Option<String> {
         Rule::Unique => "No item twice.".to_owned(),
         Rule::Known | Rule::Model => return None,
         Rule::Each(rules) => {
-            let inner = prose(rules, false);
+            let inner = prose(rules);
             let mut rest = inner.chars();
             let first = rest.next()?;
             format!("Each item: {}{}", first.to_lowercase(), rest.as_str())
@@ -217,7 +278,13 @@ fn sentence(rule: &Rule) -> Option<String> {
 }
 
 fn counted(min: usize, max: Option<usize>, unit: &str) -> Option<String> {
-    let units = |count: usize| if count == 1 { unit.to_owned() } else { format!("{unit}s") };
+    let units = |count: usize| {
+        if count == 1 {
+            unit.to_owned()
+        } else {
+            format!("{unit}s")
+        }
+    };
     Some(match (min, max) {
         (0, None) => return None,
         (min, None) => format!("At least {min} {}.", units(min)),

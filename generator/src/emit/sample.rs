@@ -8,14 +8,27 @@ use crate::ir::{Api, Content, Operation, Outcome, Parameter, Piece, SchemeKind, 
 /// The lines of a call of the first operation that needs little.
 pub(super) fn lines(api: &Api) -> Vec<String> {
     let client = format!("let client = {};", client(api));
-    let Some(operation) = choose(api) else { return vec![client] };
+    let Some(operation) = choose(api) else {
+        return vec![client];
+    };
     let function = ident(&operation.function);
-    let arguments: Vec<_> = required(operation).map(|parameter| argument(api, parameter)).collect();
+    let arguments: Vec<_> = required(operation)
+        .map(|parameter| argument(api, parameter))
+        .collect();
     let call = format!("client.{function}({})", arguments.join(", "));
-    if operation.outcome == Outcome::One(crate::ir::Response { content: Content::Empty, status: status(operation) }) {
+    if operation.outcome
+        == Outcome::One(crate::ir::Response {
+            content: Content::Empty,
+            status: status(operation),
+        })
+    {
         return vec![client, format!("{call}.await?;")];
     }
-    vec![client, format!("let answer = {call}.await?;"), "println!(\"{answer:?}\");".to_owned()]
+    vec![
+        client,
+        format!("let answer = {call}.await?;"),
+        "println!(\"{answer:?}\");".to_owned(),
+    ]
 }
 
 /// How the package is called in code.
@@ -31,14 +44,24 @@ fn status(operation: &Operation) -> u16 {
 }
 
 fn choose(api: &Api) -> Option<&Operation> {
-    let suitable = || operations::all(api).filter(|operation| !operation.deprecated && required(operation).all(|parameter| is_simple(api, parameter)));
+    let suitable = || {
+        operations::all(api).filter(|operation| {
+            !operation.deprecated && required(operation).all(|parameter| is_simple(api, parameter))
+        })
+    };
     let gives = |operation: &&Operation| !matches!(&operation.outcome, Outcome::One(response) if response.content == Content::Empty);
     let needs = |operation: &Operation| required(operation).count();
-    suitable().filter(gives).find(|operation| needs(operation) < 3).or_else(|| suitable().find(|operation| needs(operation) < 5))
+    suitable()
+        .filter(gives)
+        .find(|operation| needs(operation) < 3)
+        .or_else(|| suitable().find(|operation| needs(operation) < 5))
 }
 
 fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|parameter| parameter.required)
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
 }
 
 fn client(api: &Api) -> String {
@@ -46,17 +69,29 @@ fn client(api: &Api) -> String {
     if has_from_env(api) {
         return format!("{name}::from_env()?");
     }
-    let url = api.base_url.is_none().then_some("\"https://api.example.com\"");
+    let url = api
+        .base_url
+        .is_none()
+        .then_some("\"https://api.example.com\"");
     let credentials = match api.schemes.as_slice() {
         [] => None,
         [scheme] => Some(match scheme.kind {
             SchemeKind::Basic => "\"user name\", \"password\"".to_owned(),
             SchemeKind::Bearer => "\"token\"".to_owned(),
-            SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => "\"key\"".to_owned(),
+            SchemeKind::ApiKeyHeader(_)
+            | SchemeKind::ApiKeyQuery(_)
+            | SchemeKind::ApiKeyCookie(_) => "\"key\"".to_owned(),
         }),
-        _ => Some(format!("{}::credentials::Credentials::new()", crate_name(api))),
+        _ => Some(format!(
+            "{}::credentials::Credentials::new()",
+            crate_name(api)
+        )),
     };
-    let arguments: Vec<_> = url.map(str::to_owned).into_iter().chain(credentials).collect();
+    let arguments: Vec<_> = url
+        .map(str::to_owned)
+        .into_iter()
+        .chain(credentials)
+        .collect();
     format!("{name}::new({})", arguments.join(", "))
 }
 

@@ -39,14 +39,19 @@ impl Access {
 pub(super) fn file(api: &Api) -> String {
     let mut imports = Imports::of_file(["Api", "A"]);
     imports.reexport("crate::support::server::Rejection");
-    let parts = vec![Part::Item(api_trait(api, &mut imports)), Part::Item(router(api, &mut imports))];
+    let parts = vec![
+        Part::Item(api_trait(api, &mut imports)),
+        Part::Item(router(api, &mut imports)),
+    ];
     let about = "The server: implement [`Api`], and serve its [`router`].".to_owned();
     print::file(&[about], &imports, parts)
 }
 
 fn api_trait(api: &Api, imports: &mut Imports) -> TokenStream {
     let principal = (!api.schemes.is_empty()).then(|| principal(api, imports));
-    let methods: Vec<_> = operations::all(api).map(|operation| method(api, operation, imports)).collect();
+    let methods: Vec<_> = operations::all(api)
+        .map(|operation| method(api, operation, imports))
+        .collect();
     let render = render(api, imports);
     quote!(
         /// What an implementation of the API provides.
@@ -72,9 +77,18 @@ fn principal(api: &Api, imports: &mut Imports) -> TokenStream {
 
 fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let function = ident(&operation.function);
-    let name = imports.described(&format!("crate::operations::{}", ident(&operation.name)), Side::Both);
+    let name = imports.described(
+        &format!("crate::operations::{}", ident(&operation.name)),
+        Side::Both,
+    );
     let link = name.to_string().replace(' ', "");
-    let docs = docs::attributes(&[format!("{} with the parameters of [`{link}`].", line(operation))], 4);
+    let docs = docs::attributes(
+        &[format!(
+            "{} with the parameters of [`{link}`].",
+            line(operation)
+        )],
+        4,
+    );
     let output = types::output(api, operation, imports, false);
     let principal = match Access::of(operation) {
         Access::Public => None,
@@ -89,7 +103,10 @@ fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStrea
 }
 
 fn render(api: &Api, imports: &mut Imports) -> TokenStream {
-    let (response, bytes) = (imports.name("http::Response", Side::Both), imports.name("bytes::Bytes", Side::Both));
+    let (response, bytes) = (
+        imports.name("http::Response", Side::Both),
+        imports.name("bytes::Bytes", Side::Both),
+    );
     let body = if api.error_rendering.is_some() {
         let errors = imports.name("crate::errors", Side::Both);
         quote!(rejection.into_json(#errors::render))
@@ -104,14 +121,20 @@ fn render(api: &Api, imports: &mut Imports) -> TokenStream {
 
 fn router(api: &Api, imports: &mut Imports) -> TokenStream {
     let router = imports.name("axum::Router", Side::Both);
-    let [routes, settings] = ["Routes", "Settings"].map(|name| imports.name(&format!("crate::support::server::{name}"), Side::Both));
+    let [routes_type, settings] = ["Routes", "Settings"]
+        .map(|name| imports.name(&format!("crate::support::server::{name}"), Side::Both));
     let authenticate = if api.schemes.is_empty() {
         quote!(|_, _| Box::pin(async { Ok(()) }))
     } else {
         let credentials = imports.name("crate::credentials", Side::Both);
         // Optional credentials need a rejection that tells missing ones from wrong ones.
-        let is_optional = operations::all(api).any(|operation| Access::of(operation) == Access::Optional);
-        let rejection = if is_optional { quote!(no_credentials()) } else { quote!(unauthorized("credentials are required")) };
+        let is_optional =
+            operations::all(api).any(|operation| Access::of(operation) == Access::Optional);
+        let rejection = if is_optional {
+            quote!(no_credentials())
+        } else {
+            quote!(unauthorized("credentials are required"))
+        };
         quote!(|api: &A, parts| {
             Box::pin(async move {
                 let missing = || Rejection::#rejection;
@@ -121,7 +144,9 @@ fn router(api: &Api, imports: &mut Imports) -> TokenStream {
         })
     };
     let challenge = challenge(api);
-    let calls: Vec<_> = operations::all(api).map(|operation| call(operation, imports)).collect();
+    let calls: Vec<_> = operations::all(api)
+        .map(|operation| call(operation, imports))
+        .collect();
     quote!(
         /// The router of an implementation: every path of the API, and rejections for all else.
         pub fn router<A: Api>(api: A) -> #router {
@@ -131,7 +156,7 @@ fn router(api: &Api, imports: &mut Imports) -> TokenStream {
                 render: A::render,
                 body_limit: 1 << 20,
             };
-            #routes::new(api, settings) #(#calls)* .into_router()
+            #routes_type::new(api, settings) #(#calls)* .into_router()
         }
     )
 }
@@ -141,27 +166,53 @@ fn challenge(api: &Api) -> TokenStream {
     let schemes = api.schemes.iter().filter_map(|scheme| match scheme.kind {
         SchemeKind::Basic => Some(format!("Basic realm=\"{}\"", api.package.name)),
         SchemeKind::Bearer => Some("Bearer".to_owned()),
-        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => None,
+        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
+            None
+        }
     });
     let schemes = schemes.collect::<Vec<_>>().join(", ");
-    if schemes.is_empty() { quote!(None) } else { quote!(Some(#schemes)) }
+    if schemes.is_empty() {
+        quote!(None)
+    } else {
+        quote!(Some(#schemes))
+    }
 }
 
 fn call(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let function = ident(&operation.function);
-    let name = imports.described(&format!("crate::operations::{}", ident(&operation.name)), Side::Both);
+    let name = imports.described(
+        &format!("crate::operations::{}", ident(&operation.name)),
+        Side::Both,
+    );
     let method = types::plain(match Access::of(operation) {
         Access::Public => "public_operation",
         Access::Optional => "optional_operation",
         Access::Required => "operation",
     });
     let path = name.to_string().replace(' ', "");
-    let header = |arguments: &str| format!("        .{method}(|api, {arguments}: {path}|").chars().count();
-    let body = |arguments: &str| format!("Box::pin(api.{function}({arguments}))").chars().count();
+    let header = |arguments: &str| {
+        format!("        .{method}(|api, {arguments}: {path}|")
+            .chars()
+            .count()
+    };
+    let body = |arguments: &str| {
+        format!("Box::pin(api.{function}({arguments}))")
+            .chars()
+            .count()
+    };
     // A closure that does not fit in two lines is broken in ways that differ between formatters.
     let fits = |arguments: &&&str| header(arguments) + 2 <= WIDTH && body(arguments) + 12 <= WIDTH;
-    let choices: &[&str] = if Access::of(operation) == Access::Public { &["request", "it"] } else { &["principal, request", "who, it"] };
-    let arguments = choices.iter().find(fits).or(choices.last()).copied().unwrap_or_default();
+    let choices: &[&str] = if Access::of(operation) == Access::Public {
+        &["request", "it"]
+    } else {
+        &["principal, request", "who, it"]
+    };
+    let arguments = choices
+        .iter()
+        .find(fits)
+        .or(choices.last())
+        .copied()
+        .unwrap_or_default();
     // On one line, rustfmt wants the body without a block.
     let is_short = header(arguments) + body(arguments) + 2 <= WIDTH;
     let arguments: TokenStream = arguments.parse().unwrap_or_default();

@@ -9,7 +9,25 @@ pub(super) const WIDTH: usize = 89;
 /// A shape at the start of these lines in rustfmt's way, and how many of the lines it takes.
 type Rule = fn(&[&str]) -> Option<(String, usize)>;
 
-const RULES: &[Rule] = &[literal, value, text, binding, wrapped, condition, closure, field, head, arm, attribute, implementation, future, output, tuple];
+const RULES: &[Rule] = &[
+    literal,
+    value,
+    text,
+    binding,
+    wrapped,
+    condition,
+    closure,
+    field,
+    head,
+    arm,
+    attribute,
+    implementation,
+    argument,
+    associated,
+    future,
+    output,
+    tuple,
+];
 
 /// The text of an item in rustfmt's shapes.
 pub(super) fn settle(text: &str) -> String {
@@ -36,13 +54,23 @@ fn literal(lines: &[&str]) -> Option<(String, usize)> {
     let open = first.strip_suffix(" {")?;
     let indent = indent_of(first);
     let inner = format!("{indent}    ");
-    let is_type = open.rsplit(|character: char| !is_of_word(character)).next().is_some_and(|name| name.starts_with(char::is_uppercase));
-    let fields: Vec<_> = after.iter().map_while(|line| line.strip_prefix(&inner).filter(|line| is_field(line))).collect();
+    let is_type = open
+        .rsplit(|character: char| !is_of_word(character))
+        .next()
+        .is_some_and(|name| name.starts_with(char::is_uppercase));
+    let fields: Vec<_> = after
+        .iter()
+        .map_while(|line| line.strip_prefix(&inner).filter(|line| is_field(line)))
+        .collect();
     let close = after.get(fields.len())?.strip_prefix(indent)?;
-    if !is_type || fields.is_empty() || !close.starts_with('}') || is_definition(open.trim_start()) {
+    if !is_type || !close.starts_with('}') || is_definition(open.trim_start()) {
         return None;
     }
-    let line = format!("{open} {{ {} {close}", fields.join(" ").trim_end_matches(','));
+    let gap = if fields.is_empty() { "" } else { " " };
+    let line = format!(
+        "{open} {{{gap}{}{gap}{close}",
+        fields.join(" ").trim_end_matches(',')
+    );
     (line.chars().count() <= WIDTH).then_some((line, fields.len() + 2))
 }
 
@@ -55,24 +83,38 @@ fn is_field(line: &str) -> bool {
 
 /// Whether a block that begins like this defines something, rather than being a value.
 fn is_definition(open: &str) -> bool {
-    ["pub ", "impl ", "impl<", "fn ", "match ", "if "].iter().any(|keyword| open.starts_with(keyword))
+    ["pub ", "impl ", "impl<", "fn ", "match ", "if "]
+        .iter()
+        .any(|keyword| open.starts_with(keyword))
 }
 
 /// `let name = from⏎.call();` → `let name =⏎from.call();`, if it fits into the line.
 fn binding(lines: &[&str]) -> Option<(String, usize)> {
     let (first, after) = lines.split_first()?;
-    let (left, receiver) = first.split_once(" = ").filter(|(left, _)| is_target(left))?;
+    let (left, receiver) = first
+        .split_once(" = ")
+        .filter(|(left, _)| is_target(left))?;
     let inner = format!("{}    ", indent_of(first));
-    let calls: Vec<_> = after.iter().map_while(|line| line.strip_prefix(&inner).filter(|line| line.starts_with('.'))).collect();
+    let calls: Vec<_> = after
+        .iter()
+        .map_while(|line| {
+            line.strip_prefix(&inner)
+                .filter(|line| line.starts_with('.'))
+        })
+        .collect();
     let line = format!("{inner}{receiver}{}", calls.concat());
-    let is_whole = !receiver.ends_with([';', '(', '{', '[', ',']) && calls.last().is_some_and(|call| call.ends_with(';'));
-    (is_whole && line.chars().count() <= WIDTH).then(|| (format!("{left} =\n{line}"), calls.len() + 1))
+    let is_whole = !receiver.ends_with([';', '(', '{', '[', ','])
+        && calls.last().is_some_and(|call| call.ends_with(';'));
+    (is_whole && line.chars().count() <= WIDTH)
+        .then(|| (format!("{left} =\n{line}"), calls.len() + 1))
 }
 
 /// `let name = "long text";` → `let name =⏎"long text";`
 fn text(lines: &[&str]) -> Option<(String, usize)> {
     let first = lines.first()?;
-    let (left, text) = first.split_once(" = ").filter(|(left, _)| left.trim_start().starts_with("let "))?;
+    let (left, text) = first
+        .split_once(" = ")
+        .filter(|(left, _)| left.trim_start().starts_with("let "))?;
     let line = format!("{}    {text}", indent_of(first));
     let is_long = first.chars().count() > WIDTH && text.starts_with('"') && text.ends_with("\";");
     (is_long && line.chars().count() <= WIDTH).then(|| (format!("{left} =\n{line}"), 1))
@@ -80,12 +122,22 @@ fn text(lines: &[&str]) -> Option<(String, usize)> {
 
 /// `pub name: Option<⏎Type,⏎>,` → `pub name:⏎Option<Type>,`
 fn field(lines: &[&str]) -> Option<(String, usize)> {
-    let first = lines.first().filter(|first| first.trim_start().starts_with("pub ") && first.ends_with('<'))?;
+    let first = lines
+        .first()
+        .filter(|first| first.trim_start().starts_with("pub ") && first.ends_with('<'))?;
     let (name, start) = first.split_once(": ")?;
     let indent = indent_of(first);
-    let end = lines.iter().position(|line| line.strip_prefix(indent) == Some(">,"))?;
-    let parts: String = lines[1..=end].iter().map(|line| line.trim_start()).collect::<Vec<_>>().join(" ");
-    let of = format!("{start}{parts}").replace("< ", "<").replace(", >", ">");
+    let end = lines
+        .iter()
+        .position(|line| line.strip_prefix(indent) == Some(">,"))?;
+    let parts: String = lines[1..=end]
+        .iter()
+        .map(|line| line.trim_start())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let of = format!("{start}{parts}")
+        .replace("< ", "<")
+        .replace(", >", ">");
     let line = format!("{indent}    {of}");
     (line.chars().count() <= WIDTH).then(|| (format!("{name}:\n{line}"), end + 1))
 }
@@ -93,38 +145,69 @@ fn field(lines: &[&str]) -> Option<(String, usize)> {
 /// `place = call(⏎value,⏎);` → `place =⏎call(value);`, if it fits into the line.
 fn wrapped(lines: &[&str]) -> Option<(String, usize)> {
     let (first, after) = lines.split_first()?;
-    let (left, call) = first.split_once(" = ").filter(|(left, call)| is_target(left) && call.ends_with('('))?;
+    let (left, call) = first
+        .split_once(" = ")
+        .filter(|(left, call)| is_target(left) && call.ends_with('('))?;
     let inner = format!("{}    ", indent_of(first));
-    let values: Vec<_> = after.iter().map_while(|line| line.strip_prefix(&inner).filter(|line| !line.starts_with(' '))).collect();
+    let values: Vec<_> = after
+        .iter()
+        .map_while(|line| {
+            line.strip_prefix(&inner)
+                .filter(|line| !line.starts_with(' '))
+        })
+        .collect();
     let close = after.get(values.len())?.trim_start();
-    let line = format!("{inner}{call}{}{close}", values.join(" ").trim_end_matches(','));
-    let is_whole = !values.is_empty() && close.starts_with(')') && close.ends_with(';') && line.chars().count() <= WIDTH;
+    let line = format!(
+        "{inner}{call}{}{close}",
+        values.join(" ").trim_end_matches(',')
+    );
+    let is_whole = !values.is_empty()
+        && close.starts_with(')')
+        && close.ends_with(';')
+        && line.chars().count() <= WIDTH;
     is_whole.then(|| (format!("{left} =\n{line}"), values.len() + 2))
 }
 
-/// `name: value,` → `name:⏎value,`, if it does not fit into the line; the comma need not.
+/// `name: value,` → `name:⏎value,`, if it does not fit into the line; texts
+/// are never moved.
 fn value(lines: &[&str]) -> Option<(String, usize)> {
-    let first = lines.first().filter(|first| first.chars().count() > WIDTH + 1)?;
-    let (name, value) = first.split_once(": ").filter(|_| is_field(first.trim_start()))?;
+    let first = lines
+        .first()
+        .filter(|first| first.chars().count() > WIDTH + 1)?;
+    let (name, value) = first
+        .split_once(": ")
+        .filter(|(_, value)| is_field(first.trim_start()) && !value.starts_with('"'))?;
     let line = format!("{}    {value}", indent_of(first));
     (line.chars().count() <= WIDTH).then(|| (format!("{name}:\n{line}"), 1))
 }
 
 /// `if let Some(value) = &self⏎.field⏎{` → `if let Some(value) =⏎&self.field⏎{`
 fn condition(lines: &[&str]) -> Option<(String, usize)> {
-    let [first, second, third, ..] = lines else { return None };
+    let [first, second, third, ..] = lines else {
+        return None;
+    };
     let (left, receiver) = first.split_once(" = ")?;
     let is_condition = left.trim_start().starts_with("if let ") && third.trim() == "{";
     let field = second.trim_start();
     let is_whole = is_word(receiver.trim_start_matches('&')) && field.starts_with('.');
-    (is_condition && is_whole).then(|| (format!("{left} =\n{}{receiver}{field}", indent_of(second)), 2))
+    (is_condition && is_whole).then(|| {
+        (
+            format!("{left} =\n{}{receiver}{field}", indent_of(second)),
+            2,
+        )
+    })
 }
 
 /// `call(⏎place,⏎|must| expression,⏎);` → `call(place, |must| {⏎expression;⏎});`
 fn closure(lines: &[&str]) -> Option<(String, usize)> {
-    let [first, second, third, fourth, ..] = lines else { return None };
+    let [first, second, third, fourth, ..] = lines else {
+        return None;
+    };
     let call = first.strip_suffix('(')?;
-    let place = second.trim_start().strip_suffix(',').filter(|place| place.starts_with('"'))?;
+    let place = second
+        .trim_start()
+        .strip_suffix(',')
+        .filter(|place| place.starts_with('"'))?;
     let (arguments, expression) = third.trim_start().strip_prefix('|')?.split_once("| ")?;
     let expression = expression.strip_suffix(',')?;
     let start = format!("{call}({place}, |{arguments}| {{");
@@ -135,26 +218,40 @@ fn closure(lines: &[&str]) -> Option<(String, usize)> {
 
 /// `pub name: Type,` → `pub name:⏎Type,` and `pub struct Name {` → `pub struct Name⏎{`, if they do not fit.
 fn head(lines: &[&str]) -> Option<(String, usize)> {
-    let first = lines.first().filter(|first| first.chars().count() > WIDTH && first.trim_start().starts_with("pub "))?;
+    let first = lines
+        .first()
+        .filter(|first| first.chars().count() > WIDTH && first.trim_start().starts_with("pub "))?;
     let indent = indent_of(first);
-    if let Some(start) = first.strip_suffix(" {").filter(|start| !start.ends_with(')')) {
+    if let Some(start) = first
+        .strip_suffix(" {")
+        .filter(|start| !start.ends_with(')'))
+    {
         return Some((format!("{start}\n{indent}{{"), 1));
     }
-    let (name, of) = first.split_once(": ").filter(|_| first.ends_with(',') && !first.contains('('))?;
-    (first.chars().count() > WIDTH + 1).then(|| (format!("{name}:\n{indent}    {of}"), 1))
+    let (name, of) = first
+        .split_once(": ")
+        .filter(|_| first.ends_with(',') && !first.contains('('))?;
+    Some((format!("{name}:\n{indent}    {of}"), 1))
 }
 
 /// `pattern => value,` → `pattern => {⏎value⏎}`, if only the comma does not fit.
 fn arm(lines: &[&str]) -> Option<(String, usize)> {
-    let first = lines.first().filter(|first| first.chars().count() == WIDTH + 1)?;
+    let first = lines
+        .first()
+        .filter(|first| first.chars().count() == WIDTH + 1)?;
     let (pattern, value) = first.strip_suffix(',')?.split_once(" => ")?;
     let indent = indent_of(first);
-    Some((format!("{pattern} => {{\n{indent}    {value}\n{indent}}}"), 1))
+    Some((
+        format!("{pattern} => {{\n{indent}    {value}\n{indent}}}"),
+        1,
+    ))
 }
 
 /// `) -> impl Future<⏎Output = T,⏎> + Send;` → `) -> impl Future<Output = T> + Send;`
 fn future(lines: &[&str]) -> Option<(String, usize)> {
-    let [first, second, third, ..] = lines else { return None };
+    let [first, second, third, ..] = lines else {
+        return None;
+    };
     let start = first.ends_with(" impl Future<").then_some(first)?;
     let output = second.trim_start().strip_suffix(',')?;
     let line = format!("{start}{output}>");
@@ -169,42 +266,106 @@ fn future(lines: &[&str]) -> Option<(String, usize)> {
 
 /// `Output = Result<T, Rejection>,` with each argument on a line, if only the comma does not fit.
 fn output(lines: &[&str]) -> Option<(String, usize)> {
-    let first = lines.first().filter(|first| first.chars().count() == WIDTH + 1)?;
-    let (start, of) = first.strip_suffix(", Rejection>,")?.split_once("Output = Result<")?;
-    Some((format!("{start}Output = Result<\n{start}    {of},\n{start}    Rejection,\n{start}>,"), 1))
+    let first = lines
+        .first()
+        .filter(|first| first.chars().count() == WIDTH + 1)?;
+    let (start, of) = first
+        .strip_suffix(", Rejection>,")?
+        .split_once("Output = Result<")?;
+    Some((
+        format!("{start}Output = Result<\n{start}    {of},\n{start}    Rejection,\n{start}>,"),
+        1,
+    ))
 }
 
 /// `#[serde(a, b)]` with each argument on a line, if it fills the line.
 fn attribute(lines: &[&str]) -> Option<(String, usize)> {
-    let first = lines.first().filter(|first| first.chars().count() == WIDTH)?;
-    let arguments = first.trim_start().strip_prefix("#[serde(")?.strip_suffix(")]")?;
+    let first = lines
+        .first()
+        .filter(|first| first.chars().count() == WIDTH)?;
+    let arguments = first
+        .trim_start()
+        .strip_prefix("#[serde(")?
+        .strip_suffix(")]")?;
     let (start, end) = arguments.split_once(", skip_serializing_if = ")?;
     let indent = indent_of(first);
-    let arguments = [start, &format!("skip_serializing_if = {end}")].map(|argument| format!("{indent}    {argument}"));
-    Some((format!("{indent}#[serde(\n{}\n{indent})]", arguments.join(",\n")), 1))
+    let arguments = [start, &format!("skip_serializing_if = {end}")]
+        .map(|argument| format!("{indent}    {argument}"));
+    Some((
+        format!("{indent}#[serde(\n{}\n{indent})]", arguments.join(",\n")),
+        1,
+    ))
+}
+
+/// `name: impl Into<⏎T,⏎>,` → `name: impl Into<T>,`; rustfmt does not count the `impl `.
+fn argument(lines: &[&str]) -> Option<(String, usize)> {
+    let [first, second, third, ..] = lines else {
+        return None;
+    };
+    let of = second.trim_start().strip_suffix(',')?;
+    let line = format!("{first}{of}>,");
+    let bounds = [": impl Into<", ": impl TryInto<", ": impl IntoIterator<"];
+    let is_argument = bounds.iter().any(|bound| first.ends_with(bound))
+        && line.chars().count() <= WIDTH + 5
+        && third.strip_prefix(indent_of(first)) == Some(">,");
+    is_argument.then_some((line, 3))
+}
+
+/// `type Item = T;` → `type Item =⏎T;`, if it does not fit into the line.
+fn associated(lines: &[&str]) -> Option<(String, usize)> {
+    let first = lines
+        .first()
+        .filter(|first| first.chars().count() > WIDTH && first.starts_with("    type "))?;
+    let (left, of) = first.split_once(" = ")?;
+    Some((format!("{left} =\n        {of}"), 1))
 }
 
 /// `impl A⏎for B {` → `impl A⏎    for B⏎{`
 fn implementation(lines: &[&str]) -> Option<(String, usize)> {
-    let [first, second, ..] = lines else { return None };
-    let of = second.strip_suffix(" {").filter(|of| first.starts_with("impl ") && of.starts_with("for "))?;
+    let [first, second, ..] = lines else {
+        return None;
+    };
+    let of = second
+        .strip_suffix(" {")
+        .filter(|of| first.starts_with("impl ") && of.starts_with("for "))?;
     Some((format!("{first}\n    {of}\n{{"), 2))
 }
 
 /// `[⏎(⏎…⏎),⏎]` → `[(⏎…⏎)]`
 fn tuple(lines: &[&str]) -> Option<(String, usize)> {
-    let [first, second, ..] = lines else { return None };
-    let indent = second.strip_suffix('(').filter(|indent| first.ends_with('[') && indent.trim().is_empty())?;
-    let end = lines.iter().position(|line| line.strip_prefix(indent) == Some("),"))?;
+    let [first, second, ..] = lines else {
+        return None;
+    };
+    let indent = second
+        .strip_suffix('(')
+        .filter(|indent| first.ends_with('[') && indent.trim().is_empty())?;
+    let end = lines
+        .iter()
+        .position(|line| line.strip_prefix(indent) == Some("),"))?;
     let close = lines.get(end + 1)?.trim_start();
-    let parts: String = lines[2..end].iter().map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect();
-    close.starts_with(']').then(|| (format!("{first}(\n{parts}{}){close}", indent_of(first)), end + 2))
+    let parts: Vec<_> = lines[2..end]
+        .iter()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line))
+        .collect();
+    close.starts_with(']').then(|| {
+        (
+            format!(
+                "{first}(\n{}\n{}){close}",
+                parts.join("\n"),
+                indent_of(first)
+            ),
+            end + 2,
+        )
+    })
 }
 
 /// `let name` or `operation.name`.
 fn is_target(text: &str) -> bool {
     let text = text.trim_start();
-    text.starts_with("let ") || text.split('.').all(|part| is_word(part.trim_start_matches("r#")))
+    text.starts_with("let ")
+        || text
+            .split('.')
+            .all(|part| is_word(part.trim_start_matches("r#")))
 }
 
 fn is_word(text: &str) -> bool {

@@ -33,5 +33,6 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "server/routes.rs",
     "text.rs",
     "text_macros.rs",
+    "unions.rs",
     "values.rs",
 ];

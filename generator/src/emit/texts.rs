@@ -6,25 +6,40 @@ use quote::quote;
 
 use super::docs;
 use super::imports::{Imports, Side};
-use super::print::{self, Part};
 use super::macros::{Node, call};
+use super::print::{self, Part};
 use super::types::{grouped_count, ident};
 use crate::ir::{Api, Piece, Text, TextForm};
 
 /// The files; one without texts is left out.
 pub(super) fn files(api: &Api) -> Vec<(String, String)> {
-    let (fixed, variable): (Vec<_>, Vec<_>) = api.texts.iter().partition(|text| matches!(text.form, TextForm::Fixed(_)));
+    let (fixed, variable): (Vec<_>, Vec<_>) = api
+        .texts
+        .iter()
+        .partition(|text| matches!(text.form, TextForm::Fixed(_)));
     let files = [
-        ("src/sids.rs", "Identifiers of fixed length, checked when they are made.", fixed),
-        ("src/texts.rs", "Texts that match a pattern, checked when they are made.", variable),
+        (
+            "src/sids.rs",
+            "Identifiers of fixed length, checked when they are made.",
+            fixed,
+        ),
+        (
+            "src/texts.rs",
+            "Texts that match a pattern, checked when they are made.",
+            variable,
+        ),
     ];
     let files = files.into_iter().filter(|(_, _, texts)| !texts.is_empty());
-    files.map(|(path, about, texts)| (path.to_owned(), file(about, &texts))).collect()
+    files
+        .map(|(path, about, texts)| (path.to_owned(), file(about, &texts)))
+        .collect()
 }
 
 /// Whether the crate has texts of this form.
 pub(super) fn has(api: &Api, fixed: bool) -> bool {
-    api.texts.iter().any(|text| matches!(text.form, TextForm::Fixed(_)) == fixed)
+    api.texts
+        .iter()
+        .any(|text| matches!(text.form, TextForm::Fixed(_)) == fixed)
 }
 
 fn file(about: &str, texts: &[&Text]) -> String {
@@ -40,7 +55,11 @@ fn file(about: &str, texts: &[&Text]) -> String {
 fn definition(text: &Text, imports: &mut Imports) -> TokenStream {
     let name = ident(&text.name);
     let pattern = format!("Matches {}.", docs::code(&text.pattern));
-    let paragraphs = docs::paragraphs(&text.docs, &format!("A text of the form {}.", docs::code(text.name.wire())), [pattern]);
+    let paragraphs = docs::paragraphs(
+        &text.docs,
+        &format!("A text of the form {}.", docs::code(text.name.wire())),
+        [pattern],
+    );
     let docs = docs::attributes(&paragraphs, 0);
     match text.form {
         TextForm::Fixed(length) => {
@@ -57,10 +76,17 @@ fn definition(text: &Text, imports: &mut Imports) -> TokenStream {
 fn implementation(text: &Text, imports: &mut Imports) -> String {
     let name = Node::Leaf(ident(&text.name).to_string());
     let pattern = Node::Leaf(string(&text.pattern));
-    let pieces = text.pieces.iter().map(|piece| self::piece(piece, imports)).collect();
+    let pieces = text
+        .pieces
+        .iter()
+        .map(|piece| self::piece(piece, imports))
+        .collect();
     let pieces = Node::Group("[".to_owned(), pieces, "]");
     let (macro_name, arguments) = match text.form {
-        TextForm::Fixed(length) => ("fixed_text", vec![name, Node::Leaf(grouped_count(length)), pattern, pieces]),
+        TextForm::Fixed(length) => (
+            "fixed_text",
+            vec![name, Node::Leaf(grouped_count(length)), pattern, pieces],
+        ),
         TextForm::Variable => ("pattern_text", vec![name, pattern, pieces]),
     };
     imports.name(&format!("crate::support::text::{macro_name}"), Side::Both);
@@ -72,12 +98,25 @@ fn piece(piece: &Piece, imports: &mut Imports) -> Node {
         Piece::Literal(text) => ("literal", vec![Node::Leaf(string(text))]),
         Piece::Class { ranges, min, max } => {
             let ranges = if ranges == &[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')] {
-                Node::Leaf(imports.name("crate::support::text::HEX", Side::Both).to_string())
+                Node::Leaf(
+                    imports
+                        .name("crate::support::text::HEX", Side::Both)
+                        .to_string(),
+                )
             } else {
-                let ranges = ranges.iter().map(|(low, high)| Node::Leaf(format!("({}, {})", byte(*low), byte(*high))));
+                let ranges = ranges
+                    .iter()
+                    .map(|(low, high)| Node::Leaf(format!("({}, {})", byte(*low), byte(*high))));
                 Node::Group("&[".to_owned(), ranges.collect(), "]")
             };
-            ("class", vec![ranges, Node::Leaf(grouped_count(*min)), Node::Leaf(grouped_count(*max))])
+            (
+                "class",
+                vec![
+                    ranges,
+                    Node::Leaf(grouped_count(*min)),
+                    Node::Leaf(grouped_count(*max)),
+                ],
+            )
         }
     };
     imports.name(&format!("crate::support::text::{function}"), Side::Both);

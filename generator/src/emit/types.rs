@@ -4,12 +4,18 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::imports::{Imports, Side};
-use crate::ir::{Api, Content, IntegerType, Operation, Outcome, Shape, TextForm, TextId, Type, TypeDef, TypeId};
+use crate::ir::{
+    Api, Content, IntegerType, Operation, Outcome, Shape, TextForm, TextId, Type, TypeDef, TypeId,
+};
 use crate::names::Name;
 
 /// The identifier of a name, with `r#` where it is a keyword.
 pub(super) fn ident(name: &Name) -> Ident {
-    if name.is_raw() { Ident::new_raw(name.identifier(), Span::call_site()) } else { plain(name.identifier()) }
+    if name.is_raw() {
+        Ident::new_raw(name.identifier(), Span::call_site())
+    } else {
+        plain(name.identifier())
+    }
 }
 
 /// An identifier that emit itself has chosen.
@@ -19,14 +25,22 @@ pub(super) fn plain(text: &str) -> Ident {
 
 /// The identifier of a module, as it is written: `r#type`.
 pub(super) fn module(text: &str) -> String {
-    if syn::parse_str::<Ident>(text).is_ok() { text.to_owned() } else { format!("r#{text}") }
+    if syn::parse_str::<Ident>(text).is_ok() {
+        text.to_owned()
+    } else {
+        format!("r#{text}")
+    }
 }
 
 /// The first of these local names that none of the others is.
-pub(super) fn fresh<'name>(choices: &[&str], others: impl IntoIterator<Item = &'name Name> + Clone) -> Ident {
-    let is_free = |choice: &&&str| others.clone().into_iter().all(|other| other.identifier() != **choice);
-    let mut name = choices.iter().find(is_free).map_or_else(|| choices.concat(), |choice| (*choice).to_owned());
-    while others.clone().into_iter().any(|other| other.identifier() == name) {
+pub(super) fn fresh<'name>(
+    choices: &[&str],
+    others: impl IntoIterator<Item = &'name Name>,
+) -> Ident {
+    let taken: Vec<_> = others.into_iter().map(Name::identifier).collect();
+    let free = choices.iter().find(|choice| !taken.contains(choice));
+    let mut name = free.map_or_else(|| choices.concat(), |choice| (*choice).to_owned());
+    while taken.contains(&name.as_str()) {
         name.push('_');
     }
     plain(&name)
@@ -73,14 +87,21 @@ pub(super) fn tokens(api: &Api, of: &Type, imports: &mut Imports) -> TokenStream
 }
 
 /// What an operation gives, as this file writes it.
-pub(super) fn output(api: &Api, operation: &Operation, imports: &mut Imports, own_file: bool) -> TokenStream {
+pub(super) fn output(
+    api: &Api,
+    operation: &Operation,
+    imports: &mut Imports,
+    own_file: bool,
+) -> TokenStream {
     match &operation.outcome {
         Outcome::One(response) => content(api, &response.content, imports),
         Outcome::Several { name, .. } if own_file => {
             let name = ident(name);
             quote!(#name)
         }
-        Outcome::Several { name, .. } => imports.described(&format!("crate::operations::{}", ident(name)), Side::Both),
+        Outcome::Several { name, .. } => {
+            imports.described(&format!("crate::operations::{}", ident(name)), Side::Both)
+        }
     }
 }
 
@@ -100,13 +121,20 @@ fn text(api: &Api, id: TextId, imports: &mut Imports) -> TokenStream {
         TextForm::Fixed(_) => "sids",
         TextForm::Variable => "texts",
     };
-    imports.described(&format!("crate::{module}::{}", ident(&text.name)), Side::Both)
+    imports.described(
+        &format!("crate::{module}::{}", ident(&text.name)),
+        Side::Both,
+    )
 }
 
 fn model(api: &Api, id: TypeId, imports: &mut Imports) -> TokenStream {
     let def = &api.types[id.0];
     let name = ident(&def.name);
-    if imports.is_own_module(&def.module) { quote!(#name) } else { imports.described(&format!("crate::models::{name}"), Side::Both) }
+    if imports.is_own_module(&def.module) {
+        quote!(#name)
+    } else {
+        imports.described(&format!("crate::models::{name}"), Side::Both)
+    }
 }
 
 /// An integer type.
@@ -157,7 +185,11 @@ pub(super) fn count(value: usize) -> TokenStream {
 
 /// The same, as text.
 pub(super) fn grouped_count(value: usize) -> String {
-    if value == usize::MAX { "usize::MAX".to_owned() } else { grouped(&value.to_string()) }
+    if value == usize::MAX {
+        "usize::MAX".to_owned()
+    } else {
+        grouped(&value.to_string())
+    }
 }
 
 /// A floating-point literal.
@@ -165,7 +197,9 @@ pub(super) fn float(value: f64) -> TokenStream {
     let text = format!("{value:?}");
     let text = match text.split_once('.') {
         Some((whole, fraction)) if !fraction.contains('e') => {
-            let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
+            let (sign, whole) = whole
+                .strip_prefix('-')
+                .map_or(("", whole), |whole| ("-", whole));
             format!("{sign}{}.{}", grouped(whole), grouped_fraction(fraction))
         }
         _ => text,
@@ -179,7 +213,7 @@ fn grouped(digits: &str) -> String {
     }
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push('_');
         }
         out.push(digit);
@@ -192,5 +226,9 @@ fn grouped_fraction(digits: &str) -> String {
         return digits.to_owned();
     }
     let chars: Vec<char> = digits.chars().collect();
-    chars.chunks(3).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join("_")
+    chars
+        .chunks(3)
+        .map(|chunk| chunk.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("_")
 }

@@ -264,10 +264,9 @@ pub struct Variant {
 /// One of several types.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Union {
-    /// The property that tells them apart, if the description has one. The member types do not
-    /// hold that property themselves.
+    /// The property that tells them apart, if there is one; each variant has a value of its own.
     pub tag: Option<String>,
-    /// In the order in which they are tried where there is no tag.
+    /// In the order in which they are tried where there is no tag and nothing else decides.
     pub variants: Vec<UnionVariant>,
 }
 
@@ -280,4 +279,6 @@ pub struct UnionVariant {
     pub docs: Docs,
     /// Its type.
     pub value: Type,
+    /// Whether the type always writes the tag itself, as a required property.
+    pub holds_tag: bool,
 }

@@ -3,16 +3,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Api, Operation, Presence, Rule, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, Operation, Presence, Rule, Shape, Type, TypeDef, TypeId, Union};
 
 /// Completes the models and parameters of an API.
 pub(super) fn finish(mut api: Api, may_be_left_out: &HashSet<(TypeId, usize)>) -> Api {
     let requested = requested(&api);
-    for (id, index) in may_be_left_out.iter().filter(|(id, _)| requested.contains(id)) {
+    for (id, index) in may_be_left_out
+        .iter()
+        .filter(|(id, _)| requested.contains(id))
+    {
         if let Shape::Struct(structure) = &mut api.types[id.0].shape {
             structure.properties[*index].presence = Presence::Maybe;
         }
     }
+    mark_tags(&mut api.types);
     box_recursion(&mut api.types);
     derive(&mut api.types);
     add_checks(&mut api, &requested);
@@ -23,7 +27,9 @@ pub(super) fn finish(mut api: Api, may_be_left_out: &HashSet<(TypeId, usize)>) -
 fn walk(kind: &Type, visit: &mut dyn FnMut(TypeId)) {
     match kind {
         Type::Defined(id) => visit(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => walk(inner, visit),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            walk(inner, visit);
+        }
         _ => {}
     }
 }
@@ -32,9 +38,20 @@ fn parts(shape: &Shape) -> Vec<&Type> {
     match shape {
         Shape::Struct(structure) => {
             let named = structure.properties.iter().map(|property| &property.value);
-            named.chain(structure.additional.iter().map(|additional| &additional.value)).collect()
+            named
+                .chain(
+                    structure
+                        .additional
+                        .iter()
+                        .map(|additional| &additional.value),
+                )
+                .collect()
         }
-        Shape::Union(union) => union.variants.iter().map(|variant| &variant.value).collect(),
+        Shape::Union(union) => union
+            .variants
+            .iter()
+            .map(|variant| &variant.value)
+            .collect(),
         Shape::Alias(kind) => vec![kind],
         Shape::Enum(_) => Vec::new(),
     }
@@ -61,13 +78,53 @@ fn requested(api: &Api) -> HashSet<TypeId> {
     found
 }
 
+/// Marks the members of unions that write the tag themselves.
+fn mark_tags(types: &mut [TypeDef]) {
+    let required = |kind: &Type, tag: &str| match kind {
+        Type::Defined(id) => match &types[id.0].shape {
+            Shape::Struct(structure) => structure.properties.iter().any(|property| {
+                property.name.wire() == tag && property.presence == Presence::Required
+            }),
+            _ => false,
+        },
+        _ => false,
+    };
+    let marks: Vec<Vec<bool>> = types
+        .iter()
+        .map(|model| match &model.shape {
+            Shape::Union(Union {
+                tag: Some(tag),
+                variants,
+            }) => variants
+                .iter()
+                .map(|variant| required(&variant.value, tag))
+                .collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    for (model, marks) in types.iter_mut().zip(marks) {
+        if let Shape::Union(union) = &mut model.shape {
+            for (variant, mark) in union.variants.iter_mut().zip(marks) {
+                variant.holds_tag = mark;
+            }
+        }
+    }
+}
+
 /// Puts a box around each use of a model within itself that is not behind a list or a map.
 fn box_recursion(types: &mut [TypeDef]) {
-    let edges: Vec<Vec<TypeId>> = types.iter().map(|model| parts(&model.shape).into_iter().filter_map(held).collect()).collect();
+    let edges: Vec<Vec<TypeId>> = types
+        .iter()
+        .map(|model| parts(&model.shape).into_iter().filter_map(held).collect())
+        .collect();
     let component = components(&edges);
     for (index, model) in types.iter_mut().enumerate() {
         let here = component[index];
-        let within = |kind: &Type| held(kind).is_some_and(|id| component[id.0] == here && (id.0 != index || edges[index].contains(&id)));
+        let within = |kind: &Type| {
+            held(kind).is_some_and(|id| {
+                component[id.0] == here && (id.0 != index || edges[index].contains(&id))
+            })
+        };
         let fix = |kind: &mut Type| {
             if within(kind) {
                 let inner = std::mem::replace(kind, Type::Any);
@@ -75,8 +132,14 @@ fn box_recursion(types: &mut [TypeDef]) {
             }
         };
         match &mut model.shape {
-            Shape::Struct(structure) => structure.properties.iter_mut().for_each(|property| fix(&mut property.value)),
-            Shape::Union(union) => union.variants.iter_mut().for_each(|variant| fix(&mut variant.value)),
+            Shape::Struct(structure) => structure
+                .properties
+                .iter_mut()
+                .for_each(|property| fix(&mut property.value)),
+            Shape::Union(union) => union
+                .variants
+                .iter_mut()
+                .for_each(|variant| fix(&mut variant.value)),
             Shape::Alias(kind) => fix(kind),
             Shape::Enum(_) => {}
         }
@@ -111,13 +174,19 @@ fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
         let mut work = vec![(root, 0_usize)];
         while let Some((node, edge)) = work.pop() {
             if edge == 0 {
-                nodes[node] = Some(Node { index: next, low: next, on_stack: true });
+                nodes[node] = Some(Node {
+                    index: next,
+                    low: next,
+                    on_stack: true,
+                });
                 next += 1;
                 stack.push(node);
             }
             let mut low = nodes[node].map_or(0, |state| state.low);
             let mut descended = false;
-            for (position, TypeId(target)) in edges[node].iter().enumerate().skip(edge.saturating_sub(1)) {
+            for (position, TypeId(target)) in
+                edges[node].iter().enumerate().skip(edge.saturating_sub(1))
+            {
                 match nodes[*target] {
                     None => {
                         work.push((node, position + 1));
@@ -157,7 +226,10 @@ fn derive(types: &mut [TypeDef]) {
     for model in types.iter_mut() {
         model.derives.eq = true;
         model.derives.default = match &model.shape {
-            Shape::Struct(structure) => structure.properties.iter().all(|property| property.presence != Presence::Required),
+            Shape::Struct(structure) => structure
+                .properties
+                .iter()
+                .all(|property| property.presence != Presence::Required),
             _ => false,
         };
     }
@@ -180,7 +252,9 @@ fn is_eq(kind: &Type, eq: &[bool]) -> bool {
     match kind {
         Type::Float | Type::Double | Type::Foreign(_) => false,
         Type::Defined(id) => eq[id.0],
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => is_eq(inner, eq),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            is_eq(inner, eq)
+        }
         _ => true,
     }
 }
@@ -200,8 +274,12 @@ fn add_checks(api: &mut Api, requested: &HashSet<TypeId>) {
             break;
         }
     }
-    let enums: HashMap<TypeId, bool> =
-        api.types.iter().enumerate().map(|(index, model)| (TypeId(index), matches!(model.shape, Shape::Enum(_)))).collect();
+    let enums: HashMap<TypeId, bool> = api
+        .types
+        .iter()
+        .enumerate()
+        .map(|(index, model)| (TypeId(index), matches!(model.shape, Shape::Enum(_))))
+        .collect();
     let implied = |kind: &Type| implied(kind, &enums, &checked);
     for (index, model) in api.types.iter_mut().enumerate() {
         model.checked = checked[index] && !matches!(model.shape, Shape::Enum(_) | Shape::Alias(_));
@@ -211,7 +289,11 @@ fn add_checks(api: &mut Api, requested: &HashSet<TypeId>) {
             }
         }
     }
-    for operation in api.groups.iter_mut().flat_map(|group| &mut group.operations) {
+    for operation in api
+        .groups
+        .iter_mut()
+        .flat_map(|group| &mut group.operations)
+    {
         for parameter in &mut operation.parameters {
             add(&mut parameter.rules, implied(&parameter.value));
         }
@@ -221,11 +303,16 @@ fn add_checks(api: &mut Api, requested: &HashSet<TypeId>) {
 fn has_rules(shape: &Shape, types: &[TypeDef], checked: &[bool]) -> bool {
     let inner = |kind: &Type| {
         let mut found = false;
-        walk(kind, &mut |id| found |= checked[id.0] || matches!(types[id.0].shape, Shape::Enum(_)));
+        walk(kind, &mut |id| {
+            found |= checked[id.0] || matches!(types[id.0].shape, Shape::Enum(_));
+        });
         found
     };
     let own = match shape {
-        Shape::Struct(structure) => structure.properties.iter().any(|property| !property.rules.is_empty()),
+        Shape::Struct(structure) => structure
+            .properties
+            .iter()
+            .any(|property| !property.rules.is_empty()),
         _ => false,
     };
     own || parts(shape).into_iter().any(inner)
@@ -236,7 +323,9 @@ fn implied(kind: &Type, enums: &HashMap<TypeId, bool>, checked: &[bool]) -> Opti
     match kind {
         Type::Defined(id) if enums.get(id) == Some(&true) => Some(Rule::Known),
         Type::Defined(id) if checked[id.0] => Some(Rule::Model),
-        Type::List(inner) | Type::Map(inner) => implied(inner, enums, checked).map(|rule| Rule::Each(vec![rule])),
+        Type::List(inner) | Type::Map(inner) => {
+            implied(inner, enums, checked).map(|rule| Rule::Each(vec![rule]))
+        }
         Type::Boxed(inner) => implied(inner, enums, checked),
         // An item that may be `null` is not looked into.
         _ => None,
@@ -244,7 +333,10 @@ fn implied(kind: &Type, enums: &HashMap<TypeId, bool>, checked: &[bool]) -> Opti
 }
 
 fn add(rules: &mut Vec<Rule>, rule: Option<Rule>) {
-    match (rules.iter_mut().find(|rule| matches!(rule, Rule::Each(_))), rule) {
+    match (
+        rules.iter_mut().find(|rule| matches!(rule, Rule::Each(_))),
+        rule,
+    ) {
         (Some(Rule::Each(inner)), Some(Rule::Each(mut more))) => inner.append(&mut more),
         (_, Some(rule)) => rules.push(rule),
         (_, None) => {}

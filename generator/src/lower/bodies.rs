@@ -28,7 +28,12 @@ pub(super) enum BodyKind {
 
 /// What a media type's name says of the body; parameters such as `charset` do not count.
 pub(super) fn body_kind(media_type: &str) -> BodyKind {
-    let essence = media_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or("")
+        .trim()
+        .to_ascii_lowercase();
     match essence.as_str() {
         "application/json" | "*/*" | "application/*" => BodyKind::Json,
         FORM => BodyKind::Form,
@@ -41,26 +46,43 @@ pub(super) fn body_kind(media_type: &str) -> BodyKind {
 
 /// The media type to use of several: JSON before forms before text before anything.
 pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
-    content.iter().min_by_key(|(media_type, _)| body_kind(media_type))
+    content
+        .iter()
+        .min_by_key(|(media_type, _)| body_kind(media_type))
 }
 
 impl<'d> Lowering<'d> {
     /// Adds the parameters of the body, and gives its media type. `None` when it cannot be sent.
-    #[allow(clippy::option_option, reason = "no body, and a body that cannot be sent, are two things")]
-    pub(super) fn body(&mut self, found: &Found<'d>, scene: Scene<'_>, fields: &mut Fields) -> Option<Option<String>> {
-        let Some(body) = &found.source.request_body else { return Some(None) };
+    #[allow(
+        clippy::option_option,
+        reason = "no body, and a body that cannot be sent, are two things"
+    )]
+    pub(super) fn body(
+        &mut self,
+        found: &Found<'d>,
+        scene: Scene<'_>,
+        fields: &mut Fields,
+    ) -> Option<Option<String>> {
+        let Some(body) = &found.source.request_body else {
+            return Some(None);
+        };
         let (body, at) = self.request_body(body, &found.at.child("requestBody"))?;
-        let Some((media_type, content)) = preferred(&body.content) else { return Some(None) };
+        let Some((media_type, content)) = preferred(&body.content) else {
+            return Some(None);
+        };
         let at = at.child("content");
         for other in body.content.keys().filter(|other| *other != media_type) {
-            let message = format!("the body is always sent as `{media_type}`: `{other}` is not generated");
-            self.diagnostics.push(Diagnostic::warning(message).at(at.child(other.as_str())));
+            let message =
+                format!("the body is always sent as `{media_type}`: `{other}` is not generated");
+            self.diagnostics
+                .push(Diagnostic::warning(message).at(at.child(other.as_str())));
         }
         let at = at.child(media_type.as_str());
         match body_kind(media_type) {
             BodyKind::Form => self.form(content, &at, scene, fields)?,
             BodyKind::Multipart => {
-                self.diagnostics.push(Diagnostic::warning("multipart bodies are not supported").at(&at));
+                self.diagnostics
+                    .push(Diagnostic::warning("multipart bodies are not supported").at(&at));
                 return None;
             }
             kind => fields.whole(body, self.whole(kind, content, &at, scene)),
@@ -69,11 +91,18 @@ impl<'d> Lowering<'d> {
     }
 
     /// What a body that is one parameter holds, and how it is written.
-    fn whole(&mut self, kind: BodyKind, content: &'d MediaType, at: &Pointer, scene: Scene<'_>) -> (Value, Place) {
+    fn whole(
+        &mut self,
+        kind: BodyKind,
+        content: &'d MediaType,
+        at: &Pointer,
+        scene: Scene<'_>,
+    ) -> (Value, Place) {
         match (kind, &content.schema) {
-            (BodyKind::Json, Some(schema)) => {
-                (self.schema(schema, &at.child("schema"), &scene.naming("request", None)), Place::Json)
-            }
+            (BodyKind::Json, Some(schema)) => (
+                self.schema(schema, &at.child("schema"), &scene.naming("request", None)),
+                Place::Json,
+            ),
             (BodyKind::Json, None) => (Value::of(Type::Any), Place::Json),
             (BodyKind::Text, _) => (Value::of(Type::String), Place::TextBody),
             _ => (Value::of(Type::Bytes), Place::BytesBody),
@@ -94,8 +123,10 @@ impl<'d> Lowering<'d> {
         };
         let facets = Facets::of(self.resolve(schema)?);
         let Some(members) = self.members_of(&facets, &place) else {
-            let message = "a form whose fields are not the properties of an object is not supported";
-            self.diagnostics.push(Diagnostic::warning(message).at(at.child("schema")));
+            let message =
+                "a form whose fields are not the properties of an object is not supported";
+            self.diagnostics
+                .push(Diagnostic::warning(message).at(at.child("schema")));
             return None;
         };
         for (wire, schema, required, at) in members {
@@ -103,8 +134,22 @@ impl<'d> Lowering<'d> {
             let like = self.overridden(&at).unwrap_or_else(|| wire.to_owned());
             let name = fields.name(wire, &like, "form", required);
             let place = self.form_place(&value.kind);
-            let Value { kind, rules, pii, docs, .. } = value;
-            fields.push(Parameter { name, docs, value: kind, required, place, rules, pii });
+            let Value {
+                kind,
+                rules,
+                pii,
+                docs,
+                ..
+            } = value;
+            fields.push(Parameter {
+                name,
+                docs,
+                value: kind,
+                required,
+                place,
+                rules,
+                pii,
+            });
         }
         Some(())
     }
@@ -117,21 +162,39 @@ impl<'d> Lowering<'d> {
             _ => Place::FormJson,
         }
     }
-
 }
 
 impl Fields {
     /// Adds the parameter of a whole body.
     fn whole(&mut self, body: &RequestBody, (value, place): (Value, Place)) {
         let name = self.name("body", "body", "body", body.required);
-        let docs = body.description.as_deref().map_or(value.docs, super::docs::prose);
-        let kind = if value.nullable { Type::Nullable(Box::new(value.kind)) } else { value.kind };
-        self.push(Parameter { name, docs, value: kind, required: body.required, place, rules: value.rules, pii: value.pii });
+        let docs = body
+            .description
+            .as_deref()
+            .map_or(value.docs, super::docs::prose);
+        let kind = if value.nullable {
+            Type::Nullable(Box::new(value.kind))
+        } else {
+            value.kind
+        };
+        self.push(Parameter {
+            name,
+            docs,
+            value: kind,
+            required: body.required,
+            place,
+            rules: value.rules,
+            pii: value.pii,
+        });
     }
 }
 
 /// A media type that can stand in a header: a wildcard means JSON.
 pub(super) fn media_type_name(media_type: &str) -> String {
     let printable = media_type.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    if media_type.contains('*') || !printable { "application/json".to_owned() } else { media_type.trim().to_owned() }
+    if media_type.contains('*') || !printable {
+        "application/json".to_owned()
+    } else {
+        media_type.trim().to_owned()
+    }
 }

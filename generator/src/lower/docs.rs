@@ -36,7 +36,11 @@ pub(super) fn prose(text: &str) -> Docs {
 
 /// What a schema says of itself: its description, or its title.
 pub(super) fn of_schema(data: &SchemaData) -> Docs {
-    let text = data.description.as_deref().or(data.title.as_deref()).unwrap_or("");
+    let text = data
+        .description
+        .as_deref()
+        .or(data.title.as_deref())
+        .unwrap_or("");
     let mut docs = prose(text);
     if data.deprecated {
         add(&mut docs, "Deprecated.");
@@ -62,7 +66,10 @@ fn printable(line: &str) -> String {
         character.is_control() && character != '\t'
             || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
-    line.chars().filter(|character| !hidden(*character)).map(|character| if character == '\t' { ' ' } else { character }).collect()
+    line.chars()
+        .filter(|character| !hidden(*character))
+        .map(|character| if character == '\t' { ' ' } else { character })
+        .collect()
 }
 
 /// Escapes what Markdown or rustdoc would read as more than text.
@@ -70,10 +77,14 @@ fn escape_line(line: &str) -> String {
     // Four blanks at the start would make a block of code.
     let indent = line.len() - line.trim_start().len();
     let text = line.trim_start();
-    let mut out = " ".repeat(if indent >= 4 && !is_list_item(text) { 0 } else { indent.min(8) });
+    let mut out = " ".repeat(if indent >= 4 && !is_list_item(text) {
+        0
+    } else {
+        indent.min(8)
+    });
     let mut in_code = false;
     let mut characters = text.char_indices().peekable();
-    let closes = text.matches('`').count() .is_multiple_of(2);
+    let closes = text.matches('`').count().is_multiple_of(2);
     while let Some((index, character)) = characters.next() {
         match character {
             '`' if closes => {
@@ -89,12 +100,20 @@ fn escape_line(line: &str) -> String {
             '[' if !is_link(&text[index..]) => out.push_str("\\["),
             ']' if !text[index..].starts_with("](") => out.push_str("\\]"),
             'h' if is_bare_url(&text[index..], &out) => {
-                let end = text[index..].find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '"' | '\'' | '`' | '<' | '>' | '*')).unwrap_or(text.len() - index);
+                let end = text[index..]
+                    .find(|c: char| {
+                        c.is_whitespace()
+                            || matches!(c, ')' | ']' | '"' | '\'' | '`' | '<' | '>' | '*')
+                    })
+                    .unwrap_or(text.len() - index);
                 let url = text[index..index + end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
                 out.push('<');
                 out.push_str(url);
                 out.push('>');
-                while characters.peek().is_some_and(|(next, _)| *next < index + url.len()) {
+                while characters
+                    .peek()
+                    .is_some_and(|(next, _)| *next < index + url.len())
+                {
                     characters.next();
                 }
             }
@@ -113,14 +132,19 @@ fn is_link(text: &str) -> bool {
     text.find(']').is_some_and(|end| {
         let target = &text[end + 1..];
         !text[1..end].contains('[')
-            && !text[1..end].contains('`')
             && (target.starts_with("(http://") || target.starts_with("(https://"))
-            && target.find(')').is_some_and(|close| !target[..close].contains(char::is_whitespace))
+            && target
+                .find(')')
+                .is_some_and(|close| !target[..close].contains(char::is_whitespace))
     })
 }
 
 /// A URL that stands by itself: rustdoc asks for angle brackets around it.
 fn is_bare_url(text: &str, before: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric())) && !before.ends_with(['(', '<', '/']) || rest.is_some() && before.ends_with('(') && !before.ends_with("](")
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_alphanumeric()))
+        && !before.ends_with(['(', '<', '/'])
+        || rest.is_some() && before.ends_with('(') && !before.ends_with("](")
 }

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, IntegerType, NumberFormat, NumberType, ObjectType,
-    ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat, StringType, Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, IntegerType, NumberFormat,
+    NumberType, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat, StringType,
+    Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -65,7 +66,11 @@ impl<'d> Facets<'d> {
             SchemaKind::Type(Type::Integer(integer)) => facets.integer(integer),
             SchemaKind::Type(Type::Boolean(boolean)) => {
                 facets.kind = Some(Kind::Boolean);
-                facets.enumeration = boolean.enumeration.iter().map(|value| Cow::Owned((*value).into())).collect();
+                facets.enumeration = boolean
+                    .enumeration
+                    .iter()
+                    .map(|value| Cow::Owned((*value).into()))
+                    .collect();
             }
             SchemaKind::Type(Type::Object(object)) => facets.object(object),
             SchemaKind::Type(Type::Array(array)) => facets.array(array),
@@ -80,13 +85,23 @@ impl<'d> Facets<'d> {
 
     /// The `type`, or the one that the other keywords make sense for.
     pub(super) fn implied_kind(&self) -> Option<Kind> {
-        let all = |test: fn(&Value) -> bool| !self.enumeration.is_empty() && self.enumeration.iter().all(|value| test(value));
+        let all = |test: fn(&Value) -> bool| {
+            !self.enumeration.is_empty() && self.enumeration.iter().all(|value| test(value))
+        };
         self.kind.or_else(|| {
-            if self.properties.is_some_and(|properties| !properties.is_empty()) || self.additional.is_some() {
+            if self
+                .properties
+                .is_some_and(|properties| !properties.is_empty())
+                || self.additional.is_some()
+            {
                 Some(Kind::Object)
             } else if self.items.is_some() {
                 Some(Kind::Array)
-            } else if self.pattern.is_some() || self.min_length.is_some() || self.max_length.is_some() || all(Value::is_string) {
+            } else if self.pattern.is_some()
+                || self.min_length.is_some()
+                || self.max_length.is_some()
+                || all(Value::is_string)
+            {
                 Some(Kind::String)
             } else if all(|value| value.is_i64() || value.is_u64()) {
                 Some(Kind::Integer)
@@ -144,7 +159,11 @@ impl<'d> Facets<'d> {
         self.pattern = string.pattern.as_deref();
         self.min_length = string.min_length;
         self.max_length = string.max_length;
-        self.enumeration = string.enumeration.iter().map(|value| Cow::Owned(value.clone().into())).collect();
+        self.enumeration = string
+            .enumeration
+            .iter()
+            .map(|value| Cow::Owned(value.clone().into()))
+            .collect();
     }
 
     fn number(&mut self, number: &'d NumberType) {
@@ -155,10 +174,18 @@ impl<'d> Facets<'d> {
             VariantOrUnknownOrEmpty::Unknown(format) => Some(Cow::Borrowed(format)),
             VariantOrUnknownOrEmpty::Empty => None,
         };
-        self.minimum = number.minimum.map(|value| limit(value, number.exclusive_minimum));
-        self.maximum = number.maximum.map(|value| limit(value, number.exclusive_maximum));
+        self.minimum = number
+            .minimum
+            .map(|value| limit(value, number.exclusive_minimum));
+        self.maximum = number
+            .maximum
+            .map(|value| limit(value, number.exclusive_maximum));
         self.multiple_of = number.multiple_of;
-        self.enumeration = number.enumeration.iter().map(|value| Cow::Owned((*value).into())).collect();
+        self.enumeration = number
+            .enumeration
+            .iter()
+            .map(|value| Cow::Owned((*value).into()))
+            .collect();
     }
 
     fn integer(&mut self, integer: &'d IntegerType) {
@@ -169,12 +196,23 @@ impl<'d> Facets<'d> {
             VariantOrUnknownOrEmpty::Unknown(format) => Some(Cow::Borrowed(format)),
             VariantOrUnknownOrEmpty::Empty => None,
         };
-        self.minimum = integer.minimum.map(|value| integer_limit(value, integer.exclusive_minimum));
-        self.maximum = integer.maximum.map(|value| integer_limit(value, integer.exclusive_maximum));
-        #[allow(clippy::cast_precision_loss, reason = "factors beyond 2^53 mean nothing")]
+        self.minimum = integer
+            .minimum
+            .map(|value| integer_limit(value, integer.exclusive_minimum));
+        self.maximum = integer
+            .maximum
+            .map(|value| integer_limit(value, integer.exclusive_maximum));
+        #[allow(
+            clippy::cast_precision_loss,
+            reason = "factors beyond 2^53 mean nothing"
+        )]
         let multiple_of = integer.multiple_of.map(|value| value as f64);
         self.multiple_of = multiple_of;
-        self.enumeration = integer.enumeration.iter().map(|value| Cow::Owned((*value).into())).collect();
+        self.enumeration = integer
+            .enumeration
+            .iter()
+            .map(|value| Cow::Owned((*value).into()))
+            .collect();
     }
 
     fn object(&mut self, object: &'d ObjectType) {
@@ -198,8 +236,12 @@ impl<'d> Facets<'d> {
         self.pattern = any.pattern.as_deref();
         self.min_length = any.min_length;
         self.max_length = any.max_length;
-        self.minimum = any.minimum.map(|value| limit(value, any.exclusive_minimum.unwrap_or(false)));
-        self.maximum = any.maximum.map(|value| limit(value, any.exclusive_maximum.unwrap_or(false)));
+        self.minimum = any
+            .minimum
+            .map(|value| limit(value, any.exclusive_minimum.unwrap_or(false)));
+        self.maximum = any
+            .maximum
+            .map(|value| limit(value, any.exclusive_maximum.unwrap_or(false)));
         self.multiple_of = any.multiple_of;
         self.enumeration = any.enumeration.iter().map(Cow::Borrowed).collect();
         self.properties = Some(&any.properties);
@@ -240,13 +282,25 @@ fn string_format(format: StringFormat) -> &'static str {
 
 fn limit(value: f64, exclusive: bool) -> Limit {
     // Integers up to 2^53 are exact in `f64`; larger limits stay approximate, and so unchecked.
-    #[allow(clippy::cast_possible_truncation, reason = "the guard keeps the value in range")]
-    let integer = (value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0).then_some(value as i128);
-    Limit { value, integer, exclusive }
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "the guard keeps the value in range"
+    )]
+    let integer =
+        (value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0).then_some(value as i128);
+    Limit {
+        value,
+        integer,
+        exclusive,
+    }
 }
 
 fn integer_limit(value: i64, exclusive: bool) -> Limit {
     #[allow(clippy::cast_precision_loss, reason = "`integer` is exact")]
     let approximate = value as f64;
-    Limit { value: approximate, integer: Some(value.into()), exclusive }
+    Limit {
+        value: approximate,
+        integer: Some(value.into()),
+        exclusive,
+    }
 }

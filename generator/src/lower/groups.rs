@@ -13,8 +13,24 @@ use crate::pointer::Pointer;
 
 /// Functions of `Client` and of the `Api` trait that operations may not be named like.
 const TAKEN_FUNCTIONS: &[&str] = &[
-    "authenticate", "authorize", "base", "base_url", "clone", "credentials", "default_retry", "default_timeout", "execute",
-    "from_env", "http", "new", "of", "render", "retry", "send", "timeout", "user_agent_suffix",
+    "authenticate",
+    "authorize",
+    "base",
+    "base_url",
+    "clone",
+    "credentials",
+    "default_retry",
+    "default_timeout",
+    "execute",
+    "from_env",
+    "http",
+    "new",
+    "of",
+    "render",
+    "retry",
+    "send",
+    "timeout",
+    "user_agent_suffix",
 ];
 
 /// The names of operations, unique in the crate.
@@ -26,7 +42,10 @@ pub(super) struct OperationNames {
 impl OperationNames {
     /// Takes the names of an operation: its struct and its function.
     pub(super) fn take(&mut self, wire: &str, like: &str) -> (Name, Name) {
-        (self.structs.name_like(wire, like, "operation"), self.functions.name_like(wire, like, "operation"))
+        (
+            self.structs.name_like(wire, like, "operation"),
+            self.functions.name_like(wire, like, "operation"),
+        )
     }
 
     /// Takes the name of a type that an operation needs beside its struct.
@@ -37,25 +56,38 @@ impl OperationNames {
 
 impl<'d> Lowering<'d> {
     pub(super) fn groups(&mut self, schemes: &[Scheme]) -> Vec<Group> {
-        let mut names = OperationNames { structs: Scope::new(Case::Pascal, &[]), functions: Scope::new(Case::Snake, TAKEN_FUNCTIONS) };
+        let mut names = OperationNames {
+            structs: Scope::new(Case::Pascal, &[]),
+            functions: Scope::new(Case::Snake, TAKEN_FUNCTIONS),
+        };
         let mut tags: IndexMap<String, Vec<Operation>> = IndexMap::new();
         let mut seen = IndexMap::new();
         let paths = Pointer::root().child("paths");
         for (path, item) in &self.api.paths.paths {
-            let ReferenceOr::Item(item) = item else { continue };
+            let ReferenceOr::Item(item) = item else {
+                continue;
+            };
             let place = paths.child(path.as_str());
             self.name_what_is_left_out(item, &place);
             for (method, source) in item.iter() {
                 let at = place.child(method);
                 self.warn_of_repeated_id(source, &at, &mut seen);
-                let found = Found { path, method, item, source, at };
+                let found = Found {
+                    path,
+                    method,
+                    item,
+                    source,
+                    at,
+                };
                 if let Some(operation) = self.operation(&found, &mut names, schemes) {
                     tags.entry(tag(&found)).or_default().push(operation);
                 }
             }
         }
         let mut modules = Scope::new(Case::Snake, &[]);
-        tags.into_iter().map(|(tag, operations)| self.group(&tag, operations, &mut modules)).collect()
+        tags.into_iter()
+            .map(|(tag, operations)| self.group(&tag, operations, &mut modules))
+            .collect()
     }
 
     /// Methods that only `OpenAPI` 3.2 has.
@@ -64,22 +96,42 @@ impl<'d> Lowering<'d> {
             if item.extensions.contains_key(key) {
                 let keyword = key.trim_start_matches("x-");
                 let message = format!("the operations of `{keyword}` are not generated");
-                self.diagnostics.push(Diagnostic::warning(message).at(place.child(keyword)));
+                self.diagnostics
+                    .push(Diagnostic::warning(message).at(place.child(keyword)));
             }
         }
     }
 
     fn group(&self, tag: &str, operations: Vec<Operation>, modules: &mut Scope) -> Group {
         let described = self.api.tags.iter().find(|described| described.name == tag);
-        let docs = described.and_then(|tag| tag.description.as_deref()).map_or_else(Docs::default, super::docs::prose);
-        Group { name: modules.name_like(tag, &module(tag), "tag"), docs, operations }
+        let docs = described
+            .and_then(|tag| tag.description.as_deref())
+            .map_or_else(Docs::default, super::docs::prose);
+        Group {
+            name: modules.name_like(tag, &module(tag), "tag"),
+            docs,
+            operations,
+        }
     }
 
-    fn warn_of_repeated_id(&mut self, source: &'d Source, at: &Pointer, seen: &mut IndexMap<&'d str, Pointer>) {
-        let Some(id) = source.operation_id.as_deref() else { return };
+    fn warn_of_repeated_id(
+        &mut self,
+        source: &'d Source,
+        at: &Pointer,
+        seen: &mut IndexMap<&'d str, Pointer>,
+    ) {
+        let Some(id) = source.operation_id.as_deref() else {
+            return;
+        };
         if let Some(first) = seen.get(id) {
-            let message = format!("the operation id `{id}` is that of {first} too; this one gets another name");
-            self.diagnostics.push(Diagnostic::warning(message).at(at.child("operationId")).hint("give each operation an id of its own"));
+            let message = format!(
+                "the operation id `{id}` is that of {first} too; this one gets another name"
+            );
+            self.diagnostics.push(
+                Diagnostic::warning(message)
+                    .at(at.child("operationId"))
+                    .hint("give each operation an id of its own"),
+            );
         } else {
             seen.insert(id, at.clone());
         }
@@ -90,7 +142,10 @@ impl<'d> Lowering<'d> {
 fn tag(found: &Found<'_>) -> String {
     let first = found.source.tags.first().cloned();
     first.unwrap_or_else(|| {
-        let word = found.path.split('/').find(|segment| !segment.is_empty() && !segment.contains('{'));
+        let word = found
+            .path
+            .split('/')
+            .find(|segment| !segment.is_empty() && !segment.contains('{'));
         word.unwrap_or("root").to_owned()
     })
 }

@@ -106,7 +106,10 @@ impl<'d> Lowering<'d> {
     }
 
     fn schemas(&self) -> Option<&'d IndexMap<String, ReferenceOr<Schema>>> {
-        self.api.components.as_ref().map(|components| &components.schemas)
+        self.api
+            .components
+            .as_ref()
+            .map(|components| &components.schemas)
     }
 
     fn reserve_component_names(&mut self) {
@@ -143,11 +146,18 @@ impl<'d> Lowering<'d> {
 
     /// Whether the component that stands here has this identifier.
     fn reserved_for(&self, at: &Pointer, identifier: &str) -> bool {
-        self.reserved.get(at).is_some_and(|name| name.identifier() == identifier)
+        self.reserved
+            .get(at)
+            .is_some_and(|name| name.identifier() == identifier)
     }
 
     /// Adds a model. Its id is known before `shape` is called, so that the shape can hold itself.
-    fn define(&mut self, naming: &Naming<'_>, at: &Pointer, shape: impl FnOnce(&mut Self, TypeId) -> Shape) -> TypeId {
+    fn define(
+        &mut self,
+        naming: &Naming<'_>,
+        at: &Pointer,
+        shape: impl FnOnce(&mut Self, TypeId) -> Shape,
+    ) -> TypeId {
         // The same schema is met again where an `allOf` takes over the properties of another object.
         if let Some(id) = self.defined.get(at) {
             return *id;

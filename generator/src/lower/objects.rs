@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::Lowering;
-use super::references::{component_key, schema_pointer};
 use super::facets::{Facets, Kind};
+use super::references::{component_key, schema_pointer};
 use super::schemas::{Naming, Value};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Additional, Presence, Property, Shape, Struct, Type, TypeId};
@@ -24,7 +24,12 @@ struct Members<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    pub(super) fn object(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
+    pub(super) fn object(
+        &mut self,
+        facets: &Facets<'d>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Value {
         if facets.properties.is_none_or(IndexMap::is_empty) {
             return self.map(facets, at, naming);
         }
@@ -38,13 +43,21 @@ impl<'d> Lowering<'d> {
         let format = facets.format.as_deref().unwrap_or("");
         let value = match facets.additional {
             Some(AdditionalProperties::Schema(schema)) => {
-                let naming = Naming { name: format!("{} value", naming.name), property: None, owner: naming.owner };
+                let naming = Naming {
+                    name: format!("{} value", naming.name),
+                    property: None,
+                    owner: naming.owner,
+                };
                 self.schema(schema, &at.child("additionalProperties"), &naming)
             }
             _ if super::vendor::is_map_of_strings(format) => Value::of(Type::String),
             _ => Value::of(Type::Any),
         };
-        let kind = if value.nullable { Type::Nullable(Box::new(value.kind)) } else { value.kind };
+        let kind = if value.nullable {
+            Type::Nullable(Box::new(value.kind))
+        } else {
+            value.kind
+        };
         let mut map = Value::of(Type::Map(Box::new(kind)));
         if !value.rules.is_empty() {
             map.rules.push(crate::ir::Rule::Each(value.rules));
@@ -52,7 +65,12 @@ impl<'d> Lowering<'d> {
         map
     }
 
-    pub(super) fn all_of(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
+    pub(super) fn all_of(
+        &mut self,
+        facets: &Facets<'d>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Value {
         let parts = facets.all_of;
         if let ([part], true) = (parts, facets.only_all_of()) {
             // A reference in a wrapper, which is how 3.0 puts prose or `nullable` beside it.
@@ -80,37 +98,53 @@ impl<'d> Lowering<'d> {
     }
 
     /// The properties of an object, flattened.
-    pub(super) fn members_of(
-        &self,
-        facets: &Facets<'d>,
-        at: &Pointer,
-    ) -> Option<Vec<Member<'d>>> {
+    pub(super) fn members_of(&self, facets: &Facets<'d>, at: &Pointer) -> Option<Vec<Member<'d>>> {
         let mut members = Members::default();
         let mut plain = true;
         self.collect(facets, at, &mut members, &mut plain, 0);
-        let Members { properties, required, .. } = members;
+        let Members {
+            properties,
+            required,
+            ..
+        } = members;
         let named = |(name, (schema, at))| (name, schema, required.contains(&name), at);
         plain.then(|| properties.into_iter().map(named).collect())
     }
 
     /// Collects the members of all parts, in order; later mentions of a property refine earlier ones.
-    fn collect(&self, facets: &Facets<'d>, at: &Pointer, members: &mut Members<'d>, plain: &mut bool, depth: usize) {
+    fn collect(
+        &self,
+        facets: &Facets<'d>,
+        at: &Pointer,
+        members: &mut Members<'d>,
+        plain: &mut bool,
+        depth: usize,
+    ) {
         let alternatives = !facets.one_of.is_empty() || !facets.any_of.is_empty();
-        let other = !matches!(facets.implied_kind(), None | Some(Kind::Object)) || !facets.enumeration.is_empty();
+        let other = !matches!(facets.implied_kind(), None | Some(Kind::Object))
+            || !facets.enumeration.is_empty();
         // The depth of a real description is a handful; a part that contains itself has none.
         if alternatives || other || depth > 64 {
             *plain = false;
             return;
         }
         for (index, part) in facets.all_of.iter().enumerate() {
-            let Some(schema) = self.resolve(part) else { continue };
+            let Some(schema) = self.resolve(part) else {
+                continue;
+            };
             match part {
                 ReferenceOr::Reference { reference } => {
                     let at = schema_pointer(&component_key(reference));
                     self.collect(&Facets::of(schema), &at, members, plain, depth + 1);
                 }
                 ReferenceOr::Item(_) => {
-                    self.collect(&Facets::of(schema), &at.child("allOf").child(index.to_string()), members, plain, depth + 1);
+                    self.collect(
+                        &Facets::of(schema),
+                        &at.child("allOf").child(index.to_string()),
+                        members,
+                        plain,
+                        depth + 1,
+                    );
                 }
             }
         }
@@ -125,7 +159,14 @@ impl<'d> Lowering<'d> {
                 return value;
             }
         }
-        self.by_kind(&Facets { all_of: &[], ..facets.clone() }, at, naming)
+        self.by_kind(
+            &Facets {
+                all_of: &[],
+                ..facets.clone()
+            },
+            at,
+            naming,
+        )
     }
 
     fn not_flattened(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
@@ -133,19 +174,30 @@ impl<'d> Lowering<'d> {
             .all_of
             .iter()
             .enumerate()
-            .map(|(index, part)| self.schema(part, &at.child("allOf").child(index.to_string()), naming))
+            .map(|(index, part)| {
+                self.schema(part, &at.child("allOf").child(index.to_string()), naming)
+            })
             .filter(|value| value.kind != Type::Any)
             .collect();
         if let [value] = kinds.as_slice() {
             return value.clone();
         }
         let message = "`allOf` of parts that are not all objects is not flattened; any JSON value is taken here";
-        self.diagnostics.push(Diagnostic::warning(message).at(at.child("allOf")));
+        self.diagnostics
+            .push(Diagnostic::warning(message).at(at.child("allOf")));
         Value::of(Type::Any)
     }
 
-    fn structure(&mut self, members: &Members<'d>, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
-        let id = self.define(naming, at, |lowering, id| Shape::Struct(lowering.fields(id, members, naming)));
+    fn structure(
+        &mut self,
+        members: &Members<'d>,
+        facets: &Facets<'d>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Value {
+        let id = self.define(naming, at, |lowering, id| {
+            Shape::Struct(lowering.fields(id, members, naming))
+        });
         self.types[id.0].docs = super::docs::of_schema(facets.data);
         Value::of(Type::Defined(id))
     }
@@ -166,25 +218,57 @@ impl<'d> Lowering<'d> {
             if presence == Presence::Nullable && !required {
                 self.may_be_left_out.insert((id, index));
             }
-            let Value { kind, rules, docs, pii, .. } = value;
-            properties.push(Property { name, docs, value: kind, presence, rules, pii });
+            let Value {
+                kind,
+                rules,
+                docs,
+                pii,
+                ..
+            } = value;
+            properties.push(Property {
+                name,
+                docs,
+                value: kind,
+                presence,
+                rules,
+                pii,
+            });
         }
         let additional = self.additional(members, naming, &mut scope);
-        Struct { properties, additional }
+        Struct {
+            properties,
+            additional,
+        }
     }
 
-    fn additional(&mut self, members: &Members<'d>, naming: &Naming<'_>, scope: &mut Scope) -> Option<Additional> {
+    fn additional(
+        &mut self,
+        members: &Members<'d>,
+        naming: &Naming<'_>,
+        scope: &mut Scope,
+    ) -> Option<Additional> {
         let (additional, at) = members.additional.as_ref()?;
         let value = match additional {
             AdditionalProperties::Any(false) => return None,
             AdditionalProperties::Any(true) => Type::Any,
             AdditionalProperties::Schema(schema) => {
-                let naming = Naming { name: format!("{} value", naming.name), property: None, owner: naming.owner };
+                let naming = Naming {
+                    name: format!("{} value", naming.name),
+                    property: None,
+                    owner: naming.owner,
+                };
                 let value = self.schema(schema, at, &naming);
-                if value.nullable { Type::Nullable(Box::new(value.kind)) } else { value.kind }
+                if value.nullable {
+                    Type::Nullable(Box::new(value.kind))
+                } else {
+                    value.kind
+                }
             }
         };
-        Some(Additional { name: scope.name_like("", "additional_properties", "map"), value })
+        Some(Additional {
+            name: scope.name_like("", "additional_properties", "map"),
+            value,
+        })
     }
 }
 
@@ -194,7 +278,8 @@ impl<'d> Members<'d> {
             let place = at.child("properties").child(name.as_str());
             self.properties.insert(name, (schema, place));
         }
-        self.required.extend(facets.required.iter().map(String::as_str));
+        self.required
+            .extend(facets.required.iter().map(String::as_str));
         if let Some(additional) = facets.additional {
             self.additional = Some((additional, at.child("additionalProperties")));
         }

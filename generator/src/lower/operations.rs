@@ -23,8 +23,17 @@ pub(super) struct Found<'a> {
 
 impl<'d> Lowering<'d> {
     /// `None`, and a diagnostic, for an operation that cannot be called with what is generated.
-    pub(super) fn operation(&mut self, found: &Found<'d>, names: &mut OperationNames, schemes: &[Scheme]) -> Option<Operation> {
-        let wire = found.source.operation_id.clone().unwrap_or_else(|| format!("{} {}", found.method, found.path));
+    pub(super) fn operation(
+        &mut self,
+        found: &Found<'d>,
+        names: &mut OperationNames,
+        schemes: &[Scheme],
+    ) -> Option<Operation> {
+        let wire = found
+            .source
+            .operation_id
+            .clone()
+            .unwrap_or_else(|| format!("{} {}", found.method, found.path));
         let like = self.overridden(&found.at).unwrap_or_else(|| wire.clone());
         let (name, function) = names.take(&wire, &like);
         self.operation = Some(name.clone());
@@ -32,7 +41,11 @@ impl<'d> Lowering<'d> {
         self.operation = None;
         if operation.is_none() {
             let message = format!("the operation `{wire}` is not generated");
-            self.diagnostics.push(Diagnostic::warning(message).at(&found.at).hint("the reason stands above"));
+            self.diagnostics.push(
+                Diagnostic::warning(message)
+                    .at(&found.at)
+                    .hint("the reason stands above"),
+            );
         }
         operation
     }
@@ -46,7 +59,10 @@ impl<'d> Lowering<'d> {
         schemes: &[Scheme],
     ) -> Option<Operation> {
         let owner = resource(found.path);
-        let scene = Scene { operation: &name, owner: &owner };
+        let scene = Scene {
+            operation: &name,
+            owner: &owner,
+        };
         let outcome = self.outcome(found, scene, names);
         let paging_reserved = self.is_page(&outcome);
         let mut fields = Fields::new(paging_reserved);
@@ -80,27 +96,44 @@ impl<'d> Lowering<'d> {
         let place = found.at.parent().cloned().unwrap_or_default();
         if wire_path(found.path) != found.path {
             let message = "what follows `#` in a path is not sent, so a server cannot tell this one from others";
-            self.diagnostics.push(Diagnostic::warning(message).at(&place));
+            self.diagnostics
+                .push(Diagnostic::warning(message).at(&place));
         }
         if found.path.contains('?') {
-            self.diagnostics.push(Diagnostic::warning("a path with a query is not supported").at(&place).hint("make it a parameter"));
+            self.diagnostics.push(
+                Diagnostic::warning("a path with a query is not supported")
+                    .at(&place)
+                    .hint("make it a parameter"),
+            );
             return None;
         }
         if !found.path.starts_with('/') || names.is_none() {
-            let message = format!("the path `{}` is not a template: a `/`, text, and names in braces", found.path.escape_debug());
+            let message = format!(
+                "the path `{}` is not a template: a `/`, text, and names in braces",
+                found.path.escape_debug()
+            );
             self.diagnostics.push(Diagnostic::error(message).at(&place));
             return None;
         }
         let names = names.unwrap_or_default();
-        let declared: Vec<&str> =
-            parameters.iter().filter(|parameter| parameter.place == Place::Path).map(|parameter| parameter.name.wire()).collect();
+        let declared: Vec<&str> = parameters
+            .iter()
+            .filter(|parameter| parameter.place == Place::Path)
+            .map(|parameter| parameter.name.wire())
+            .collect();
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {
-                self.diagnostics.push(Diagnostic::error(format!("`{{{name}}}` stands twice in the path")).at(&place));
+                self.diagnostics.push(
+                    Diagnostic::error(format!("`{{{name}}}` stands twice in the path")).at(&place),
+                );
             } else if !declared.contains(name) {
-                let message = format!("`{{{name}}}` of the path `{}` is not among the parameters", found.path);
+                let message = format!(
+                    "`{{{name}}}` of the path `{}` is not among the parameters",
+                    found.path
+                );
                 let hint = format!("add a parameter `name: {name}`, `in: path`, `required: true`");
-                self.diagnostics.push(Diagnostic::error(message).at(&found.at).hint(hint));
+                self.diagnostics
+                    .push(Diagnostic::error(message).at(&found.at).hint(hint));
             }
         }
         (self.diagnostics.error_count() == before).then_some(())
@@ -130,14 +163,24 @@ pub(super) fn template_names(path: &str) -> Option<Vec<&str>> {
 /// The resource that a path speaks of, in the singular: the last segment that is text.
 fn resource(path: &str) -> String {
     let text = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
-    let segment = path.rsplit('/').find(text).unwrap_or("").split(['.', '{']).next().unwrap_or("");
+    let segment = path
+        .rsplit('/')
+        .find(text)
+        .unwrap_or("")
+        .split(['.', '{'])
+        .next()
+        .unwrap_or("");
     crate::names::pascal(&crate::names::singular(segment))
 }
 
 /// Summary and description, each once.
 fn prose(source: &Source) -> Docs {
     let summary = source.summary.as_deref().map(str::trim).unwrap_or_default();
-    let description = source.description.as_deref().map(str::trim).unwrap_or_default();
+    let description = source
+        .description
+        .as_deref()
+        .map(str::trim)
+        .unwrap_or_default();
     let mut docs = super::docs::prose(summary);
     if !description.is_empty() && description != summary {
         super::docs::add(&mut docs, &super::docs::prose(description).0);

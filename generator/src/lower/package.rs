@@ -11,26 +11,43 @@ impl Lowering<'_> {
         let name = self.package_name();
         let configured = &self.config.package;
         let title = self.api.info.title.trim();
-        let variable = Scope::new(Case::Snake, &[]).name(&format!("{name} url"), "").constant();
+        let variable = Scope::new(Case::Snake, &[])
+            .name(&format!("{name} url"), "")
+            .constant();
         let examples = self.config.examples.iter().map(|example| Example {
             name: example.name.clone(),
             text: example.text.clone(),
             features: example.features.clone(),
         });
         Package {
-            version: configured.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
-            description: configured.description.clone().unwrap_or_else(|| format!("Client and server of the API `{title}`")),
+            version: configured
+                .version
+                .clone()
+                .unwrap_or_else(|| "0.1.0".to_owned()),
+            description: configured
+                .description
+                .clone()
+                .unwrap_or_else(|| format!("Client and server of the API `{title}`")),
             license: configured.license.clone(),
             repository: configured.repository.clone(),
             examples: examples.collect(),
-            base_url_variable: self.config.client.base_url_variable.clone().unwrap_or(variable),
+            base_url_variable: self
+                .config
+                .client
+                .base_url_variable
+                .clone()
+                .unwrap_or(variable),
             name,
         }
     }
 
     /// The configured name, or one made of the title.
     pub(super) fn package_name(&self) -> String {
-        self.config.package.name.clone().unwrap_or_else(|| snake(&self.api.info.title).replace('_', "-"))
+        self.config
+            .package
+            .name
+            .clone()
+            .unwrap_or_else(|| snake(&self.api.info.title).replace('_', "-"))
     }
 
     /// The first server, if it is absolute; its variables have their defaults.
@@ -42,14 +59,22 @@ impl Lowering<'_> {
         }
         let url = url.trim_end_matches('/').to_owned();
         let at: Pointer = ["servers", "0", "url"].into_iter().collect();
-        let absolute = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let absolute = url
+            .strip_prefix("https://")
+            .or_else(|| url.strip_prefix("http://"));
         let usable = absolute.is_some_and(|rest| {
-            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"{}\"<>\\^`|?#".contains(&byte))
+            !rest.is_empty()
+                && rest
+                    .bytes()
+                    .all(|byte| byte.is_ascii_graphic() && !b"{}\"<>\\^`|?#".contains(&byte))
         });
         if usable {
             return Some(url);
         }
-        let message = format!("the server `{}` is not an absolute http or https URL: a client has to be told the base URL", server.url);
+        let message = format!(
+            "the server `{}` is not an absolute http or https URL: a client has to be told the base URL",
+            server.url
+        );
         self.diagnostics.push(Diagnostic::warning(message).at(&at));
         None
     }

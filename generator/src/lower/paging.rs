@@ -2,7 +2,10 @@
 
 use super::Lowering;
 use super::operations::Found;
-use crate::ir::{Content, Outcome, PageField, PageSize, Paging, Parameter, Place, Presence, Property, Response, Rule, Shape, Struct, Type};
+use crate::ir::{
+    Content, Outcome, PageField, PageSize, Paging, Parameter, Place, Presence, Property, Response,
+    Rule, Shape, Struct, Type,
+};
 
 /// Properties that hold the URL of the next page, on the page itself or in a property of it.
 const NEXT: &[&str] = &["next_page_url", "next_page_uri"];
@@ -15,31 +18,60 @@ impl Lowering<'_> {
         self.page(outcome).is_some()
     }
 
-    pub(super) fn paging(&self, found: &Found<'_>, outcome: &Outcome, parameters: &[Parameter]) -> Option<Paging> {
+    pub(super) fn paging(
+        &self,
+        found: &Found<'_>,
+        outcome: &Outcome,
+        parameters: &[Parameter],
+    ) -> Option<Paging> {
         if found.method != "get" {
             return None;
         }
         let (items, item, next) = self.page(outcome)?;
         let page_size = parameters.iter().find_map(|parameter| {
-            let Type::Integer(integer) = parameter.value else { return None };
-            let is_size = parameter.place == Place::Query && !parameter.required && SIZE.contains(&parameter.name.wire());
+            let Type::Integer(integer) = parameter.value else {
+                return None;
+            };
+            let is_size = parameter.place == Place::Query
+                && !parameter.required
+                && SIZE.contains(&parameter.name.wire());
             let max = parameter.rules.iter().find_map(|rule| match rule {
                 Rule::Range { max, .. } => max.and_then(|max| u64::try_from(max).ok()),
                 _ => None,
             });
-            is_size.then(|| PageSize { parameter: parameter.name.clone(), integer, max })
+            is_size.then(|| PageSize {
+                parameter: parameter.name.clone(),
+                integer,
+                max,
+            })
         });
-        Some(Paging { items, item, next, page_size })
+        Some(Paging {
+            items,
+            item,
+            next,
+            page_size,
+        })
     }
 
     /// The items of a page, the type of one, and the way to the next page.
     fn page(&self, outcome: &Outcome) -> Option<(PageField, Type, Vec<PageField>)> {
-        let Outcome::One(Response { content: Content::Json(Type::Defined(id)), .. }) = outcome else { return None };
+        let Outcome::One(Response {
+            content: Content::Json(Type::Defined(id)),
+            ..
+        }) = outcome
+        else {
+            return None;
+        };
         let page = self.structure_of(&Type::Defined(*id))?;
-        let mut lists = page.properties.iter().filter_map(|property| match &property.value {
-            Type::List(item) if !matches!(**item, Type::Nullable(_)) => Some((property, &**item)),
-            _ => None,
-        });
+        let mut lists = page
+            .properties
+            .iter()
+            .filter_map(|property| match &property.value {
+                Type::List(item) if !matches!(**item, Type::Nullable(_)) => {
+                    Some((property, &**item))
+                }
+                _ => None,
+            });
         let (items, item) = lists.next()?;
         if lists.next().is_some() {
             return None;
@@ -63,9 +95,14 @@ impl Lowering<'_> {
 }
 
 fn next_url(page: &Struct) -> Option<&Property> {
-    page.properties.iter().find(|property| NEXT.contains(&property.name.wire()) && property.value == Type::String)
+    page.properties
+        .iter()
+        .find(|property| NEXT.contains(&property.name.wire()) && property.value == Type::String)
 }
 
 fn field(property: &Property) -> PageField {
-    PageField { name: property.name.clone(), optional: property.presence != Presence::Required }
+    PageField {
+        name: property.name.clone(),
+        optional: property.presence != Presence::Required,
+    }
 }

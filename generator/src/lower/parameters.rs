@@ -2,11 +2,14 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{Parameter as Source, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, Schema};
+use openapiv3::{
+    Parameter as Source, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr, Schema,
+};
 
 use super::Lowering;
-use super::operations::{Found, template_names};
 use super::facets::Facets;
+use super::operations::{Found, template_names};
 use super::references::component_key;
 use super::schemas::{Component, Scene, Value};
 use crate::diagnostics::Diagnostic;
@@ -15,7 +18,15 @@ use crate::names::{Case, Name, Scope};
 use crate::pointer::Pointer;
 
 /// Methods of a call that a setter may not be named like.
-const TAKEN_SETTERS: &[&str] = &["into_future", "new", "retry", "send", "set", "timeout", "with_response"];
+const TAKEN_SETTERS: &[&str] = &[
+    "into_future",
+    "new",
+    "retry",
+    "send",
+    "set",
+    "timeout",
+    "with_response",
+];
 /// Those of a call for a list.
 const TAKEN_BY_LISTS: &[&str] = &["items", "limit", "pages"];
 
@@ -28,9 +39,17 @@ pub(super) struct Fields {
 
 impl Fields {
     pub(super) fn new(is_list: bool) -> Self {
-        let taken = TAKEN_SETTERS.iter().chain(TAKEN_BY_LISTS.iter().filter(|_| is_list)).copied().collect();
+        let taken = TAKEN_SETTERS
+            .iter()
+            .chain(TAKEN_BY_LISTS.iter().filter(|_| is_list))
+            .copied()
+            .collect();
         // A required parameter is an argument beside `self`.
-        Self { scope: Scope::new(Case::Snake, &[]), taken, parameters: Vec::new() }
+        Self {
+            scope: Scope::new(Case::Snake, &[]),
+            taken,
+            parameters: Vec::new(),
+        }
     }
 
     /// The name of the next field; an optional one is a setter too.
@@ -52,12 +71,18 @@ impl Fields {
 
 impl<'d> Lowering<'d> {
     /// Adds the parameters of an operation; `None` when one that is required cannot be sent.
-    pub(super) fn parameters(&mut self, found: &Found<'d>, scene: Scene<'_>, fields: &mut Fields) -> Option<()> {
+    pub(super) fn parameters(
+        &mut self,
+        found: &Found<'d>,
+        scene: Scene<'_>,
+        fields: &mut Fields,
+    ) -> Option<()> {
         for (source, at) in self.merged(found) {
             let data = source.parameter_data_ref();
             let required = data.required || matches!(source, Source::Path { .. });
             let value = self.parameter_value(found, source, &at, scene);
-            let placed = value.and_then(|value| self.place(source, data, &value).map(|place| (value, place)));
+            let placed = value
+                .and_then(|value| self.place(source, data, &value).map(|place| (value, place)));
             let Some((value, place)) = placed else {
                 self.unsendable(data, required, &at);
                 if required {
@@ -72,12 +97,25 @@ impl<'d> Lowering<'d> {
             };
             let like = self.overridden(&at).unwrap_or_else(|| data.name.clone());
             let name = fields.name(&wire, &like, role, required);
-            let mut docs = data.description.as_deref().map_or_else(|| value.docs.clone(), super::docs::prose);
+            let mut docs = data
+                .description
+                .as_deref()
+                .map_or_else(|| value.docs.clone(), super::docs::prose);
             if data.deprecated == Some(true) {
                 super::docs::add(&mut docs, "Deprecated.");
             }
-            let Value { kind, rules, pii, .. } = value;
-            fields.push(Parameter { name, docs, value: kind, required, place, rules, pii });
+            let Value {
+                kind, rules, pii, ..
+            } = value;
+            fields.push(Parameter {
+                name,
+                docs,
+                value: kind,
+                required,
+                place,
+                rules,
+                pii,
+            });
         }
         Some(())
     }
@@ -87,13 +125,26 @@ impl<'d> Lowering<'d> {
     fn merged(&mut self, found: &Found<'d>) -> Vec<(&'d Source, Pointer)> {
         let mut merged: Vec<(&'d Source, Pointer)> = Vec::new();
         let item_place = found.at.parent().cloned().unwrap_or_default();
-        let lists = [(&found.item.parameters, item_place), (&found.source.parameters, found.at.clone())];
+        let lists = [
+            (&found.item.parameters, item_place),
+            (&found.source.parameters, found.at.clone()),
+        ];
         for (list, place) in lists {
             for (index, parameter) in list.iter().enumerate() {
                 let at = place.child("parameters").child(index.to_string());
-                let Some((source, at)) = self.parameter(parameter, &at) else { continue };
-                let key = |parameter: &Source| (parameter.parameter_data_ref().name.clone(), std::mem::discriminant(parameter));
-                match merged.iter_mut().find(|(known, _)| key(known) == key(source)) {
+                let Some((source, at)) = self.parameter(parameter, &at) else {
+                    continue;
+                };
+                let key = |parameter: &Source| {
+                    (
+                        parameter.parameter_data_ref().name.clone(),
+                        std::mem::discriminant(parameter),
+                    )
+                };
+                match merged
+                    .iter_mut()
+                    .find(|(known, _)| key(known) == key(source))
+                {
                     Some(known) => *known = (source, at),
                     None => merged.push((source, at)),
                 }
@@ -102,23 +153,40 @@ impl<'d> Lowering<'d> {
         let template = template_names(found.path).unwrap_or_default();
         merged.retain(|(source, at)| self.belongs(source, at, &template, found));
         merged.sort_by_key(|(source, _)| match source {
-            Source::Path { parameter_data, .. } => template.iter().position(|name| *name == parameter_data.name).unwrap_or(0),
+            Source::Path { parameter_data, .. } => template
+                .iter()
+                .position(|name| *name == parameter_data.name)
+                .unwrap_or(0),
             _ => usize::MAX,
         });
         merged
     }
 
     /// Whether a parameter can be part of the operation at all.
-    fn belongs(&mut self, source: &Source, at: &Pointer, template: &[&str], found: &Found<'d>) -> bool {
+    fn belongs(
+        &mut self,
+        source: &Source,
+        at: &Pointer,
+        template: &[&str],
+        found: &Found<'d>,
+    ) -> bool {
         let data = source.parameter_data_ref();
         match source {
             Source::Path { .. } if !template.contains(&data.name.as_str()) => {
-                let message = format!("the path parameter `{}` is not in the path `{}`", data.name, found.path);
-                self.diagnostics.push(Diagnostic::error(message).at(at).hint(format!("write `{{{}}}` where it belongs", data.name)));
+                let message = format!(
+                    "the path parameter `{}` is not in the path `{}`",
+                    data.name, found.path
+                );
+                self.diagnostics.push(
+                    Diagnostic::error(message)
+                        .at(at)
+                        .hint(format!("write `{{{}}}` where it belongs", data.name)),
+                );
                 false
             }
             // OpenAPI says that these three are ignored: other parts of the description set them.
-            Source::Header { .. } => !["accept", "content-type", "authorization"].contains(&data.name.to_ascii_lowercase().as_str()),
+            Source::Header { .. } => !["accept", "content-type", "authorization"]
+                .contains(&data.name.to_ascii_lowercase().as_str()),
             _ => true,
         }
     }
@@ -131,57 +199,103 @@ impl<'d> Lowering<'d> {
         scene: Scene<'_>,
     ) -> Option<Value> {
         let data = source.parameter_data_ref();
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else { return None };
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return None;
+        };
         let at = at.child("schema");
         if matches!(source, Source::Header { .. }) && !is_header_name(&data.name) {
             return None;
         }
-        if let (Source::Path { .. }, Some(text)) = (source, self.own_text(found, &data.name, schema)) {
-            let docs = data.description.as_deref().map_or_else(Docs::default, super::docs::prose);
-            return Some(Value { docs, ..Value::of(Type::Text(text)) });
+        if let (Source::Path { .. }, Some(text)) =
+            (source, self.own_text(found, &data.name, schema))
+        {
+            let docs = data
+                .description
+                .as_deref()
+                .map_or_else(Docs::default, super::docs::prose);
+            return Some(Value {
+                docs,
+                ..Value::of(Type::Text(text))
+            });
         }
         Some(self.schema(schema, &at, &scene.naming(&data.name, Some(&data.name))))
     }
 
     /// The type of the resource's own identifier, for a path parameter that is it: the property of
     /// that name and pattern of a model that the path answers with.
-    fn own_text(&mut self, found: &Found<'d>, name: &str, schema: &'d ReferenceOr<Schema>) -> Option<TextId> {
+    fn own_text(
+        &mut self,
+        found: &Found<'d>,
+        name: &str,
+        schema: &'d ReferenceOr<Schema>,
+    ) -> Option<TextId> {
         let is_own = |known: &String| known.eq_ignore_ascii_case(name);
         if !self.config.newtypes.owned.iter().any(is_own) {
             return None;
         }
         let pattern = Facets::of(schema.as_item()?).pattern?;
-        let models: Vec<TypeId> = found.item.iter().filter_map(|(_, operation)| self.answered(operation)).collect();
-        let texts = models.into_iter().filter_map(|id| match &self.types[id.0].shape {
-            Shape::Struct(structure) => structure.properties.iter().find_map(|property| match property.value {
-                Type::Text(text) if property.name.wire().eq_ignore_ascii_case(name) => Some(text),
+        let models: Vec<TypeId> = found
+            .item
+            .iter()
+            .filter_map(|(_, operation)| self.answered(operation))
+            .collect();
+        let texts = models
+            .into_iter()
+            .filter_map(|id| match &self.types[id.0].shape {
+                Shape::Struct(structure) => {
+                    structure
+                        .properties
+                        .iter()
+                        .find_map(|property| match property.value {
+                            Type::Text(text) if property.name.wire().eq_ignore_ascii_case(name) => {
+                                Some(text)
+                            }
+                            _ => None,
+                        })
+                }
                 _ => None,
-            }),
-            _ => None,
-        });
-        texts.into_iter().find(|text| self.texts[text.0].pattern == pattern)
+            });
+        texts
+            .into_iter()
+            .find(|text| self.texts[text.0].pattern == pattern)
     }
 
     /// The component that an operation answers with, if it is one.
     fn answered(&self, operation: &'d openapiv3::Operation) -> Option<TypeId> {
         let responses = operation.responses.responses.iter();
-        let (_, response) = responses.into_iter().find(|(status, _)| matches!(status, openapiv3::StatusCode::Code(200..=299)))?;
+        let (_, response) = responses
+            .into_iter()
+            .find(|(status, _)| matches!(status, openapiv3::StatusCode::Code(200..=299)))?;
         let (response, _) = self.response(response, &Pointer::root())?;
-        let reference = response.content.values().find_map(|content| match &content.schema {
-            Some(ReferenceOr::Reference { reference }) => Some(component_key(reference)),
-            _ => None,
-        })?;
+        let reference = response
+            .content
+            .values()
+            .find_map(|content| match &content.schema {
+                Some(ReferenceOr::Reference { reference }) => Some(component_key(reference)),
+                _ => None,
+            })?;
         match self.components.get(reference.as_str()) {
-            Some(Component::Done(Value { kind: Type::Defined(id), .. })) => Some(*id),
+            Some(Component::Done(Value {
+                kind: Type::Defined(id),
+                ..
+            })) => Some(*id),
             _ => None,
         }
     }
 
     fn unsendable(&mut self, data: &ParameterData, required: bool, at: &Pointer) {
-        let what = if required { "so its operation is left out" } else { "it is left out" };
-        let message = format!("the form of the parameter `{}` is not supported; {what}", data.name);
+        let what = if required {
+            "so its operation is left out"
+        } else {
+            "it is left out"
+        };
+        let message = format!(
+            "the form of the parameter `{}` is not supported; {what}",
+            data.name
+        );
         let hint = "supported are single values in path, query and headers, and lists of them in the query";
-        self.diagnostics.push(Diagnostic::warning(message).at(at).hint(hint));
+        self.diagnostics
+            .push(Diagnostic::warning(message).at(at).hint(hint));
     }
 }
 
@@ -189,16 +303,24 @@ impl Lowering<'_> {
     /// Where a parameter stands; `None` for forms that are not supported.
     fn place(&self, source: &Source, data: &ParameterData, value: &Value) -> Option<Place> {
         match (source, &value.kind) {
-            (Source::Path { style: PathStyle::Simple, .. }, kind) if self.is_scalar(kind) => Some(Place::Path),
+            (
+                Source::Path {
+                    style: PathStyle::Simple,
+                    ..
+                },
+                kind,
+            ) if self.is_scalar(kind) => Some(Place::Path),
             (Source::Header { .. }, kind) if self.is_scalar(kind) => Some(Place::Header),
             (Source::Query { .. }, kind) if self.is_scalar(kind) => Some(Place::Query),
-            (Source::Query { style, .. }, Type::List(item)) if self.is_scalar(item) => match style {
-                QueryStyle::Form if data.explode != Some(false) => Some(Place::QueryList),
-                QueryStyle::Form => Some(Place::QueryJoined(',')),
-                QueryStyle::SpaceDelimited => Some(Place::QueryJoined(' ')),
-                QueryStyle::PipeDelimited => Some(Place::QueryJoined('|')),
-                QueryStyle::DeepObject => None,
-            },
+            (Source::Query { style, .. }, Type::List(item)) if self.is_scalar(item) => {
+                match style {
+                    QueryStyle::Form if data.explode != Some(false) => Some(Place::QueryList),
+                    QueryStyle::Form => Some(Place::QueryJoined(',')),
+                    QueryStyle::SpaceDelimited => Some(Place::QueryJoined(' ')),
+                    QueryStyle::PipeDelimited => Some(Place::QueryJoined('|')),
+                    QueryStyle::DeepObject => None,
+                }
+            }
             _ => None,
         }
     }
@@ -222,12 +344,20 @@ impl Lowering<'_> {
                 Some(Shape::Alias(kind)) => self.is_scalar(kind),
                 _ => false,
             },
-            Type::Bytes | Type::Any | Type::List(_) | Type::Map(_) | Type::Nullable(_) | Type::Boxed(_) => false,
+            Type::Bytes
+            | Type::Any
+            | Type::List(_)
+            | Type::Map(_)
+            | Type::Nullable(_)
+            | Type::Boxed(_) => false,
         }
     }
 }
 
 /// Whether a header can have this name (RFC 9110, section 5.6.2).
 pub(super) fn is_header_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

@@ -34,17 +34,21 @@ pub(super) fn form(pieces: &[Piece]) -> TextForm {
 
 /// The fewest and the most characters that the pieces match.
 pub(super) fn lengths(pieces: &[Piece]) -> (usize, usize) {
-    pieces.iter().fold((0, 0), |(fewest, most), piece| match piece {
-        Piece::Literal(text) => (fewest + text.len(), most.saturating_add(text.len())),
-        Piece::Class { min, max, .. } => (fewest + min, most.saturating_add(*max)),
-    })
+    pieces
+        .iter()
+        .fold((0, 0), |(fewest, most), piece| match piece {
+            Piece::Literal(text) => (fewest + text.len(), most.saturating_add(text.len())),
+            Piece::Class { min, max, .. } => (fewest + min, most.saturating_add(*max)),
+        })
 }
 
 type Ranges = Vec<(u8, u8)>;
 
 fn push(pieces: &mut Vec<Piece>, ranges: Ranges, min: usize, max: usize) {
     let literal = match ranges.as_slice() {
-        [(low, high)] if low == high && min == max && min <= 64 => Some(char::from(*low).to_string().repeat(min)),
+        [(low, high)] if low == high && min == max && min <= 64 => {
+            Some(char::from(*low).to_string().repeat(min))
+        }
         _ => None,
     };
     if let Some(text) = literal {
@@ -57,7 +61,11 @@ fn push(pieces: &mut Vec<Piece>, ranges: Ranges, min: usize, max: usize) {
     }
     match pieces.last_mut() {
         // `[a-f][a-f]` is one class.
-        Some(Piece::Class { ranges: last, min: last_min, max: last_max }) if *last == ranges && *last_min == *last_max && min == max => {
+        Some(Piece::Class {
+            ranges: last,
+            min: last_min,
+            max: last_max,
+        }) if *last == ranges && *last_min == *last_max && min == max => {
             *last_min += min;
             *last_max += max;
         }
@@ -74,9 +82,20 @@ fn is_deterministic(pieces: &[Piece]) -> bool {
             loop {
                 match following.next() {
                     None => break true,
-                    Some(Piece::Literal(text)) => break text.bytes().next().is_none_or(|first| !contains(ranges, first)),
-                    Some(Piece::Class { ranges: next, min, .. }) => {
-                        if next.iter().any(|(low, high)| ranges.iter().any(|(other_low, other_high)| low <= other_high && other_low <= high)) {
+                    Some(Piece::Literal(text)) => {
+                        break text
+                            .bytes()
+                            .next()
+                            .is_none_or(|first| !contains(ranges, first));
+                    }
+                    Some(Piece::Class {
+                        ranges: next, min, ..
+                    }) => {
+                        if next.iter().any(|(low, high)| {
+                            ranges.iter().any(|(other_low, other_high)| {
+                                low <= other_high && other_low <= high
+                            })
+                        }) {
                             break false;
                         }
                         if *min > 0 {
@@ -91,7 +110,9 @@ fn is_deterministic(pieces: &[Piece]) -> bool {
 }
 
 fn contains(ranges: &[(u8, u8)], byte: u8) -> bool {
-    ranges.iter().any(|(low, high)| (*low..=*high).contains(&byte))
+    ranges
+        .iter()
+        .any(|(low, high)| (*low..=*high).contains(&byte))
 }
 
 const DIGIT: &[(u8, u8)] = &[(b'0', b'9')];
@@ -207,7 +228,11 @@ mod tests {
     use super::*;
 
     fn class(ranges: &[(u8, u8)], min: usize, max: usize) -> Piece {
-        Piece::Class { ranges: ranges.to_vec(), min, max }
+        Piece::Class {
+            ranges: ranges.to_vec(),
+            min,
+            max,
+        }
     }
 
     #[test]
@@ -216,18 +241,37 @@ mod tests {
         let sid = pieces("^ZH[0-9a-fA-F]{32}$").expect("a SID");
         assert_eq!(sid, [Piece::Literal("ZH".to_owned()), class(&hex, 32, 32)]);
         assert_eq!(form(&sid), TextForm::Fixed(34));
-        assert_eq!(pieces("^[A-Z]{2}[A-Z]$"), Some(vec![class(&[(b'A', b'Z')], 3, 3)]));
-        assert_eq!(pieces(r"^\+\d{1,3}-\d+$"), Some(vec![
-            Piece::Literal("+".to_owned()),
-            class(DIGIT, 1, 3),
-            Piece::Literal("-".to_owned()),
-            class(DIGIT, 1, usize::MAX),
-        ]));
+        assert_eq!(
+            pieces("^[A-Z]{2}[A-Z]$"),
+            Some(vec![class(&[(b'A', b'Z')], 3, 3)])
+        );
+        assert_eq!(
+            pieces(r"^\+\d{1,3}-\d+$"),
+            Some(vec![
+                Piece::Literal("+".to_owned()),
+                class(DIGIT, 1, 3),
+                Piece::Literal("-".to_owned()),
+                class(DIGIT, 1, usize::MAX),
+            ])
+        );
     }
 
     #[test]
     fn everything_else_has_none() {
-        for pattern in ["[A-Z]", "^a|b$", "^(SM|MM)[0-9]$", "^[^_]$", "^.$", r"^\w*\w$", "^a*ab$", "^ü$", "^a{2,1}$", r"^a\$", "^a?b?a$", "^[z-a]$"] {
+        for pattern in [
+            "[A-Z]",
+            "^a|b$",
+            "^(SM|MM)[0-9]$",
+            "^[^_]$",
+            "^.$",
+            r"^\w*\w$",
+            "^a*ab$",
+            "^ü$",
+            "^a{2,1}$",
+            r"^a\$",
+            "^a?b?a$",
+            "^[z-a]$",
+        ] {
             assert_eq!(pieces(pattern), None, "{pattern}");
         }
     }

@@ -7,7 +7,11 @@ use crate::pointer::Pointer;
 
 /// The key of a reference.
 pub(super) fn component_key(reference: &str) -> String {
-    Pointer::parse(reference).as_ref().and_then(Pointer::last).unwrap_or("").to_owned()
+    Pointer::parse(reference)
+        .as_ref()
+        .and_then(Pointer::last)
+        .unwrap_or("")
+        .to_owned()
 }
 
 /// The place of a component schema.
@@ -42,15 +46,33 @@ fn follow<'d, T>(
 }
 
 impl<'d> Lowering<'d> {
-    pub(super) fn parameter(&self, item: &'d ReferenceOr<Parameter>, at: &Pointer) -> Option<(&'d Parameter, Pointer)> {
-        follow(item, at, "parameters", |key| self.api.components.as_ref()?.parameters.get(key))
+    pub(super) fn parameter(
+        &self,
+        item: &'d ReferenceOr<Parameter>,
+        at: &Pointer,
+    ) -> Option<(&'d Parameter, Pointer)> {
+        follow(item, at, "parameters", |key| {
+            self.api.components.as_ref()?.parameters.get(key)
+        })
     }
 
-    pub(super) fn request_body(&self, item: &'d ReferenceOr<RequestBody>, at: &Pointer) -> Option<(&'d RequestBody, Pointer)> {
-        follow(item, at, "requestBodies", |key| self.api.components.as_ref()?.request_bodies.get(key))
+    pub(super) fn request_body(
+        &self,
+        item: &'d ReferenceOr<RequestBody>,
+        at: &Pointer,
+    ) -> Option<(&'d RequestBody, Pointer)> {
+        follow(item, at, "requestBodies", |key| {
+            self.api.components.as_ref()?.request_bodies.get(key)
+        })
     }
 
-    pub(super) fn response(&self, item: &'d ReferenceOr<Response>, at: &Pointer) -> Option<(&'d Response, Pointer)> {
-        follow(item, at, "responses", |key| self.api.components.as_ref()?.responses.get(key))
+    pub(super) fn response(
+        &self,
+        item: &'d ReferenceOr<Response>,
+        at: &Pointer,
+    ) -> Option<(&'d Response, Pointer)> {
+        follow(item, at, "responses", |key| {
+            self.api.components.as_ref()?.responses.get(key)
+        })
     }
 }

@@ -13,12 +13,19 @@ use crate::names::{Case as NameCase, Scope};
 use crate::pointer::Pointer;
 
 impl<'d> Lowering<'d> {
-    pub(super) fn outcome(&mut self, found: &Found<'d>, scene: Scene<'_>, names: &mut OperationNames) -> Outcome {
+    pub(super) fn outcome(
+        &mut self,
+        found: &Found<'d>,
+        scene: Scene<'_>,
+        names: &mut OperationNames,
+    ) -> Outcome {
         let place = found.at.child("responses");
         let responses = &found.source.responses;
         let mut cases: Vec<(u16, &'d Source, Pointer)> = Vec::new();
         for (status, response) in &responses.responses {
-            let Some(status) = success(status) else { continue };
+            let Some(status) = success(status) else {
+                continue;
+            };
             let at = place.child(status_key(&responses.responses, status));
             if let Some((response, at)) = self.response(response, &at) {
                 cases.push((status, response, at));
@@ -29,40 +36,75 @@ impl<'d> Lowering<'d> {
             cases.extend(default.map(|(response, at)| (200, response, at)));
         }
         if cases.is_empty() && responses.responses.keys().any(is_redirect) {
-            self.diagnostics.push(Diagnostic::warning("an operation that only redirects is an error to its callers here").at(&place));
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "an operation that only redirects is an error to its callers here",
+                )
+                .at(&place),
+            );
         }
         cases.sort_by_key(|(status, ..)| *status);
         cases.dedup_by_key(|(status, ..)| *status);
         let Some((first, rest)) = cases.split_first() else {
-            return Outcome::One(Response { status: 204, content: Content::Empty });
+            return Outcome::One(Response {
+                status: 204,
+                content: Content::Empty,
+            });
         };
         if rest.is_empty() {
             let (status, response, at) = first;
             let naming = scene.naming("response", None);
-            return Outcome::One(Response { status: *status, content: self.content(response, at, &naming) });
+            return Outcome::One(Response {
+                status: *status,
+                content: self.content(response, at, &naming),
+            });
         }
         let mut scope = Scope::new(NameCase::Pascal, &[]);
         let several = cases.iter().map(|(status, response, at)| {
-            let content = self.content(response, at, &scene.naming(&format!("response {status}"), None));
+            let content = self.content(
+                response,
+                at,
+                &scene.naming(&format!("response {status}"), None),
+            );
             let name = scope.name_like(&status.to_string(), status_word(*status), "status");
-            Case { name, docs: super::docs::prose(&response.description), response: Response { status: *status, content } }
+            Case {
+                name,
+                docs: super::docs::prose(&response.description),
+                response: Response {
+                    status: *status,
+                    content,
+                },
+            }
         });
         let several: Vec<Case> = several.collect();
         let name = names.part(scene.operation.wire(), &scene.naming("outcome", None).name);
-        Outcome::Several { name, cases: several }
+        Outcome::Several {
+            name,
+            cases: several,
+        }
     }
 
     fn content(&mut self, response: &'d Source, at: &Pointer, naming: &Naming<'_>) -> Content {
-        let Some((media_type, content)) = preferred(&response.content) else { return Content::Empty };
+        let Some((media_type, content)) = preferred(&response.content) else {
+            return Content::Empty;
+        };
         let at = at.child("content").child(media_type.as_str());
         match body_kind(media_type) {
             BodyKind::Json => {
-                let Some(schema) = &content.schema else { return Content::Json(Type::Any) };
+                let Some(schema) = &content.schema else {
+                    return Content::Json(Type::Any);
+                };
                 let value = self.schema(schema, &at.child("schema"), naming);
-                Content::Json(if value.nullable { Type::Nullable(Box::new(value.kind)) } else { value.kind })
+                Content::Json(if value.nullable {
+                    Type::Nullable(Box::new(value.kind))
+                } else {
+                    value.kind
+                })
             }
             BodyKind::Text => Content::Text(media_type_name(media_type)),
-            BodyKind::Bytes | BodyKind::Form | BodyKind::Multipart => Content::Bytes(media_type_name(media_type)),
+            BodyKind::Bytes | BodyKind::Form | BodyKind::Multipart => {
+                Content::Bytes(media_type_name(media_type))
+            }
         }
     }
 
@@ -70,21 +112,32 @@ impl<'d> Lowering<'d> {
     pub(super) fn errors(&mut self, found: &Found<'d>, scene: Scene<'_>) -> Vec<ErrorCase> {
         let place = found.at.child("responses");
         let responses = &found.source.responses;
-        let documents_success = responses.responses.keys().any(|status| success(status).is_some());
-        let mut listed: Vec<(StatusPattern, &'d openapiv3::ReferenceOr<Source>, String)> = responses
+        let documents_success = responses
             .responses
-            .iter()
-            .filter_map(|(status, response)| error_pattern(status).map(|pattern| (pattern, response, status.to_string())))
-            .collect();
+            .keys()
+            .any(|status| success(status).is_some());
+        let mut listed: Vec<(StatusPattern, &'d openapiv3::ReferenceOr<Source>, String)> =
+            responses
+                .responses
+                .iter()
+                .filter_map(|(status, response)| {
+                    error_pattern(status).map(|pattern| (pattern, response, status.to_string()))
+                })
+                .collect();
         if let (true, Some(default)) = (documents_success, &responses.default) {
             listed.push((StatusPattern::Any, default, "default".to_owned()));
         }
         let mut cases = Vec::new();
         for (status, response, key) in listed {
-            let Some((response, at)) = self.response(response, &place.child(key.as_str())) else { continue };
+            let Some((response, at)) = self.response(response, &place.child(key.as_str())) else {
+                continue;
+            };
             let naming = scene.naming(&format!("error {key}"), None);
             if let Content::Json(kind) = self.content(response, &at, &naming) {
-                cases.push(ErrorCase { status, body: self.error_body(kind) });
+                cases.push(ErrorCase {
+                    status,
+                    body: self.error_body(kind),
+                });
             }
         }
         cases.sort_by_key(|case| match case.status {
@@ -114,9 +167,16 @@ fn success(status: &StatusCode) -> Option<u16> {
     }
 }
 
-fn status_key(responses: &indexmap::IndexMap<StatusCode, openapiv3::ReferenceOr<Source>>, status: u16) -> String {
+fn status_key(
+    responses: &indexmap::IndexMap<StatusCode, openapiv3::ReferenceOr<Source>>,
+    status: u16,
+) -> String {
     let exact = StatusCode::Code(status);
-    if responses.contains_key(&exact) { exact.to_string() } else { "2XX".to_owned() }
+    if responses.contains_key(&exact) {
+        exact.to_string()
+    } else {
+        "2XX".to_owned()
+    }
 }
 
 fn is_redirect(status: &StatusCode) -> bool {

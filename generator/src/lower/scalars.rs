@@ -10,7 +10,12 @@ use crate::names::{Case, Scope, pascal};
 use crate::pointer::Pointer;
 
 impl<'d> Lowering<'d> {
-    pub(super) fn string(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
+    pub(super) fn string(
+        &mut self,
+        facets: &Facets<'d>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Value {
         if !facets.enumeration.is_empty() {
             return self.string_enum(facets, at, naming);
         }
@@ -19,7 +24,10 @@ impl<'d> Lowering<'d> {
         }
         let mut value = Value::of(Type::String);
         let (mut min, mut max) = (facets.min_length.unwrap_or(0), facets.max_length);
-        if let Some(text) = facets.pattern.and_then(|pattern| self.text(pattern, facets, at, naming)) {
+        if let Some(text) = facets
+            .pattern
+            .and_then(|pattern| self.text(pattern, facets, at, naming))
+        {
             let (fewest, most) = pattern::lengths(&self.texts[text.0].pieces);
             value.kind = Type::Text(text);
             // What the pattern implies need not be checked again.
@@ -50,11 +58,22 @@ impl<'d> Lowering<'d> {
     }
 
     /// The newtype of a pattern; `None`, and a warning, when it cannot be checked.
-    fn text(&mut self, pattern: &'d str, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Option<TextId> {
+    fn text(
+        &mut self,
+        pattern: &'d str,
+        facets: &Facets<'d>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Option<TextId> {
         let Some(pieces) = pattern::pieces(pattern) else {
             let message = format!("the pattern `{pattern}` is not checked");
-            let hint = "checked are anchored sequences of literals and character classes: `^AB[0-9]{4}$`";
-            self.diagnostics.push(Diagnostic::warning(message).at(at.child("pattern")).hint(hint));
+            let hint =
+                "checked are anchored sequences of literals and character classes: `^AB[0-9]{4}$`";
+            self.diagnostics.push(
+                Diagnostic::warning(message)
+                    .at(at.child("pattern"))
+                    .hint(hint),
+            );
             return None;
         };
         let (plain, qualified) = text_names(naming, self.config.newtypes.owned.as_slice());
@@ -67,19 +86,43 @@ impl<'d> Lowering<'d> {
                 return Some(self.new_text(candidate, pattern, pieces, facets, at));
             }
         }
-        let found = self.texts.iter().position(|text| text.pattern == pattern && text.name.wire() == qualified);
-        Some(found.map_or_else(|| self.new_text(&qualified, pattern, pieces, facets, at), TextId))
+        let found = self
+            .texts
+            .iter()
+            .position(|text| text.pattern == pattern && text.name.wire() == qualified);
+        Some(found.map_or_else(
+            || self.new_text(&qualified, pattern, pieces, facets, at),
+            TextId,
+        ))
     }
 
-    fn new_text(&mut self, like: &str, pattern: &'d str, pieces: Vec<crate::ir::Piece>, facets: &Facets<'d>, at: &Pointer) -> TextId {
+    fn new_text(
+        &mut self,
+        like: &str,
+        pattern: &'d str,
+        pieces: Vec<crate::ir::Piece>,
+        facets: &Facets<'d>,
+        at: &Pointer,
+    ) -> TextId {
         let name = self.type_name(like, at);
         let id = TextId(self.texts.len());
-        self.texts_by_name.insert((name.identifier().to_owned(), pattern), id);
+        self.texts_by_name
+            .insert((name.identifier().to_owned(), pattern), id);
         // The prose of a component speaks of the type; that of a property speaks of the property.
         let is_component = matches!(at.segments().as_slice(), ["components", "schemas", _]);
-        let docs = if is_component { super::docs::of_schema(facets.data) } else { crate::ir::Docs::default() };
+        let docs = if is_component {
+            super::docs::of_schema(facets.data)
+        } else {
+            crate::ir::Docs::default()
+        };
         let form = pattern::form(&pieces);
-        self.texts.push(Text { name, docs, pattern: pattern.to_owned(), pieces, form });
+        self.texts.push(Text {
+            name,
+            docs,
+            pattern: pattern.to_owned(),
+            pieces,
+            form,
+        });
         id
     }
 
@@ -89,13 +132,22 @@ impl<'d> Lowering<'d> {
         for value in &facets.enumeration {
             match value.as_str() {
                 Some(text) if variants.iter().any(|variant| variant.name.wire() == text) => {
-                    self.diagnostics.push(Diagnostic::warning(format!("the value `{text}` is listed twice")).at(at.child("enum")));
+                    self.diagnostics.push(
+                        Diagnostic::warning(format!("the value `{text}` is listed twice"))
+                            .at(at.child("enum")),
+                    );
                 }
-                Some(text) => variants.push(Variant { name: scope.name(text, "value"), docs: crate::ir::Docs::default() }),
+                Some(text) => variants.push(Variant {
+                    name: scope.name(text, "value"),
+                    docs: crate::ir::Docs::default(),
+                }),
                 None if value.is_null() => {}
                 None => {
-                    let message = format!("`{value}` is not a string, as the other values are; it is left out");
-                    self.diagnostics.push(Diagnostic::warning(message).at(at.child("enum")));
+                    let message = format!(
+                        "`{value}` is not a string, as the other values are; it is left out"
+                    );
+                    self.diagnostics
+                        .push(Diagnostic::warning(message).at(at.child("enum")));
                 }
             }
         }
@@ -115,13 +167,21 @@ impl<'d> Lowering<'d> {
             Some("uint64") => IntegerType::U64,
             _ => IntegerType::I64,
         };
-        if let Some(path) = facets.format.as_deref().and_then(|format| self.config.formats.get(format)) {
+        if let Some(path) = facets
+            .format
+            .as_deref()
+            .and_then(|format| self.config.formats.get(format))
+        {
             return Value::of(Type::Foreign(path.clone()));
         }
         let mut value = Value::of(Type::Integer(width));
         self.no_enumeration(facets, at);
         let end = |limit: Option<Limit>, step: i128| {
-            limit.and_then(|limit| limit.integer.map(|value| if limit.exclusive { value + step } else { value }))
+            limit.and_then(|limit| {
+                limit
+                    .integer
+                    .map(|value| if limit.exclusive { value + step } else { value })
+            })
         };
         let (min, max) = (end(facets.minimum, 1), end(facets.maximum, -1));
         if min.is_some_and(|min| max.is_some_and(|max| max < min)) {
@@ -129,37 +189,69 @@ impl<'d> Lowering<'d> {
         } else if min.is_some() || max.is_some() {
             value.rules.push(Rule::Range { min, max });
         }
-        #[allow(clippy::cast_possible_truncation, reason = "the guard keeps the factor in range")]
-        if let Some(factor) = facets.multiple_of.filter(|factor| *factor > 1.0 && *factor < 9e15 && factor.fract() == 0.0) {
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "the guard keeps the factor in range"
+        )]
+        if let Some(factor) = facets
+            .multiple_of
+            .filter(|factor| *factor > 1.0 && *factor < 9e15 && factor.fract() == 0.0)
+        {
             value.rules.push(Rule::MultipleOf(factor as i128));
         }
         value
     }
 
     pub(super) fn number(&mut self, facets: &Facets<'d>, at: &Pointer) -> Value {
-        if let Some(path) = facets.format.as_deref().and_then(|format| self.config.formats.get(format)) {
+        if let Some(path) = facets
+            .format
+            .as_deref()
+            .and_then(|format| self.config.formats.get(format))
+        {
             return Value::of(Type::Foreign(path.clone()));
         }
-        let kind = if facets.format.as_deref() == Some("float") { Type::Float } else { Type::Double };
+        let kind = if facets.format.as_deref() == Some("float") {
+            Type::Float
+        } else {
+            Type::Double
+        };
         let mut value = Value::of(kind);
         self.no_enumeration(facets, at);
         let bound = |limit: Option<Limit>| match limit {
             None => Bound::Unbounded,
-            Some(Limit { value, exclusive: false, .. }) => Bound::Included(value),
-            Some(Limit { value, exclusive: true, .. }) => Bound::Excluded(value),
+            Some(Limit {
+                value,
+                exclusive: false,
+                ..
+            }) => Bound::Included(value),
+            Some(Limit {
+                value,
+                exclusive: true,
+                ..
+            }) => Bound::Excluded(value),
         };
         let above = |min: Limit, max: Limit| min.value > max.value;
-        if facets.minimum.zip(facets.maximum).is_some_and(|(min, max)| above(min, max)) {
+        if facets
+            .minimum
+            .zip(facets.maximum)
+            .is_some_and(|(min, max)| above(min, max))
+        {
             self.contradiction(at, "minimum", "maximum");
         } else if facets.minimum.is_some() || facets.maximum.is_some() {
-            value.rules.push(Rule::Bounds { min: bound(facets.minimum), max: bound(facets.maximum) });
+            value.rules.push(Rule::Bounds {
+                min: bound(facets.minimum),
+                max: bound(facets.maximum),
+            });
         }
         value
     }
 
     fn no_enumeration(&mut self, facets: &Facets<'d>, at: &Pointer) {
         if !facets.enumeration.is_empty() {
-            let warning = || Diagnostic::warning("an enum of numbers is not checked: any number is taken").at(at.child("enum"));
+            let warning = || {
+                Diagnostic::warning("an enum of numbers is not checked: any number is taken")
+                    .at(at.child("enum"))
+            };
             self.diagnostics.push_once("enum of numbers", warning);
         }
     }
@@ -169,7 +261,9 @@ impl<'d> Lowering<'d> {
 ///
 /// A property that names the resource's own identifier (`sid`) has no short one.
 fn text_names(naming: &Naming<'_>, owned: &[String]) -> (String, String) {
-    let Some(property) = naming.property else { return (naming.name.clone(), naming.name.clone()) };
+    let Some(property) = naming.property else {
+        return (naming.name.clone(), naming.name.clone());
+    };
     let qualified = format!("{} {property}", naming.owner);
     if owned.iter().any(|name| name.eq_ignore_ascii_case(property)) {
         (qualified, naming.name.clone())

@@ -2,9 +2,9 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::references::{component_key, schema_pointer};
 use super::Lowering;
 use super::facets::{Facets, Kind};
+use super::references::{component_key, schema_pointer};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Docs, Rule, Type};
 use crate::pointer::Pointer;
@@ -21,7 +21,13 @@ pub(super) struct Value {
 
 impl Value {
     pub(super) fn of(kind: Type) -> Self {
-        Self { kind, rules: Vec::new(), nullable: false, docs: Docs::default(), pii: false }
+        Self {
+            kind,
+            rules: Vec::new(),
+            nullable: false,
+            docs: Docs::default(),
+            pii: false,
+        }
     }
 }
 
@@ -48,7 +54,11 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// The naming of a part of the operation: its response, or a parameter.
     pub(super) fn naming(&self, part: &str, property: Option<&'a str>) -> Naming<'a> {
-        Naming { name: format!("{} {part}", self.operation.identifier()), property, owner: self.owner }
+        Naming {
+            name: format!("{} {part}", self.operation.identifier()),
+            property,
+            owner: self.owner,
+        }
     }
 }
 
@@ -58,7 +68,23 @@ impl<'a> Naming<'a> {
     where
         'a: 'b,
     {
-        Naming { name: format!("{} {part}", self.name), property: Some(part), owner: self.owner }
+        Naming {
+            name: format!("{} {part}", self.name),
+            property: Some(part),
+            owner: self.owner,
+        }
+    }
+}
+
+/// How deep lists may be nested: rustc gives up on types of more than about forty levels.
+const DEEPEST: usize = 16;
+
+/// How many lists and maps a type is wrapped in.
+fn depth(kind: &Type) -> usize {
+    match kind {
+        Type::List(inner) | Type::Map(inner) => 1 + depth(inner),
+        Type::Nullable(inner) | Type::Boxed(inner) => depth(inner),
+        _ => 0,
     }
 }
 
@@ -71,14 +97,24 @@ pub(super) enum Component {
 }
 
 impl<'d> Lowering<'d> {
-    pub(super) fn schema(&mut self, schema: &'d ReferenceOr<Schema>, at: &Pointer, naming: &Naming<'_>) -> Value {
+    pub(super) fn schema(
+        &mut self,
+        schema: &'d ReferenceOr<Schema>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Value {
         match schema {
             ReferenceOr::Reference { reference } => self.component(&component_key(reference), at),
             ReferenceOr::Item(schema) => self.inline(schema, at, naming),
         }
     }
 
-    pub(super) fn boxed(&mut self, schema: &'d ReferenceOr<Box<Schema>>, at: &Pointer, naming: &Naming<'_>) -> Value {
+    pub(super) fn boxed(
+        &mut self,
+        schema: &'d ReferenceOr<Box<Schema>>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Value {
         match schema {
             ReferenceOr::Reference { reference } => self.component(&component_key(reference), at),
             ReferenceOr::Item(schema) => self.inline(schema, at, naming),
@@ -92,7 +128,10 @@ impl<'d> Lowering<'d> {
             Some(Component::Started) => return self.recursion(key, from),
             None => {}
         }
-        let Some((key, schema)) = self.schemas().and_then(|schemas| schemas.get_key_value(key)) else {
+        let Some((key, schema)) = self
+            .schemas()
+            .and_then(|schemas| schemas.get_key_value(key))
+        else {
             // `load` leaves no such reference.
             return Value::of(Type::Any);
         };
@@ -100,7 +139,11 @@ impl<'d> Lowering<'d> {
         let at = schema_pointer(key);
         let name = self.overridden(&at).unwrap_or_else(|| key.clone());
         let owner = crate::names::pascal(key.rsplit('.').next().unwrap_or(key));
-        let naming = Naming { name, property: None, owner: &owner };
+        let naming = Naming {
+            name,
+            property: None,
+            owner: &owner,
+        };
         let value = self.schema(schema, &at, &naming);
         self.components.insert(key, Component::Done(value.clone()));
         value
@@ -111,8 +154,14 @@ impl<'d> Lowering<'d> {
         if let Some(id) = self.defined.get(&schema_pointer(key)) {
             return Value::of(Type::Defined(*id));
         }
-        let message = format!("`{key}` contains itself without a property in between; any JSON value is taken here");
-        self.diagnostics.push(Diagnostic::warning(message).at(from).hint("put the recursion into a property of an object"));
+        let message = format!(
+            "`{key}` contains itself without a property in between; any JSON value is taken here"
+        );
+        self.diagnostics.push(
+            Diagnostic::warning(message)
+                .at(from)
+                .hint("put the recursion into a property of an object"),
+        );
         Value::of(Type::Any)
     }
 
@@ -122,7 +171,9 @@ impl<'d> Lowering<'d> {
         for _ in 0..10_000 {
             match schema {
                 ReferenceOr::Item(schema) => return Some(schema),
-                ReferenceOr::Reference { reference } => schema = self.schemas()?.get(&component_key(reference))?,
+                ReferenceOr::Reference { reference } => {
+                    schema = self.schemas()?.get(&component_key(reference))?;
+                }
             }
         }
         None
@@ -140,9 +191,11 @@ impl<'d> Lowering<'d> {
             self.by_kind(&facets, at, naming)
         };
         if facets.has_not {
-            self.diagnostics.push_once("not", || Diagnostic::warning("`not` is not checked").at(at));
+            self.diagnostics
+                .push_once("not", || Diagnostic::warning("`not` is not checked").at(at));
         }
-        value.nullable |= schema.schema_data.nullable || facets.enumeration.iter().any(|value| value.is_null());
+        value.nullable |=
+            schema.schema_data.nullable || facets.enumeration.iter().any(|value| value.is_null());
         value.pii |= super::vendor::is_personal_data(&schema.schema_data);
         let docs = super::docs::of_schema(&schema.schema_data);
         if !docs.0.is_empty() {
@@ -151,7 +204,12 @@ impl<'d> Lowering<'d> {
         value
     }
 
-    pub(super) fn by_kind(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
+    pub(super) fn by_kind(
+        &mut self,
+        facets: &Facets<'d>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Value {
         match facets.implied_kind() {
             Some(Kind::String) => self.string(facets, at, naming),
             Some(Kind::Integer) => self.integer(facets, at),
@@ -164,18 +222,36 @@ impl<'d> Lowering<'d> {
     }
 
     fn array(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
-        let naming = Naming { name: format!("{} item", naming.name), property: None, owner: naming.owner };
+        let naming = Naming {
+            name: format!("{} item", naming.name),
+            property: None,
+            owner: naming.owner,
+        };
         let item = match facets.items {
             Some(items) => self.boxed(items, &at.child("items"), &naming),
             None => Value::of(Type::Any),
         };
-        let kind = if item.nullable { Type::Nullable(Box::new(item.kind)) } else { item.kind };
+        let kind = if item.nullable {
+            Type::Nullable(Box::new(item.kind))
+        } else {
+            item.kind
+        };
+        if depth(&kind) >= DEEPEST {
+            let message = format!(
+                "lists nested more than {DEEPEST} deep are not told apart: any JSON value is taken inside"
+            );
+            self.diagnostics.push(Diagnostic::warning(message).at(at));
+            return Value::of(Type::List(Box::new(Type::Any)));
+        }
         let mut value = Value::of(Type::List(Box::new(kind)));
         let (min, max) = (facets.min_items, facets.max_items);
         if min.is_some_and(|min| max.is_some_and(|max| max < min)) {
             self.contradiction(at, "minItems", "maxItems");
         } else if min.is_some_and(|min| min > 0) || max.is_some() {
-            value.rules.push(Rule::Items { min: min.unwrap_or(0), max });
+            value.rules.push(Rule::Items {
+                min: min.unwrap_or(0),
+                max,
+            });
         }
         if facets.unique_items {
             value.rules.push(Rule::Unique);
@@ -189,7 +265,12 @@ impl<'d> Lowering<'d> {
 
     /// Limits that no value keeps: a fault of the description, and so not checked.
     pub(super) fn contradiction(&mut self, at: &Pointer, low: &str, high: &str) {
-        let message = format!("`{low}` is above `{high}`, so no value would do; neither is checked");
-        self.diagnostics.push(Diagnostic::warning(message).at(at).hint("exchange the two, or leave one out"));
+        let message =
+            format!("`{low}` is above `{high}`, so no value would do; neither is checked");
+        self.diagnostics.push(
+            Diagnostic::warning(message)
+                .at(at)
+                .hint("exchange the two, or leave one out"),
+        );
     }
 }

@@ -12,18 +12,27 @@ use crate::pointer::Pointer;
 impl Lowering<'_> {
     /// The schemes that some operation asks for.
     pub(super) fn schemes(&mut self) -> Vec<Scheme> {
-        let Some(components) = &self.api.components else { return Vec::new() };
-        let (mut types, mut fields) = (Scope::new(Case::Pascal, &["Credentials"]), Scope::new(Case::Snake, &[]));
+        let Some(components) = &self.api.components else {
+            return Vec::new();
+        };
+        let (mut types, mut fields) = (
+            Scope::new(Case::Pascal, &["Credentials"]),
+            Scope::new(Case::Snake, &[]),
+        );
         let mut schemes = Vec::new();
         let place: Pointer = ["components", "securitySchemes"].into_iter().collect();
         for (key, scheme) in &components.security_schemes {
-            let ReferenceOr::Item(scheme) = scheme else { continue };
+            let ReferenceOr::Item(scheme) = scheme else {
+                continue;
+            };
             if !self.is_used(key) {
                 continue;
             }
             let at = place.child(key.as_str());
             let Some((kind, description)) = kind(scheme) else {
-                let message = format!("the security scheme `{key}` is of a kind that is not generated: clients add it themselves");
+                let message = format!(
+                    "the security scheme `{key}` is of a kind that is not generated: clients add it themselves"
+                );
                 self.diagnostics.push(Diagnostic::warning(message).at(&at));
                 continue;
             };
@@ -32,11 +41,26 @@ impl Lowering<'_> {
                 SchemeKind::Bearer => &["TOKEN"],
                 _ => &["KEY"],
             };
-            let configured = self.config.auth.get(key).map(|auth| auth.environment.clone()).unwrap_or_default();
-            let environment = if configured.is_empty() { vec![self.variables(key, parts)] } else { configured };
+            let configured = self
+                .config
+                .auth
+                .get(key)
+                .map(|auth| auth.environment.clone())
+                .unwrap_or_default();
+            let environment = if configured.is_empty() {
+                vec![self.variables(key, parts)]
+            } else {
+                configured
+            };
             let like = self.overridden(&at).unwrap_or_else(|| key.clone());
             let docs = description.map_or_else(Default::default, super::docs::prose);
-            schemes.push(Scheme { name: types.name_like(key, &like, "scheme"), field: fields.name_like(key, &like, "scheme"), docs, kind, environment });
+            schemes.push(Scheme {
+                name: types.name_like(key, &like, "scheme"),
+                field: fields.name_like(key, &like, "scheme"),
+                docs,
+                kind,
+                environment,
+            });
         }
         schemes
     }
@@ -45,22 +69,53 @@ impl Lowering<'_> {
     fn variables(&self, key: &str, parts: &[&str]) -> Vec<String> {
         let prefix = format!("{} {key}", self.package_name());
         let names = Scope::new(Case::Snake, &[]).name(&prefix, "").constant();
-        parts.iter().map(|part| if names.ends_with(part) { names.clone() } else { format!("{names}_{part}") }).collect()
+        parts
+            .iter()
+            .map(|part| {
+                if names.ends_with(part) {
+                    names.clone()
+                } else {
+                    format!("{names}_{part}")
+                }
+            })
+            .collect()
     }
 
     fn is_used(&self, key: &str) -> bool {
-        let asks = |requirements: &[SecurityRequirement]| requirements.iter().any(|requirement| requirement.contains_key(key));
-        let operations = self.api.paths.paths.values().filter_map(ReferenceOr::as_item).flat_map(openapiv3::PathItem::iter);
+        let asks = |requirements: &[SecurityRequirement]| {
+            requirements
+                .iter()
+                .any(|requirement| requirement.contains_key(key))
+        };
+        let operations = self
+            .api
+            .paths
+            .paths
+            .values()
+            .filter_map(ReferenceOr::as_item)
+            .flat_map(openapiv3::PathItem::iter);
         let mut securities = operations.filter_map(|(_, operation)| operation.security.as_deref());
         self.api.security.as_deref().is_some_and(asks) || securities.any(asks)
     }
 
     /// The alternatives of an operation. One that needs a scheme which is not generated is none.
     pub(super) fn security(&self, found: &Found<'_>, schemes: &[Scheme]) -> Vec<Vec<SchemeId>> {
-        let requirements = found.source.security.as_deref().or(self.api.security.as_deref()).unwrap_or_default();
-        let id = |key: &String| schemes.iter().position(|scheme| scheme.name.wire() == key).map(SchemeId);
-        let mut alternatives: Vec<Vec<SchemeId>> =
-            requirements.iter().filter_map(|requirement| requirement.keys().map(id).collect()).collect();
+        let requirements = found
+            .source
+            .security
+            .as_deref()
+            .or(self.api.security.as_deref())
+            .unwrap_or_default();
+        let id = |key: &String| {
+            schemes
+                .iter()
+                .position(|scheme| scheme.name.wire() == key)
+                .map(SchemeId)
+        };
+        let mut alternatives: Vec<Vec<SchemeId>> = requirements
+            .iter()
+            .filter_map(|requirement| requirement.keys().map(id).collect())
+            .collect();
         if alternatives.iter().all(Vec::is_empty) {
             alternatives.clear();
         }
@@ -70,9 +125,16 @@ impl Lowering<'_> {
 
 fn kind(scheme: &SecurityScheme) -> Option<(SchemeKind, Option<&str>)> {
     match scheme {
-        SecurityScheme::APIKey { location, name, description, .. } => {
+        SecurityScheme::APIKey {
+            location,
+            name,
+            description,
+            ..
+        } => {
             let kind = match location {
-                APIKeyLocation::Header if name.eq_ignore_ascii_case("authorization") => SchemeKind::ApiKeyHeader("authorization".to_owned()),
+                APIKeyLocation::Header if name.eq_ignore_ascii_case("authorization") => {
+                    SchemeKind::ApiKeyHeader("authorization".to_owned())
+                }
                 APIKeyLocation::Header => SchemeKind::ApiKeyHeader(name.to_ascii_lowercase()),
                 APIKeyLocation::Query => SchemeKind::ApiKeyQuery(name.clone()),
                 APIKeyLocation::Cookie => SchemeKind::ApiKeyCookie(name.clone()),
@@ -83,7 +145,11 @@ fn kind(scheme: &SecurityScheme) -> Option<(SchemeKind, Option<&str>)> {
             };
             sendable.then_some((kind, description.as_deref()))
         }
-        SecurityScheme::HTTP { scheme, description, .. } => {
+        SecurityScheme::HTTP {
+            scheme,
+            description,
+            ..
+        } => {
             let kind = match scheme.to_ascii_lowercase().as_str() {
                 "basic" => SchemeKind::Basic,
                 "bearer" => SchemeKind::Bearer,
@@ -91,7 +157,8 @@ fn kind(scheme: &SecurityScheme) -> Option<(SchemeKind, Option<&str>)> {
             };
             Some((kind, description.as_deref()))
         }
-        SecurityScheme::OAuth2 { description, .. } | SecurityScheme::OpenIDConnect { description, .. } => {
+        SecurityScheme::OAuth2 { description, .. }
+        | SecurityScheme::OpenIDConnect { description, .. } => {
             Some((SchemeKind::Bearer, description.as_deref()))
         }
     }

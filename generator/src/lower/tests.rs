@@ -18,7 +18,9 @@ fn lowered(body: &str) -> (Option<Api>, String) {
         diagnostics.extend(more);
         api
     });
-    let rendered = diagnostics.render(&sources, false).replace(&path.display().to_string(), "api.yaml");
+    let rendered = diagnostics
+        .render(&sources, false)
+        .replace(&path.display().to_string(), "api.yaml");
     (api, rendered)
 }
 
@@ -26,23 +28,49 @@ fn lowered(body: &str) -> (Option<Api>, String) {
 fn outline(api: &Api) -> String {
     let mut out = String::new();
     for text in &api.texts {
-        let _ = writeln!(out, "text {} {:?} {}", text.name.identifier(), text.form, text.pattern);
+        let _ = writeln!(
+            out,
+            "text {} {:?} {}",
+            text.name.identifier(),
+            text.form,
+            text.pattern
+        );
     }
     for model in &api.types {
-        let _ = writeln!(out, "{} {}", model.name.identifier(), shape(api, &model.shape));
+        let _ = writeln!(
+            out,
+            "{} {}",
+            model.name.identifier(),
+            shape(api, &model.shape)
+        );
     }
     for operation in api.groups.iter().flat_map(|group| &group.operations) {
         let parameters = operation.parameters.iter().map(|parameter| {
             let optional = if parameter.required { "" } else { "?" };
-            format!("{}{optional}: {} {:?}", parameter.name.identifier(), kind(api, &parameter.value), parameter.place)
+            format!(
+                "{}{optional}: {} {:?}",
+                parameter.name.identifier(),
+                kind(api, &parameter.value),
+                parameter.place
+            )
         });
         let parameters: Vec<_> = parameters.collect();
         let outcome = match &operation.outcome {
             Outcome::One(response) => format!("{} {:?}", response.status, response.content),
             Outcome::Several { name, cases } => format!("{} of {}", name.identifier(), cases.len()),
         };
-        let paged = if operation.paging.is_some() { " paged" } else { "" };
-        let _ = writeln!(out, "{} {} ({}) -> {outcome}{paged}", operation.method, operation.function.identifier(), parameters.join(", "));
+        let paged = if operation.paging.is_some() {
+            " paged"
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            out,
+            "{} {} ({}) -> {outcome}{paged}",
+            operation.method,
+            operation.function.identifier(),
+            parameters.join(", ")
+        );
     }
     out
 }
@@ -50,17 +78,41 @@ fn outline(api: &Api) -> String {
 fn shape(api: &Api, shape: &Shape) -> String {
     match shape {
         Shape::Struct(structure) => {
-            let properties = structure.properties.iter().map(|Property { name, value, presence, .. }| {
-                format!("{}: {presence:?} {}", name.identifier(), kind(api, value))
-            });
+            let properties = structure.properties.iter().map(
+                |Property {
+                     name,
+                     value,
+                     presence,
+                     ..
+                 }| {
+                    format!("{}: {presence:?} {}", name.identifier(), kind(api, value))
+                },
+            );
             let properties: Vec<_> = properties.collect();
-            let rest = structure.additional.as_ref().map_or(String::new(), |rest| format!(" ..{}", kind(api, &rest.value)));
+            let rest = structure.additional.as_ref().map_or(String::new(), |rest| {
+                format!(" ..{}", kind(api, &rest.value))
+            });
             format!("{{{}{rest}}}", properties.join(", "))
         }
-        Shape::Enum(list) => list.variants.iter().map(|variant| variant.name.identifier()).collect::<Vec<_>>().join(" | "),
+        Shape::Enum(list) => list
+            .variants
+            .iter()
+            .map(|variant| variant.name.identifier())
+            .collect::<Vec<_>>()
+            .join(" | "),
         Shape::Union(union) => {
-            let variants = union.variants.iter().map(|variant| format!("{}({})", variant.name.identifier(), kind(api, &variant.value)));
-            format!("{} {:?}", variants.collect::<Vec<_>>().join(" | "), union.tag)
+            let variants = union.variants.iter().map(|variant| {
+                format!(
+                    "{}({})",
+                    variant.name.identifier(),
+                    kind(api, &variant.value)
+                )
+            });
+            format!(
+                "{} {:?}",
+                variants.collect::<Vec<_>>().join(" | "),
+                union.tag
+            )
         }
         Shape::Alias(value) => kind(api, value),
     }
@@ -89,7 +141,10 @@ fn check(body: &str, expected: &str) {
 fn check_error(body: &str, expected: &[&str]) {
     let (api, diagnostics) = lowered(body);
     assert!(api.is_none(), "accepted, with {diagnostics}");
-    let first_lines: Vec<&str> = diagnostics.lines().filter(|line| line.starts_with("error: ")).collect();
+    let first_lines: Vec<&str> = diagnostics
+        .lines()
+        .filter(|line| line.starts_with("error: "))
+        .collect();
     assert_eq!(first_lines, expected, "{diagnostics}");
 }
 
@@ -202,7 +257,11 @@ fn pages_are_told_by_their_shape() {
     };
     let body = format!(
         "paths:\n{}{}",
-        list("/a", "ListA", "meta: {type: object, properties: {next_page_url: {type: string, nullable: true}}}"),
+        list(
+            "/a",
+            "ListA",
+            "meta: {type: object, properties: {next_page_url: {type: string, nullable: true}}}"
+        ),
         list("/b", "ListB", "other: {type: string}")
     );
     check(
@@ -261,7 +320,10 @@ fn paths_and_their_parameters_agree() {
 fn prose_is_safe_in_doc_comments() {
     for (prose, expected) in [
         ("See https://a.example/x.", "See <https://a.example/x>."),
-        ("[a](https://a.example) and [b]", "[a](https://a.example) and \\[b\\]"),
+        (
+            "[a](https://a.example) and [b]",
+            "[a](https://a.example) and \\[b\\]",
+        ),
         ("Vec<u8> `Vec<u8>`", "Vec\\<u8\\> `Vec<u8>`"),
         ("```\nlet x;\n```", "```text\nlet x;\n```"),
         ("```json\n{", "```text\n{\n```"),

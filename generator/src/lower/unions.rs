@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf` become enums.
 
+use std::collections::HashSet;
+
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::Lowering;
@@ -24,13 +26,19 @@ impl<'d> Lowering<'d> {
         if let [member] = members {
             return self.schema(member, &place.child("0"), naming);
         }
-        if facets.properties.is_some_and(|properties| !properties.is_empty()) {
-            let message = format!("the properties beside `{keyword}` are not part of its members here");
-            self.diagnostics.push(Diagnostic::warning(message).at(at.child("properties")));
+        if facets
+            .properties
+            .is_some_and(|properties| !properties.is_empty())
+        {
+            let message =
+                format!("the properties beside `{keyword}` are not part of its members here");
+            self.diagnostics
+                .push(Diagnostic::warning(message).at(at.child("properties")));
         }
         let mut nullable = false;
         let id = self.define(naming, at, |lowering, _| {
-            let (union, null) = lowering.members(members, facets.data.discriminator.as_ref(), &place, naming);
+            let (union, null) =
+                lowering.members(members, facets.data.discriminator.as_ref(), &place, naming);
             nullable = null;
             Shape::Union(union)
         });
@@ -47,28 +55,115 @@ impl<'d> Lowering<'d> {
         place: &Pointer,
         naming: &Naming<'_>,
     ) -> (Union, bool) {
+        let tags: Option<Vec<Vec<String>>> = discriminator.and_then(|discriminator| {
+            members
+                .iter()
+                .map(|member| self.tags(discriminator, member))
+                .collect()
+        });
+        let tags = tags.filter(|tags| {
+            let mut seen = HashSet::new();
+            tags.iter().flatten().all(|tag| seen.insert(tag.as_str()))
+        });
+        if let (Some(discriminator), None) = (discriminator, &tags) {
+            let property = &discriminator.property_name;
+            let message = format!(
+                "`{property}` does not have a value of its own for each member, so they are told apart by their shape"
+            );
+            let hint = "list each value once in `mapping`, or give the property of each member an `enum` of its own";
+            self.diagnostics
+                .push(Diagnostic::warning(message).at(place).hint(hint));
+        }
         let mut scope = Scope::new(Case::Pascal, &[]);
         let mut variants = Vec::new();
         let mut nullable = false;
         for (index, member) in members.iter().enumerate() {
             let number = (index + 1).to_string();
-            let naming = Naming { name: format!("{} option {number}", naming.name), property: None, owner: naming.owner };
+            let naming = Naming {
+                name: format!("{} option {number}", naming.name),
+                property: None,
+                owner: naming.owner,
+            };
             let value = self.schema(member, &place.child(index.to_string()), &naming);
             nullable |= value.nullable;
-            let (tags, like) = match member {
-                ReferenceOr::Reference { reference } => {
-                    let key = component_key(reference);
-                    (tag_values(discriminator, &key), key)
-                }
-                ReferenceOr::Item(_) => (vec![String::new()], self.member_name(&value.kind, &number)),
+            let name = match member {
+                ReferenceOr::Reference { reference } => component_key(reference),
+                ReferenceOr::Item(_) => self.member_name(&value.kind, &number),
             };
-            for tag in tags {
-                let like = if discriminator.is_some_and(|discriminator| discriminator.mapping.contains_key(&tag)) { &tag } else { &like };
-                let name = scope.name_like(&tag, like, "option");
-                variants.push(UnionVariant { name, docs: value.docs.clone(), value: value.kind.clone() });
+            let wires = tags.as_ref().and_then(|tags| tags.get(index));
+            for wire in wires.unwrap_or(&vec![String::new()]) {
+                let like = if wire.is_empty() { &name } else { wire };
+                let name = scope.name_like(wire, like, "option");
+                variants.push(UnionVariant {
+                    name,
+                    docs: value.docs.clone(),
+                    value: value.kind.clone(),
+                    holds_tag: false,
+                });
             }
         }
-        (Union { tag: discriminator.map(|discriminator| discriminator.property_name.clone()), variants }, nullable)
+        let tag = tags
+            .and(discriminator)
+            .map(|discriminator| discriminator.property_name.clone());
+        (Union { tag, variants }, nullable)
+    }
+
+    /// The values of the tag that mean this member: those of the mapping, those that the member
+    /// itself lists, or the name of the component.
+    fn tags(
+        &self,
+        discriminator: &Discriminator,
+        member: &'d ReferenceOr<Schema>,
+    ) -> Option<Vec<String>> {
+        let listed = self.listed_tags(&discriminator.property_name, member, 0);
+        let ReferenceOr::Reference { reference } = member else {
+            return listed;
+        };
+        let key = component_key(reference);
+        let is_meant = |target: &String| *target == key || component_key(target) == key;
+        let mapped: Vec<String> = discriminator
+            .mapping
+            .iter()
+            .filter(|(_, target)| is_meant(target))
+            .map(|(value, _)| value.clone())
+            .collect();
+        if mapped.is_empty() {
+            listed.or(Some(vec![key]))
+        } else {
+            Some(mapped)
+        }
+    }
+
+    /// The values that a member's own property of this name can have, if it lists them.
+    fn listed_tags(
+        &self,
+        property: &str,
+        member: &'d ReferenceOr<Schema>,
+        depth: usize,
+    ) -> Option<Vec<String>> {
+        let facets = Facets::of(self.resolve(member)?);
+        if let Some(schema) = facets
+            .properties
+            .and_then(|properties| properties.get(property))
+        {
+            let schema = match schema {
+                ReferenceOr::Item(schema) => schema,
+                ReferenceOr::Reference { reference } => {
+                    self.resolve(self.schemas()?.get(&component_key(reference))?)?
+                }
+            };
+            let values = Facets::of(schema).enumeration;
+            let values: Vec<String> = values
+                .iter()
+                .filter_map(|value| value.as_str().map(str::to_owned))
+                .collect();
+            return (!values.is_empty()).then_some(values);
+        }
+        // A part of an `allOf` that contains itself has no end.
+        let parts = if depth < 16 { facets.all_of } else { &[] };
+        parts
+            .iter()
+            .find_map(|part| self.listed_tags(property, part, depth + 1))
     }
 
     /// The variant of an inline member: named after its type.
@@ -89,16 +184,4 @@ impl<'d> Lowering<'d> {
             Type::Nullable(inner) | Type::Boxed(inner) => self.member_name(inner, number),
         }
     }
-}
-
-/// The values of the tag that mean this component: those of the mapping, or its own name.
-fn tag_values(discriminator: Option<&Discriminator>, key: &str) -> Vec<String> {
-    let Some(discriminator) = discriminator else { return vec![key.to_owned()] };
-    let mapped: Vec<String> = discriminator
-        .mapping
-        .iter()
-        .filter(|(_, target)| *target == key || component_key(target) == key)
-        .map(|(value, _)| value.clone())
-        .collect();
-    if mapped.is_empty() { vec![key.to_owned()] } else { mapped }
 }

@@ -12,13 +12,26 @@ pub(super) fn is_personal_data(data: &SchemaData) -> bool {
 /// What Twilio says of the handling of personal data, as a sentence.
 pub(super) fn personal_data(data: &SchemaData) -> Option<String> {
     let mark = personal_data_mark(data)?;
-    let handling = mark.get("handling").and_then(Value::as_str).map(|handling| format!(" (handling `{}`)", handling.replace('`', "'")));
-    let days = mark.get("deleteSla").and_then(Value::as_u64).map(|days| format!(", kept for at most {days} days"));
-    Some(format!("Personal data{}{}.", handling.unwrap_or_default(), days.unwrap_or_default()))
+    let handling = mark
+        .get("handling")
+        .and_then(Value::as_str)
+        .map(|handling| format!(", handling `{}`", handling.replace('`', "'")));
+    let days = mark
+        .get("deleteSla")
+        .and_then(Value::as_u64)
+        .map(|days| format!(", kept for at most {days} days"));
+    Some(format!(
+        "Personal data (PII{}){}.",
+        handling.unwrap_or_default(),
+        days.unwrap_or_default()
+    ))
 }
 
 fn personal_data_mark(data: &SchemaData) -> Option<&Value> {
-    data.extensions.get("x-twilio")?.get("pii").filter(|mark| mark.is_object())
+    data.extensions
+        .get("x-twilio")?
+        .get("pii")
+        .filter(|mark| mark.is_object())
 }
 
 /// Formats of objects that Twilio leaves without properties: the type of the values, all of them strings.

@@ -28,12 +28,20 @@ pub(super) fn parts(def: &TypeDef, shape: &Enum, imports: &mut Imports) -> Vec<P
         }
     );
     imports.name("crate::support::text::text_enum", Side::Both);
-    vec![Part::Item(definition), Part::Item(conversions(def, shape)), Part::Text(call("text_enum", vec![Node::Leaf(name.to_string())]))]
+    vec![
+        Part::Item(definition),
+        Part::Item(conversions(def, shape)),
+        Part::Text(call("text_enum", vec![Node::Leaf(name.to_string())])),
+    ]
 }
 
 fn variant(variant: &Variant) -> proc_macro2::TokenStream {
     let name = ident(&variant.name);
-    let fallback = if variant.name.wire().is_empty() { "The empty text.".to_owned() } else { format!("{}.", docs::code(variant.name.wire())) };
+    let fallback = if variant.name.wire().is_empty() {
+        "The empty text.".to_owned()
+    } else {
+        format!("{}.", docs::code(variant.name.wire()))
+    };
     let docs = docs::paragraphs(&variant.docs, &fallback, []);
     let docs = docs::attributes(&docs, 4);
     quote!(#docs #name)
@@ -41,8 +49,16 @@ fn variant(variant: &Variant) -> proc_macro2::TokenStream {
 
 fn conversions(def: &TypeDef, shape: &Enum) -> proc_macro2::TokenStream {
     let (name, unknown) = (ident(&def.name), ident(&shape.unknown));
-    let names: Vec<_> = shape.variants.iter().map(|variant| ident(&variant.name)).collect();
-    let wires: Vec<_> = shape.variants.iter().map(|variant| variant.name.wire()).collect();
+    let names: Vec<_> = shape
+        .variants
+        .iter()
+        .map(|variant| ident(&variant.name))
+        .collect();
+    let wires: Vec<_> = shape
+        .variants
+        .iter()
+        .map(|variant| variant.name.wire())
+        .collect();
     let from_wire = if names.is_empty() {
         quote!(Self::#unknown(text.to_owned()))
     } else {

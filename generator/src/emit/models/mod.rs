@@ -2,6 +2,7 @@
 
 mod enums;
 pub(super) mod structs;
+mod union_codec;
 pub(super) mod unions;
 
 use indexmap::IndexMap;
@@ -24,28 +25,35 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
         return Vec::new();
     }
     let index = ("src/models/mod.rs".to_owned(), index(&modules));
-    let files = modules.iter().map(|(module, defs)| (format!("src/models/{module}.rs"), file(api, module, defs)));
+    let files = modules
+        .iter()
+        .map(|(module, defs)| (format!("src/models/{module}.rs"), file(api, module, defs)));
     std::iter::once(index).chain(files).collect()
 }
 
 fn index(modules: &IndexMap<&str, Vec<&TypeDef>>) -> String {
-    let mut names: Vec<_> = modules.keys().map(|module| types::module(module)).collect();
-    names.sort_by(|left, right| super::imports::by_version(left, right));
+    let names: Vec<_> = modules.keys().map(|module| types::module(module)).collect();
     let mut imports = Imports::default();
     for (module, defs) in modules {
         for def in defs {
             imports.reexport(&format!("{}::{}", types::module(module), ident(&def.name)));
         }
     }
-    print::index(&["The models of the API.".to_owned()], &names, &imports)
+    print::index("The models of the API.", names, &imports)
 }
 
 fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> String {
     let mut imports = Imports::of_model_file(module, defs.iter().map(|def| def.name.identifier()));
-    let parts = defs.iter().flat_map(|def| definition(api, def, &mut imports)).collect();
+    let parts = defs
+        .iter()
+        .flat_map(|def| definition(api, def, &mut imports))
+        .collect();
     let about = match defs {
         [def] => format!("The model `{}`.", def.name.identifier()),
-        defs => format!("The model `{}` and what belongs to it.", defs.first().map_or("", |def| def.name.identifier())),
+        defs => format!(
+            "The model `{}` and what belongs to it.",
+            defs.first().map_or("", |def| def.name.identifier())
+        ),
     };
     print::file(&[about], &imports, parts)
 }
@@ -66,19 +74,29 @@ fn definition(api: &Api, def: &TypeDef, imports: &mut Imports) -> Vec<Part> {
 /// The doc comment of a model, which names the schema where the type's name does not.
 fn type_docs(def: &TypeDef) -> TokenStream {
     let source = format!("Schema {}.", docs::code(def.name.wire()));
-    let more = Some(source.clone()).filter(|_| def.name.wire() != def.name.identifier() && !def.docs.0.trim().is_empty());
+    let more = Some(source.clone())
+        .filter(|_| def.name.wire() != def.name.identifier() && !def.docs.0.trim().is_empty());
     docs::attributes(&docs::paragraphs(&def.docs, &source, more), 0)
 }
 
 /// The derives of a model: what holds for all, and what holds for this one.
 fn derives(def: &TypeDef, all: &[TokenStream]) -> TokenStream {
     let optional = [("Default", def.derives.default), ("Eq", def.derives.eq)];
-    let optional = optional.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| {
-        let name = format_ident!("{name}");
-        quote!(#name)
-    });
+    let optional = optional
+        .into_iter()
+        .filter(|(_, holds)| *holds)
+        .map(|(name, _)| {
+            let name = format_ident!("{name}");
+            quote!(#name)
+        });
     let mut names: Vec<_> = all.iter().cloned().chain(optional).collect();
     // By the name itself, whatever path it is written with.
-    names.sort_by_key(|name| name.to_string().rsplit(' ').next().unwrap_or_default().to_owned());
+    names.sort_by_key(|name| {
+        name.to_string()
+            .rsplit(' ')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    });
     quote!(#[derive(#(#names),*)])
 }

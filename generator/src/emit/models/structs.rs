@@ -14,13 +14,37 @@ use crate::ir::{Additional, Api, Presence, Property, Struct, Type, TypeDef};
 /// The struct, and its `check` if it has one.
 pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Struct, imports: &mut Imports) -> Vec<Part> {
     let (docs, name) = (type_docs(def), ident(&def.name));
-    let serde = ["serde::Deserialize", "serde::Serialize"].map(|path| imports.name(path, Side::Both));
+    let serde =
+        ["serde::Deserialize", "serde::Serialize"].map(|path| imports.name(path, Side::Both));
     let [deserialize, serialize] = serde;
-    let derives = derives(def, &[quote!(Clone), quote!(Debug), quote!(PartialEq), deserialize, serialize]);
-    let lint = too_many_bools(shape.properties.iter().map(|property| (&property.value, property.presence == Presence::Required)));
-    let fields: Vec<_> = shape.properties.iter().map(|property| field(api, property, imports)).collect();
-    let additional = shape.additional.as_ref().map(|additional| additional_field(api, additional, imports));
-    let mut parts = vec![Part::Item(quote!(#docs #derives #lint pub struct #name { #(#fields,)* #additional }))];
+    let derives = derives(
+        def,
+        &[
+            quote!(Clone),
+            quote!(Debug),
+            quote!(PartialEq),
+            deserialize,
+            serialize,
+        ],
+    );
+    let lint = too_many_bools(
+        shape
+            .properties
+            .iter()
+            .map(|property| (&property.value, property.presence == Presence::Required)),
+    );
+    let fields: Vec<_> = shape
+        .properties
+        .iter()
+        .map(|property| field(api, property, imports))
+        .collect();
+    let additional = shape
+        .additional
+        .as_ref()
+        .map(|additional| additional_field(api, additional, imports));
+    let mut parts = vec![Part::Item(
+        quote!(#docs #derives #lint pub struct #name { #(#fields,)* #additional }),
+    )];
     if def.checked {
         parts.push(Part::Item(check(api, def, shape, imports)));
     }
@@ -28,8 +52,12 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Struct, imports: &mut Impo
 }
 
 /// Clippy's advice against many `bool` fields, where the description has as many.
-pub(in crate::emit) fn too_many_bools<'api>(fields: impl Iterator<Item = (&'api Type, bool)>) -> TokenStream {
-    let bools = fields.filter(|(of, required)| *required && matches!(of, Type::Boolean)).count();
+pub(in crate::emit) fn too_many_bools<'api>(
+    fields: impl Iterator<Item = (&'api Type, bool)>,
+) -> TokenStream {
+    let bools = fields
+        .filter(|(of, required)| *required && matches!(of, Type::Boolean))
+        .count();
     if bools > 3 {
         quote!(#[expect(clippy::struct_excessive_bools, reason = "the description has as many")])
     } else {
@@ -40,7 +68,7 @@ pub(in crate::emit) fn too_many_bools<'api>(fields: impl Iterator<Item = (&'api 
 fn field(api: &Api, property: &Property, imports: &mut Imports) -> TokenStream {
     let name = ident(&property.name);
     let fallback = format!("The property {}.", docs::code(property.name.wire()));
-    let limits = rules::prose(&property.rules, property.pii);
+    let limits = rules::prose(&property.rules);
     let docs = docs::attributes(&docs::paragraphs(&property.docs, &fallback, [limits]), 4);
     let serde = serde_attribute(property, imports);
     let value = types::tokens(api, &property.value, imports);
@@ -70,14 +98,21 @@ fn serde_attribute(property: &Property, imports: &mut Imports) -> TokenStream {
     }
     let skip = match property.presence {
         Presence::Required | Presence::Nullable => None,
-        Presence::Optional => Some(format!("{}::is_none", path_text(&imports.prelude("Option")))),
+        Presence::Optional => Some(format!(
+            "{}::is_none",
+            path_text(&imports.prelude("Option"))
+        )),
         Presence::Maybe => {
             let maybe = imports.name("crate::support::values::Maybe", Side::Both);
             Some(format!("{}::is_absent", path_text(&maybe)))
         }
     };
     arguments.extend(skip.map(|skip| quote!(skip_serializing_if = #skip)));
-    if arguments.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#arguments),*)]) }
+    if arguments.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(#[serde(#(#arguments),*)])
+    }
 }
 
 fn path_text(path: &TokenStream) -> String {
@@ -96,14 +131,26 @@ fn additional_field(api: &Api, additional: &Additional, imports: &mut Imports) -
 
 fn check(api: &Api, def: &TypeDef, shape: &Struct, imports: &mut Imports) -> TokenStream {
     let name = ident(&def.name);
-    let statements: Vec<_> = shape.properties.iter().filter_map(|property| check_property(api, property, imports)).collect();
+    let statements: Vec<_> = shape
+        .properties
+        .iter()
+        .filter_map(|property| check_property(api, property, imports))
+        .collect();
     check_method(&quote!(#name), &quote!(#(#statements)*), imports)
 }
 
 /// The `check` of a model with these statements.
-pub(super) fn check_method(name: &TokenStream, statements: &TokenStream, imports: &mut Imports) -> TokenStream {
+pub(super) fn check_method(
+    name: &TokenStream,
+    statements: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
     let check = imports.name("crate::support::check::Check", Side::Both);
-    let variable = if statements.is_empty() { quote!(_must) } else { quote!(must) };
+    let variable = if statements.is_empty() {
+        quote!(_must)
+    } else {
+        quote!(must)
+    };
     quote!(
         impl #name {
             /// Checks the limits of the description.
@@ -121,15 +168,26 @@ fn check_property(api: &Api, property: &Property, imports: &mut Imports) -> Opti
     let value = match property.presence {
         Presence::Required => Value::Field(quote!(self.#field)),
         Presence::Nullable | Presence::Optional if scalar => Value::Copied(quote!(value)),
-        Presence::Nullable | Presence::Optional | Presence::Maybe => Value::Reference(quote!(value)),
+        Presence::Nullable | Presence::Optional | Presence::Maybe => {
+            Value::Reference(quote!(value))
+        }
     };
-    let statements = rules::statements(api, imports, &place, &value, &property.value, &property.rules);
+    let statements = rules::statements(
+        api,
+        imports,
+        &place,
+        &value,
+        &property.value,
+        &property.rules,
+    );
     if statements.is_empty() {
         return None;
     }
     Some(match (property.presence, scalar) {
         (Presence::Required, _) => quote!(#(#statements)*),
-        (Presence::Maybe, _) => quote!(if let Some(value) = self.#field.value() { #(#statements)* }),
+        (Presence::Maybe, _) => {
+            quote!(if let Some(value) = self.#field.value() { #(#statements)* })
+        }
         (_, true) => quote!(if let Some(value) = self.#field { #(#statements)* }),
         (_, false) => quote!(if let Some(value) = &self.#field { #(#statements)* }),
     })

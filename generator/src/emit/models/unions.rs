@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::structs::check_method;
+use super::union_codec as codec;
 use super::{derives, type_docs};
 use crate::emit::docs;
 use crate::emit::imports::{Imports, Side};
@@ -12,20 +13,49 @@ use crate::emit::rules;
 use crate::emit::types::{self, ident};
 use crate::ir::{Api, Shape, Type, TypeDef, Union, UnionVariant};
 
-/// The enum, its conversions from its members, and its `check` if it has one.
+/// The enum, its codec, its conversions from its members, and its `check` if it has one.
 pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Imports) -> Vec<Part> {
     let (docs, name) = (type_docs(def), ident(&def.name));
-    let serde = ["serde::Deserialize", "serde::Serialize"].map(|path| imports.name(path, Side::Both));
-    let [deserialize, serialize] = serde;
-    let derives = derives(def, &[quote!(Clone), quote!(Debug), quote!(PartialEq), deserialize, serialize]);
-    let kind = shape.tag.as_ref().map_or_else(|| quote!(#[serde(untagged)]), |tag| quote!(#[serde(tag = #tag)]));
+    let writes_members =
+        shape.tag.is_none() || shape.variants.iter().all(|variant| variant.holds_tag);
+    let mut all = vec![quote!(Clone), quote!(Debug), quote!(PartialEq)];
+    let mut kind = TokenStream::new();
+    if writes_members {
+        all.push(imports.name("serde::Serialize", Side::Both));
+        kind = quote!(#[serde(untagged)]);
+    }
+    let derives = derives(def, &all);
     let size = sizes(shape.variants.iter().map(|variant| Some(&variant.value)));
-    let variants: Vec<_> = shape.variants.iter().map(|variant| self::variant(api, variant, shape, imports)).collect();
-    let mut parts = vec![Part::Item(quote!(#docs #derives #kind #size pub enum #name { #(#variants,)* }))];
-    parts.extend(shape.variants.iter().filter(|variant| is_only_one(api, variant, shape)).map(|variant| {
-        let of = types::tokens(api, &variant.value, imports);
-        Part::Item(conversion(&quote!(#name), &of, &ident(&variant.name), imports))
+    let variants: Vec<_> = shape
+        .variants
+        .iter()
+        .map(|variant| self::variant(api, variant, imports))
+        .collect();
+    let mut parts = vec![Part::Item(
+        quote!(#docs #derives #kind #size pub enum #name { #(#variants,)* }),
+    )];
+    if let (Some(tag), false) = (&shape.tag, writes_members) {
+        parts.push(Part::Item(codec::serialize(&name, tag, shape, imports)));
+    }
+    parts.push(Part::Item(match &shape.tag {
+        Some(tag) => codec::deserialize_tagged(&name, tag, shape, imports),
+        None => codec::deserialize_untagged(api, &name, shape, imports),
     }));
+    parts.extend(
+        shape
+            .variants
+            .iter()
+            .filter(|variant| is_only_one(api, variant, shape))
+            .map(|variant| {
+                let of = types::tokens(api, &variant.value, imports);
+                Part::Item(conversion(
+                    &quote!(#name),
+                    &of,
+                    &ident(&variant.name),
+                    imports,
+                ))
+            }),
+    );
     if def.checked {
         parts.push(Part::Item(check(api, def, shape, imports)));
     }
@@ -33,9 +63,15 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Impor
 }
 
 /// Clippy's advice on variants of unlike size, where models are held in place.
-pub(in crate::emit) fn sizes<'api>(values: impl Iterator<Item = Option<&'api Type>>) -> TokenStream {
+pub(in crate::emit) fn sizes<'api>(
+    values: impl Iterator<Item = Option<&'api Type>>,
+) -> TokenStream {
     let mut values: Vec<_> = values.collect();
-    let models = values.iter().flatten().filter(|value| matches!(value, Type::Defined(_))).count();
+    let models = values
+        .iter()
+        .flatten()
+        .filter(|value| matches!(value, Type::Defined(_)))
+        .count();
     values.truncate(2);
     if models > 0 && values.len() > 1 {
         quote!(#[allow(clippy::large_enum_variant, reason = "a box would be in the way of whoever matches")])
@@ -44,15 +80,15 @@ pub(in crate::emit) fn sizes<'api>(values: impl Iterator<Item = Option<&'api Typ
     }
 }
 
-fn variant(api: &Api, variant: &UnionVariant, shape: &Union, imports: &mut Imports) -> TokenStream {
+fn variant(api: &Api, variant: &UnionVariant, imports: &mut Imports) -> TokenStream {
     let name = ident(&variant.name);
-    let fallback = format!("{}.", docs::code(variant.name.wire()));
+    let fallback = match variant.name.wire() {
+        "" => format!("As {}.", docs::code(variant.name.identifier())),
+        wire => format!("{}.", docs::code(wire)),
+    };
     let docs = docs::attributes(&docs::paragraphs(&variant.docs, &fallback, []), 4);
-    let wire = variant.name.wire();
-    let is_renamed = shape.tag.is_some() && wire != variant.name.identifier();
-    let rename = if is_renamed { quote!(#[serde(rename = #wire)]) } else { TokenStream::new() };
     let value = types::tokens(api, &variant.value, imports);
-    quote!(#docs #rename #name(#value))
+    quote!(#docs #name(#value))
 }
 
 /// Whether a value of this type can only be this variant.
@@ -61,11 +97,22 @@ fn is_only_one(api: &Api, variant: &UnionVariant, shape: &Union) -> bool {
         Type::Defined(id) => !matches!(api.types[id.0].shape, Shape::Alias(_)),
         other => matches!(other, Type::Text(_)),
     };
-    is_named && shape.variants.iter().filter(|other| other.value == variant.value).count() == 1
+    is_named
+        && shape
+            .variants
+            .iter()
+            .filter(|other| other.value == variant.value)
+            .count()
+            == 1
 }
 
 /// Makes an enum of what one of its variants holds.
-pub(in crate::emit) fn conversion(name: &TokenStream, of: &TokenStream, variant: &Ident, imports: &Imports) -> TokenStream {
+pub(in crate::emit) fn conversion(
+    name: &TokenStream,
+    of: &TokenStream,
+    variant: &Ident,
+    imports: &Imports,
+) -> TokenStream {
     let from = imports.prelude("From");
     quote!(
         impl #from<#of> for #name {
@@ -79,12 +126,42 @@ pub(in crate::emit) fn conversion(name: &TokenStream, of: &TokenStream, variant:
 fn check(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Imports) -> TokenStream {
     let name = ident(&def.name);
     let checked = |variant: &&UnionVariant| rules::has_check(api, &variant.value);
-    let arms: Vec<_> = shape.variants.iter().filter(checked).map(|variant| ident(&variant.name)).collect();
+    let arms: Vec<_> = shape
+        .variants
+        .iter()
+        .filter(checked)
+        .map(|variant| ident(&variant.name))
+        .collect();
     let rest = (arms.len() < shape.variants.len()).then(|| quote!(_ => {}));
     let statements = match arms.as_slice() {
         [] => TokenStream::new(),
         [only] if rest.is_some() => quote!(if let Self::#only(value) = self { value.check(must); }),
-        arms => quote!(match self { #(Self::#arms(value) => value.check(must),)* #rest }),
+        arms => {
+            let arms = arms_by_type(shape, arms);
+            quote!(match self { #(#arms => value.check(must),)* #rest })
+        }
     };
     check_method(&quote!(#name), &statements, imports)
+}
+
+/// Variants of one type share an arm.
+fn arms_by_type(shape: &Union, checked: &[Ident]) -> Vec<TokenStream> {
+    let mut groups: Vec<(&Type, Vec<Ident>)> = Vec::new();
+    for variant in &shape.variants {
+        let name = ident(&variant.name);
+        if !checked.contains(&name) {
+            continue;
+        }
+        match groups
+            .iter_mut()
+            .find(|(value, _)| **value == variant.value)
+        {
+            Some((_, names)) => names.push(name),
+            None => groups.push((&variant.value, vec![name])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(_, names)| quote!(#(Self::#names(value))|*))
+        .collect()
 }

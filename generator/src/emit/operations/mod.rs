@@ -18,12 +18,21 @@ use crate::names::Name;
 
 /// The files; none if there are no operations.
 pub(super) fn files(api: &Api) -> Vec<(String, String)> {
-    let groups: Vec<_> = api.groups.iter().filter(|group| !group.operations.is_empty()).collect();
+    let groups: Vec<_> = api
+        .groups
+        .iter()
+        .filter(|group| !group.operations.is_empty())
+        .collect();
     if groups.is_empty() {
         return Vec::new();
     }
     let index = ("src/operations/mod.rs".to_owned(), index(&groups));
-    let files = groups.iter().map(|group| (format!("src/operations/{}.rs", group.name.identifier()), file(api, group)));
+    let files = groups.iter().map(|group| {
+        (
+            format!("src/operations/{}.rs", group.name.identifier()),
+            file(api, group),
+        )
+    });
     std::iter::once(index).chain(files).collect()
 }
 
@@ -51,38 +60,64 @@ fn names(operation: &Operation) -> impl Iterator<Item = &Name> {
 }
 
 fn index(groups: &[&Group]) -> String {
-    let mut modules: Vec<_> = groups.iter().map(|group| ident(&group.name).to_string()).collect();
-    modules.sort_by(|left, right| super::imports::by_version(left, right));
+    let modules: Vec<_> = groups
+        .iter()
+        .map(|group| ident(&group.name).to_string())
+        .collect();
     let mut imports = Imports::default();
     for group in groups {
         for name in group.operations.iter().flat_map(names) {
             imports.reexport(&format!("{}::{}", ident(&group.name), ident(name)));
         }
     }
-    print::index(&["The operations of the API.".to_owned()], &modules, &imports)
+    print::index("The operations of the API.", modules, &imports)
 }
 
 fn file(api: &Api, group: &Group) -> String {
-    let local = group.operations.iter().flat_map(names).map(Name::identifier);
+    let local = group
+        .operations
+        .iter()
+        .flat_map(names)
+        .map(Name::identifier);
     let mut imports = Imports::of_file(local);
     let mut errors = response::Errors::of(api, group);
     let mut parts = Vec::new();
     for operation in &group.operations {
-        parts.push(Part::Item(operation::definition(api, operation, &mut imports)));
-        parts.push(Part::Item(operation::implementation(api, operation, &mut errors, &mut imports)));
+        parts.push(Part::Item(operation::definition(
+            api,
+            operation,
+            &mut imports,
+        )));
+        parts.push(Part::Item(operation::implementation(
+            api,
+            operation,
+            &mut errors,
+            &mut imports,
+        )));
         parts.extend(paging::implementation(api, operation, &mut imports).map(Part::Item));
         parts.extend(response::outcome(api, operation, &mut imports).map(Part::Item));
     }
     parts.extend(errors.functions(&mut imports).into_iter().map(Part::Item));
-    parts.extend(calls::items(api, group, &mut imports).into_iter().map(Part::Item));
-    let about = docs::paragraphs(&group.docs, &format!("Operations of the group {}.", docs::code(group.name.wire())), []);
+    parts.extend(
+        calls::items(api, group, &mut imports)
+            .into_iter()
+            .map(Part::Item),
+    );
+    let about = docs::paragraphs(
+        &group.docs,
+        &format!("Operations of the group {}.", docs::code(group.name.wire())),
+        [],
+    );
     print::file(&about, &imports, parts)
 }
 
 /// Whether a parameter is a vector that may be empty, rather than an `Option`.
 fn is_list(parameter: &crate::ir::Parameter) -> bool {
     use crate::ir::Place;
-    matches!(parameter.place, Place::QueryList | Place::QueryJoined(_) | Place::FormList)
+    matches!(
+        parameter.place,
+        Place::QueryList | Place::QueryJoined(_) | Place::FormList
+    )
 }
 
 /// Whether a parameter's field is an `Option`.
@@ -104,7 +139,11 @@ fn place(parameter: &crate::ir::Parameter) -> String {
 }
 
 /// The type of a parameter's field.
-fn field_type(api: &Api, parameter: &crate::ir::Parameter, imports: &mut Imports) -> proc_macro2::TokenStream {
+fn field_type(
+    api: &Api,
+    parameter: &crate::ir::Parameter,
+    imports: &mut Imports,
+) -> proc_macro2::TokenStream {
     let value = types::tokens(api, &parameter.value, imports);
     if is_option(parameter) {
         let option = imports.prelude("Option");

@@ -17,8 +17,16 @@ pub(super) fn definition(api: &Api, operation: &Operation, imports: &mut Imports
     let name = ident(&operation.name);
     let deprecated = operation.deprecated.then(|| "Deprecated.".to_owned());
     let more = deprecated.into_iter().chain([line(operation)]);
-    let docs = docs::attributes(&docs::paragraphs(&operation.docs, &fallback(operation), more), 0);
-    let lint = too_many_bools(operation.parameters.iter().map(|parameter| (&parameter.value, parameter.required)));
+    let docs = docs::attributes(
+        &docs::paragraphs(&operation.docs, &fallback(operation), more),
+        0,
+    );
+    let lint = too_many_bools(
+        operation
+            .parameters
+            .iter()
+            .map(|parameter| (&parameter.value, parameter.required)),
+    );
     let fields = operation.parameters.iter().map(|parameter| {
         let name = ident(&parameter.name);
         let docs = docs::attributes(&parameter_docs(parameter), 4);
@@ -31,14 +39,20 @@ pub(super) fn definition(api: &Api, operation: &Operation, imports: &mut Imports
 /// What the description says of a parameter, and its limits.
 pub(super) fn parameter_docs(parameter: &Parameter) -> Vec<String> {
     let fallback = format!("The parameter {}.", docs::code(parameter.name.wire()));
-    docs::paragraphs(&parameter.docs, &fallback, [rules::prose(&parameter.rules, parameter.pii)])
+    docs::paragraphs(&parameter.docs, &fallback, [rules::prose(&parameter.rules)])
 }
 
 /// The codec.
-pub(super) fn implementation(api: &Api, operation: &Operation, errors: &mut Errors, imports: &mut Imports) -> TokenStream {
+pub(super) fn implementation(
+    api: &Api,
+    operation: &Operation,
+    errors: &mut Errors,
+    imports: &mut Imports,
+) -> TokenStream {
     let name = ident(&operation.name);
     let output = types::output(api, operation, imports, true);
-    let [operation_trait, meta_type] = ["Operation", "Meta"].map(|name| imports.name(&format!("crate::support::operation::{name}"), Side::Both));
+    let [operation_trait, meta_type] = ["Operation", "Meta"]
+        .map(|name| imports.name(&format!("crate::support::operation::{name}"), Side::Both));
     let meta = meta(api, operation, &meta_type, imports);
     let check = check(api, operation, imports);
     let write_request = request::write(operation, imports);
@@ -60,7 +74,12 @@ pub(super) fn implementation(api: &Api, operation: &Operation, errors: &mut Erro
     )
 }
 
-fn meta(api: &Api, operation: &Operation, meta: &TokenStream, imports: &mut Imports) -> TokenStream {
+fn meta(
+    api: &Api,
+    operation: &Operation,
+    meta: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
     let (id, path) = (operation.name.wire(), &operation.path);
     let method_type = imports.name("http::Method", Side::Both);
     let method = plain(&operation.method);
@@ -87,7 +106,9 @@ fn option(text: Option<&str>) -> TokenStream {
 /// The media types of the successful responses, in the form of an `Accept` header.
 fn accept(operation: &Operation) -> Option<String> {
     let mut types: Vec<&str> = Vec::new();
-    for media_type in responses(&operation.outcome).filter_map(|response| response::media_type(&response.content)) {
+    for media_type in
+        responses(&operation.outcome).filter_map(|response| response::media_type(&response.content))
+    {
         if !types.contains(&media_type) {
             types.push(media_type);
         }
@@ -100,11 +121,16 @@ fn responses(outcome: &Outcome) -> impl Iterator<Item = &Response> {
         Outcome::One(response) => (Some(response), [].as_slice()),
         Outcome::Several { cases, .. } => (None, cases.as_slice()),
     };
-    one.into_iter().chain(several.iter().map(|case| &case.response))
+    one.into_iter()
+        .chain(several.iter().map(|case| &case.response))
 }
 
 fn check(api: &Api, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
-    let statements: Vec<_> = operation.parameters.iter().filter_map(|parameter| check_parameter(api, parameter, imports)).collect();
+    let statements: Vec<_> = operation
+        .parameters
+        .iter()
+        .filter_map(|parameter| check_parameter(api, parameter, imports))
+        .collect();
     if statements.is_empty() {
         return None;
     }
@@ -121,13 +147,21 @@ fn check_parameter(api: &Api, parameter: &Parameter, imports: &mut Imports) -> O
         (true, false) => Value::Reference(quote!(value)),
     };
     let place = Place::new(place(parameter));
-    let statements = rules::statements(api, imports, &place, &value, &parameter.value, &parameter.rules);
+    let statements = rules::statements(
+        api,
+        imports,
+        &place,
+        &value,
+        &parameter.value,
+        &parameter.rules,
+    );
     if statements.is_empty() {
         return None;
     }
     // No items at all are the same as no list, which only a required list must not be.
     let is_absent = |rule: &Rule| matches!(rule, Rule::Items { min, .. } if *min > 0);
-    let may_be_absent = is_list(parameter) && !parameter.required && parameter.rules.iter().any(is_absent);
+    let may_be_absent =
+        is_list(parameter) && !parameter.required && parameter.rules.iter().any(is_absent);
     Some(match (is_option(parameter), scalar) {
         (true, true) => quote!(if let Some(value) = self.#field { #(#statements)* }),
         (true, false) => quote!(if let Some(value) = &self.#field { #(#statements)* }),

@@ -8,7 +8,11 @@ use crate::emit::types::{self, ident};
 use crate::ir::{Api, IntegerType, Operation, PageField, PageSize};
 
 /// `impl Paged`, for an operation that gives pages.
-pub(super) fn implementation(api: &Api, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
+pub(super) fn implementation(
+    api: &Api,
+    operation: &Operation,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
     let paging = operation.paging.as_ref()?;
     let name = ident(&operation.name);
     let paged = imports.name("crate::support::operation::Paged", Side::Both);

@@ -14,7 +14,11 @@ use crate::ir::{Operation, Parameter, Place};
 /// `write_request`, with the feature `client`.
 pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let writer = imports.name("crate::support::client::RequestWriter", Side::Client);
-    let to = if operation.parameters.is_empty() { quote!(_to) } else { quote!(to) };
+    let to = if operation.parameters.is_empty() {
+        quote!(_to)
+    } else {
+        quote!(to)
+    };
     let statements = operation.parameters.iter().map(write_parameter);
     quote!(
         #[cfg(feature = "client")]
@@ -40,9 +44,13 @@ fn write_parameter(parameter: &Parameter) -> TokenStream {
         Place::FormJson => quote!(to.form_json(#wire, &self.#field);),
         Place::Json if optional => quote!(if let Some(body) = &self.#field { to.json(body); }),
         Place::Json => quote!(to.json(&self.#field);),
-        Place::TextBody if optional => quote!(if let Some(body) = &self.#field { to.bytes(body.clone().into()); }),
+        Place::TextBody if optional => {
+            quote!(if let Some(body) = &self.#field { to.bytes(body.clone().into()); })
+        }
         Place::TextBody => quote!(to.bytes(self.#field.clone().into());),
-        Place::BytesBody if optional => quote!(if let Some(body) = &self.#field { to.bytes(body.clone()); }),
+        Place::BytesBody if optional => {
+            quote!(if let Some(body) = &self.#field { to.bytes(body.clone()); })
+        }
         Place::BytesBody => quote!(to.bytes(self.#field.clone());),
     }
 }
@@ -50,17 +58,29 @@ fn write_parameter(parameter: &Parameter) -> TokenStream {
 /// `read_request`, with the feature `server`. Every parameter is read before the first broken one
 /// counts, so that all are noted.
 pub(super) fn read(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let [reader, invalid] = ["RequestReader", "Invalid"].map(|name| imports.name(&format!("crate::support::server::{name}"), Side::Server));
+    let [reader, invalid] = ["RequestReader", "Invalid"]
+        .map(|name| imports.name(&format!("crate::support::server::{name}"), Side::Server));
     let result = imports.prelude("Result");
     let names = operation.parameters.iter().map(|parameter| &parameter.name);
-    let choices: &[&str] = if operation.parameters.is_empty() { &["_from"] } else { &["from", "wire", "read"] };
+    let choices: &[&str] = if operation.parameters.is_empty() {
+        &["_from"]
+    } else {
+        &["from", "wire", "read"]
+    };
     let from = fresh(choices, names.clone());
     let fields = names.map(ident);
-    let values = operation.parameters.iter().map(|parameter| read_parameter(parameter, &from));
+    let values = operation
+        .parameters
+        .iter()
+        .map(|parameter| read_parameter(parameter, &from));
     let read = operation.parameters.iter().map(|parameter| {
         let field = ident(&parameter.name);
         // Bytes are taken as they are: that cannot go wrong.
-        if parameter.place == Place::BytesBody { quote!(#field) } else { quote!(#field: #field?) }
+        if parameter.place == Place::BytesBody {
+            quote!(#field)
+        } else {
+            quote!(#field: #field?)
+        }
     });
     quote!(
         #[cfg(feature = "server")]
@@ -89,7 +109,9 @@ fn read_parameter(parameter: &Parameter, from: &Ident) -> TokenStream {
         Place::FormJson => quote!(#from.form_json(#wire)),
         Place::Json if optional => quote!(#from.json_optional()),
         Place::Json => quote!(#from.json()),
-        Place::TextBody if optional => quote!(#from.text().map(|body| Some(body).filter(|body| !body.is_empty()))),
+        Place::TextBody if optional => {
+            quote!(#from.text().map(|body| Some(body).filter(|body| !body.is_empty())))
+        }
         Place::TextBody => quote!(#from.text()),
         Place::BytesBody if optional => quote!(Some(#from.bytes()).filter(|body| !body.is_empty())),
         Place::BytesBody => quote!(#from.bytes()),

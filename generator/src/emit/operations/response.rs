@@ -8,7 +8,9 @@ use crate::emit::imports::{Imports, Side};
 use crate::emit::models::unions::sizes;
 use crate::emit::settle::WIDTH;
 use crate::emit::types::{self, ident, plain};
-use crate::ir::{Api, Case, Content, ErrorCase, Group, Operation, Outcome, Response, StatusPattern, Type};
+use crate::ir::{
+    Api, Case, Content, ErrorCase, Group, Operation, Outcome, Response, StatusPattern, Type,
+};
 
 /// The media type of what a response holds.
 pub(super) fn media_type(content: &Content) -> Option<&str> {
@@ -20,13 +22,22 @@ pub(super) fn media_type(content: &Content) -> Option<&str> {
 }
 
 /// The enum of an operation with several successful responses.
-pub(super) fn outcome(api: &Api, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
-    let Outcome::Several { name, cases } = &operation.outcome else { return None };
+pub(super) fn outcome(
+    api: &Api,
+    operation: &Operation,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    let Outcome::Several { name, cases } = &operation.outcome else {
+        return None;
+    };
     let about = format!("What [`{}`] gives.", operation.name.identifier());
     let docs = docs::attributes(&[about], 0);
     let name = ident(name);
     let lint = sizes(cases.iter().map(|case| json_type(&case.response.content)));
-    let variants: Vec<_> = cases.iter().map(|case| variant(api, case, imports)).collect();
+    let variants: Vec<_> = cases
+        .iter()
+        .map(|case| variant(api, case, imports))
+        .collect();
     Some(quote!(#docs #[derive(Clone, Debug, PartialEq)] #lint pub enum #name { #(#variants,)* }))
 }
 
@@ -51,10 +62,13 @@ fn variant(api: &Api, case: &Case, imports: &mut Imports) -> TokenStream {
 
 /// `read_response`, with the feature `client`.
 pub(super) fn read(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let [reader, undecodable] = ["ResponseReader", "Undecodable"].map(|name| imports.name(&format!("crate::support::client::{name}"), Side::Client));
+    let [reader, undecodable] = ["ResponseReader", "Undecodable"]
+        .map(|name| imports.name(&format!("crate::support::client::{name}"), Side::Client));
     let result = imports.prelude("Result");
     let (from, body) = match &operation.outcome {
-        Outcome::One(response) if response.content == Content::Empty => (quote!(_from), quote!(Ok(()))),
+        Outcome::One(response) if response.content == Content::Empty => {
+            (quote!(_from), quote!(Ok(())))
+        }
         Outcome::One(response) => (quote!(from), read_content(&response.content, None)),
         Outcome::Several { name, cases } => (quote!(from), read_cases(&ident(name), cases)),
     };
@@ -85,7 +99,9 @@ fn read_cases(name: &Ident, cases: &[Case]) -> TokenStream {
         let variant = ident(&case.name);
         let read = read_content(&case.response.content, Some(quote!(#name::#variant)));
         let first = case.response.status;
-        let Some(next) = cases.get(index + 1) else { return quote!(_ => #read) };
+        let Some(next) = cases.get(index + 1) else {
+            return quote!(_ => #read);
+        };
         let last = next.response.status.saturating_sub(1);
         let [low, high] = [first, last].map(|status| types::integer(status.into()));
         match index {
@@ -101,7 +117,9 @@ fn read_cases(name: &Ident, cases: &[Case]) -> TokenStream {
 pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let writer = imports.name("crate::support::server::ResponseWriter", Side::Server);
     let (output, body) = match &operation.outcome {
-        Outcome::One(response) if response.content == Content::Empty => (quote!(_output), write_content(response)),
+        Outcome::One(response) if response.content == Content::Empty => {
+            (quote!(_output), write_content(response))
+        }
         Outcome::One(response) => (quote!(output), write_content(response)),
         Outcome::Several { name, cases } => {
             let name = ident(name);
@@ -111,7 +129,11 @@ pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream
                 let holds = (case.response.content != Content::Empty).then(|| quote!((output)));
                 let arm = quote!(#name::#variant #holds => #write,);
                 // An expression that does not fit would be given a block without a semicolon.
-                if arm.to_string().len() < WIDTH - 12 { arm } else { quote!(#name::#variant #holds => { #write; }) }
+                if arm.to_string().len() < WIDTH - 12 {
+                    arm
+                } else {
+                    quote!(#name::#variant #holds => { #write; })
+                }
             });
             (quote!(output), quote!(match output { #(#arms)* }))
         }
@@ -142,14 +164,26 @@ pub(super) struct Errors {
 impl Errors {
     /// Finds what the operations of a group share.
     pub(super) fn of(api: &Api, group: &Group) -> Self {
-        let variants = api.error_bodies.iter().map(|body| ident(&body.name)).collect();
+        let variants = api
+            .error_bodies
+            .iter()
+            .map(|body| ident(&body.name))
+            .collect();
         let mut shared: Vec<(Vec<ErrorCase>, Ident)> = Vec::new();
         for operation in &group.operations {
             let is_same = |other: &&Operation| other.errors == operation.errors;
             let uses = group.operations.iter().filter(is_same).count();
             let is_known = shared.iter().any(|(errors, _)| *errors == operation.errors);
-            if uses > 1 && !is_known && !operation.errors.is_empty() && Arms::of(&operation.errors).only().is_none() {
-                let name = if shared.is_empty() { "documented_error".to_owned() } else { format!("documented_error_{}", shared.len() + 1) };
+            if uses > 1
+                && !is_known
+                && !operation.errors.is_empty()
+                && Arms::of(&operation.errors).only().is_none()
+            {
+                let name = if shared.is_empty() {
+                    "documented_error".to_owned()
+                } else {
+                    format!("documented_error_{}", shared.len() + 1)
+                };
                 shared.push((operation.errors.clone(), plain(&name)));
             }
         }
@@ -161,19 +195,22 @@ impl Errors {
         if operation.errors.is_empty() {
             return None;
         }
-        let shared = self.shared.iter().find(|(errors, _)| *errors == operation.errors);
+        let shared = self
+            .shared
+            .iter()
+            .find(|(errors, _)| *errors == operation.errors);
         let body = match shared {
             Some((_, function)) => quote!(#function(from)),
             None => self.arms(&operation.errors, imports),
         };
-        let (signature, _) = (self.signature(&plain("read_error"), imports), ());
+        let signature = signature(&plain("read_error"), imports);
         Some(quote!(#[cfg(feature = "client")] #signature { #body }))
     }
 
     /// The shared functions.
     pub(super) fn functions(&self, imports: &mut Imports) -> Vec<TokenStream> {
         let function = |(errors, name): &(Vec<ErrorCase>, Ident)| {
-            let (signature, body) = (self.signature(name, imports), self.arms(errors, imports));
+            let (signature, body) = (signature(name, imports), self.arms(errors, imports));
             quote!(
                 /// The error body that the description names for a status.
                 #[cfg(feature = "client")]
@@ -181,13 +218,6 @@ impl Errors {
             )
         };
         self.shared.iter().map(function).collect()
-    }
-
-    fn signature(&self, name: &Ident, imports: &mut Imports) -> TokenStream {
-        let reader = imports.name("crate::support::client::ResponseReader", Side::Client);
-        let body = imports.name("crate::errors::ErrorBody", Side::Client);
-        let option = imports.prelude("Option");
-        quote!(fn #name(from: &#reader<'_>) -> #option<#body>)
     }
 
     fn arms(&self, errors: &[ErrorCase], imports: &mut Imports) -> TokenStream {
@@ -209,6 +239,13 @@ impl Errors {
     }
 }
 
+fn signature(name: &Ident, imports: &mut Imports) -> TokenStream {
+    let reader = imports.name("crate::support::client::ResponseReader", Side::Client);
+    let body = imports.name("crate::errors::ErrorBody", Side::Client);
+    let option = imports.prelude("Option");
+    quote!(fn #name(from: &#reader<'_>) -> #option<#body>)
+}
+
 /// The arms of a match on a status: no arm says what a later one says anyway.
 struct Arms {
     patterns: Vec<(Vec<TokenStream>, usize)>,
@@ -217,31 +254,42 @@ struct Arms {
 
 impl Arms {
     fn of(errors: &[ErrorCase]) -> Self {
-        let rest = errors.iter().find(|case| case.status == StatusPattern::Any).map(|case| case.body.0);
-        let range_of = |class: u16| errors.iter().find(|case| case.status == StatusPattern::Range(class)).map(|case| case.body.0);
+        let rest = errors
+            .iter()
+            .find(|case| case.status == StatusPattern::Any)
+            .map(|case| case.body.0);
+        let range_of = |class: u16| {
+            errors
+                .iter()
+                .find(|case| case.status == StatusPattern::Range(class))
+                .map(|case| case.body.0)
+        };
         let mut patterns: Vec<(Vec<TokenStream>, usize)> = Vec::new();
         let mut add = |pattern, body| match patterns.iter_mut().find(|(_, known)| *known == body) {
             Some((patterns, _)) => patterns.push(pattern),
             None => patterns.push((vec![pattern], body)),
         };
         for case in errors {
-            if let StatusPattern::Exactly(status) = case.status {
-                if range_of(status / 100).or(rest) != Some(case.body.0) {
-                    add(types::integer(status.into()), case.body.0);
-                }
+            if let StatusPattern::Exactly(status) = case.status
+                && range_of(status / 100).or(rest) != Some(case.body.0)
+            {
+                add(types::integer(status.into()), case.body.0);
             }
         }
-        let mut ranges = Vec::new();
-        for case in errors {
-            if let StatusPattern::Range(class) = case.status {
-                if rest != Some(case.body.0) {
-                    let (first, last) = (i128::from(class) * 100, i128::from(class) * 100 + 99);
-                    let (first, last) = (types::integer(first), types::integer(last));
-                    ranges.push((vec![quote!(#first..=#last)], case.body.0));
-                }
-            }
+        let ranges = errors
+            .iter()
+            .filter(|case| rest != Some(case.body.0))
+            .filter_map(|case| {
+                let StatusPattern::Range(class) = case.status else {
+                    return None;
+                };
+                let [first, last] =
+                    [0, 99].map(|end| types::integer(i128::from(class) * 100 + end));
+                Some((quote!(#first..=#last), case.body.0))
+            });
+        for (pattern, body) in ranges {
+            add(pattern, body);
         }
-        patterns.extend(ranges);
         Self { patterns, rest }
     }
 

@@ -1,8 +1,8 @@
 //! Short ways to write an IR by hand.
 
 use crate::ir::{
-    Content, Derives, Docs, Operation, Outcome, Parameter, Place, Presence, Property, Response, Rule, Shape, Struct, Type,
-    TypeDef,
+    Content, Derives, Docs, ErrorCase, ErrorId, Operation, Outcome, Parameter, Place, Presence,
+    Property, Response, Rule, Shape, StatusPattern, Struct, Type, TypeDef,
 };
 use crate::names::{Case, Name, Scope};
 
@@ -21,22 +21,59 @@ pub(super) fn snake(wire: &str) -> Name {
 }
 
 pub(super) fn property(wire: &str, value: Type, presence: Presence) -> Property {
-    Property { name: snake(wire), docs: docs(""), value, presence, rules: Vec::new(), pii: false }
+    Property {
+        name: snake(wire),
+        docs: docs(""),
+        value,
+        presence,
+        rules: Vec::new(),
+        pii: false,
+    }
 }
 
-pub(super) fn parameter(wire: &str, value: Type, place: Place, required: bool, rules: &[Rule]) -> Parameter {
-    Parameter { name: snake(wire), docs: docs(""), value, required, place, rules: rules.to_vec(), pii: false }
+pub(super) fn parameter(
+    wire: &str,
+    value: Type,
+    place: Place,
+    required: bool,
+    rules: &[Rule],
+) -> Parameter {
+    Parameter {
+        name: snake(wire),
+        docs: docs(""),
+        value,
+        required,
+        place,
+        rules: rules.to_vec(),
+        pii: false,
+    }
 }
 
 pub(super) fn def(wire: &str, module: &str, shape: Shape) -> TypeDef {
-    TypeDef { name: pascal(wire), module: module.to_owned(), docs: docs(""), shape, derives: Derives::default(), checked: false }
+    TypeDef {
+        name: pascal(wire),
+        module: module.to_owned(),
+        docs: docs(""),
+        shape,
+        derives: Derives::default(),
+        checked: false,
+    }
 }
 
 pub(super) fn object(properties: Vec<Property>) -> Shape {
-    Shape::Struct(Struct { properties, additional: None })
+    Shape::Struct(Struct {
+        properties,
+        additional: None,
+    })
 }
 
-pub(super) fn operation(wire: &str, method: &str, path: &str, parameters: Vec<Parameter>, content: Content) -> Operation {
+pub(super) fn operation(
+    wire: &str,
+    method: &str,
+    path: &str,
+    parameters: Vec<Parameter>,
+    content: Content,
+) -> Operation {
     Operation {
         name: pascal(wire),
         function: snake(wire),
@@ -46,9 +83,31 @@ pub(super) fn operation(wire: &str, method: &str, path: &str, parameters: Vec<Pa
         path: path.to_owned(),
         parameters,
         content_type: None,
-        outcome: Outcome::One(Response { status: if content == Content::Empty { 204 } else { 200 }, content }),
+        outcome: Outcome::One(Response {
+            status: if content == Content::Empty { 204 } else { 200 },
+            content,
+        }),
         errors: Vec::new(),
         security: Vec::new(),
         paging: None,
+    }
+}
+
+pub(super) fn list(item: Type) -> Type {
+    Type::List(Box::new(item))
+}
+
+pub(super) fn length(min: usize, max: Option<usize>) -> Rule {
+    Rule::Length { min, max }
+}
+
+pub(super) fn items(min: usize, max: Option<usize>) -> Rule {
+    Rule::Items { min, max }
+}
+
+pub(super) fn error_case(status: StatusPattern, body: usize) -> ErrorCase {
+    ErrorCase {
+        status,
+        body: ErrorId(body),
     }
 }

@@ -12,16 +12,30 @@ fn check(name: &str, api: &Api) -> Files {
     let files = emit(api);
     assert_eq!(files, emit(api), "the output is the same every time");
     for (path, text) in &files {
-        if path.ends_with(".rs") {
+        if std::path::Path::new(path)
+            .extension()
+            .is_some_and(|extension| extension == "rs")
+        {
             let parsed = syn::parse_file(text);
-            assert!(parsed.is_ok(), "{path}: {}\n{text}", parsed.err().map(|error| error.to_string()).unwrap_or_default());
+            assert!(
+                parsed.is_ok(),
+                "{path}: {}\n{text}",
+                parsed
+                    .err()
+                    .map(|error| error.to_string())
+                    .unwrap_or_default()
+            );
         }
-        assert!(!text.contains(['\u{202e}', '\r']), "{path} holds what a reader cannot see");
+        assert!(
+            !text.contains(['\u{202e}', '\r']),
+            "{path} holds what a reader cannot see"
+        );
     }
     if let Some(out) = std::env::var_os("EMIT_OUT") {
         for (path, text) in &files {
             let path = std::path::Path::new(&out).join(name).join(path);
-            std::fs::create_dir_all(path.parent().expect("a file stands in a directory")).expect("the directory can be made");
+            std::fs::create_dir_all(path.parent().expect("a file stands in a directory"))
+                .expect("the directory can be made");
             std::fs::write(path, text).expect("the file can be written");
         }
     }
@@ -32,7 +46,10 @@ fn check(name: &str, api: &Api) -> Files {
 fn functions() {
     let files = check("functions", &functions::api());
     let operations = &files["src/operations/functions.rs"];
-    assert!(operations.contains("must.length(\"body.FriendlyName\", &self.friendly_name, 1, 255);"), "{operations}");
+    assert!(
+        operations.contains("must.length(\"body.FriendlyName\", &self.friendly_name, 1, 255);"),
+        "{operations}"
+    );
     assert!(!files.contains_key("src/texts.rs"));
 }
 
@@ -40,7 +57,11 @@ fn functions() {
 fn everything_else() {
     let files = check("stress", &stress::api());
     let description = r#"description = "a \"quoted\"\n[lib]\npath = \"/etc/passwd\"""#;
-    assert!(files["Cargo.toml"].contains(description), "{}", files["Cargo.toml"]);
+    assert!(
+        files["Cargo.toml"].contains(description),
+        "{}",
+        files["Cargo.toml"]
+    );
 }
 
 #[test]
@@ -49,7 +70,11 @@ fn one_line_of_prose_is_one_file() {
     let mut after = before.clone();
     after.groups[0].operations[0].docs.0.push_str(" More.");
     let (before, after) = (emit(&before), emit(&after));
-    let changed: Vec<_> = before.iter().filter(|(path, text)| after[*path] != **text).map(|(path, _)| path).collect();
+    let changed: Vec<_> = before
+        .iter()
+        .filter(|(path, text)| after[*path] != **text)
+        .map(|(path, _)| path)
+        .collect();
     assert_eq!(changed, ["src/operations/functions.rs"]);
 }
 
@@ -59,7 +84,10 @@ fn all_support_files_are_included() {
     let mut found = Vec::new();
     let mut directories = vec![root.clone()];
     while let Some(directory) = directories.pop() {
-        for entry in std::fs::read_dir(directory).expect("the runtime is there").flatten() {
+        for entry in std::fs::read_dir(directory)
+            .expect("the runtime is there")
+            .flatten()
+        {
             let path = entry.path();
             if path.is_dir() {
                 directories.push(path);
@@ -70,6 +98,9 @@ fn all_support_files_are_included() {
         }
     }
     found.sort();
-    let included: Vec<_> = support::FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
+    let included: Vec<_> = support::FILES
+        .iter()
+        .map(|(path, _)| (*path).to_owned())
+        .collect();
     assert_eq!(included, found);
 }

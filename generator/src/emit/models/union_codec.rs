@@ -1,0 +1,139 @@
+//! How a union is read and written: by its tag, or by trying its members.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::emit::imports::{Imports, Side};
+use crate::emit::types::{self, ident};
+use crate::ir::{Api, Shape, Type, Union};
+
+/// `Serialize` for a union some of whose members do not write the tag themselves.
+pub(super) fn serialize(
+    name: &Ident,
+    tag: &str,
+    shape: &Union,
+    imports: &mut Imports,
+) -> TokenStream {
+    let [serialize, serializer] =
+        ["serde::Serialize", "serde::Serializer"].map(|path| imports.name(path, Side::Both));
+    let (result, with_tag) = (
+        imports.prelude("Result"),
+        imports.name("crate::support::unions::with_tag", Side::Both),
+    );
+    let arms = shape.variants.iter().map(|variant| {
+        let (name, wire) = (ident(&variant.name), variant.name.wire());
+        if variant.holds_tag {
+            quote!(Self::#name(value) => value.serialize(serializer))
+        } else {
+            quote!(Self::#name(value) => #with_tag(serializer, #tag, #wire, value))
+        }
+    });
+    quote!(
+        impl #serialize for #name {
+            fn serialize<S: #serializer>(&self, serializer: S) -> #result<S::Ok, S::Error> {
+                match self { #(#arms,)* }
+            }
+        }
+    )
+}
+
+/// `Deserialize` for a union with a tag.
+pub(super) fn deserialize_tagged(
+    name: &Ident,
+    tag: &str,
+    shape: &Union,
+    imports: &mut Imports,
+) -> TokenStream {
+    let candidate = imports.name("crate::support::unions::Candidate", Side::Both);
+    let wires: Vec<&str> = shape
+        .variants
+        .iter()
+        .map(|variant| variant.name.wire())
+        .collect();
+    let names: Vec<Ident> = shape
+        .variants
+        .iter()
+        .map(|variant| ident(&variant.name))
+        .collect();
+    implementation(
+        name,
+        &quote!(
+            let candidate = #candidate::read(deserializer)?;
+            match candidate.tag(#tag).as_deref() {
+                #(Some(#wires) => candidate.member().map(Self::#names),)*
+                _ => Err(candidate.refuse_tag(#tag, &[#(#wires),*])),
+            }
+        ),
+        imports,
+    )
+}
+
+/// `Deserialize` for a union whose members are told apart by what they hold.
+pub(super) fn deserialize_untagged(
+    api: &Api,
+    name: &Ident,
+    shape: &Union,
+    imports: &mut Imports,
+) -> TokenStream {
+    let candidate = imports.name("crate::support::unions::Candidate", Side::Both);
+    let known = shape.variants.iter().map(|variant| {
+        let names = properties(api, &variant.value);
+        quote!(&[#(#names),*])
+    });
+    let known: Vec<_> = known.collect();
+    let last = shape.variants.len().saturating_sub(1);
+    let attempts = shape.variants.iter().enumerate().map(|(index, variant)| {
+        let (name, text) = (ident(&variant.name), variant.name.identifier());
+        let index = if index == last {
+            quote!(_)
+        } else {
+            types::integer(index as i128)
+        };
+        quote!(#index => candidate.attempt(#text).map(Self::#name))
+    });
+    let attempts: Vec<_> = attempts.collect();
+    implementation(
+        name,
+        &quote!(
+            let mut candidate = #candidate::read(deserializer)?;
+            for index in candidate.order(&[#(#known),*]) {
+                let found = match index { #(#attempts,)* };
+                if let Some(found) = found {
+                    return Ok(found);
+                }
+            }
+            Err(candidate.refuse())
+        ),
+        imports,
+    )
+}
+
+fn implementation(name: &Ident, body: &TokenStream, imports: &mut Imports) -> TokenStream {
+    let [deserialize, deserializer] =
+        ["serde::Deserialize", "serde::Deserializer"].map(|path| imports.name(path, Side::Both));
+    let result = imports.prelude("Result");
+    quote!(
+        impl<'de> #deserialize<'de> for #name {
+            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> #result<Self, D::Error> {
+                #body
+            }
+        }
+    )
+}
+
+/// The wire names of the properties that a type knows.
+fn properties<'api>(api: &'api Api, of: &Type) -> Vec<&'api str> {
+    match of {
+        Type::Defined(id) => match &api.types[id.0].shape {
+            Shape::Struct(shape) => shape
+                .properties
+                .iter()
+                .map(|property| property.name.wire())
+                .collect(),
+            Shape::Alias(of) => properties(api, of),
+            Shape::Enum(_) | Shape::Union(_) => Vec::new(),
+        },
+        Type::Boxed(of) | Type::Nullable(of) => properties(api, of),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,189 @@
+//! Operations with parameters, bodies and responses of all kinds.
+
+use super::HOSTILE;
+use crate::emit::tests::build::{
+    docs, error_case, items, length, list, operation, parameter, pascal, snake,
+};
+use crate::ir::{
+    Case, Content, Group, IntegerType, Operation, Outcome, PageField, Paging, Parameter, Place,
+    Response, Rule, SchemeId, StatusPattern, TextId, Type, TypeId,
+};
+
+pub(super) fn groups() -> Vec<Group> {
+    let group = |wire: &str, operations| Group {
+        name: snake(wire),
+        docs: docs(HOSTILE),
+        operations,
+    };
+    let bodies = vec![
+        places(),
+        body("JsonBody", Place::Json),
+        body("A", Place::TextBody),
+        body("Client", Place::BytesBody),
+    ];
+    vec![group("type", bodies), group("Some Group", outcomes())]
+}
+
+fn text(id: usize) -> Type {
+    Type::Text(TextId(id))
+}
+
+fn model(id: usize) -> Type {
+    Type::Defined(TypeId(id))
+}
+
+fn places() -> Operation {
+    let parameters = required().into_iter().chain(optional()).collect();
+    let mut places = operation("places", "POST", "/a/{from}", parameters, Content::Empty);
+    places.content_type = Some("application/x-www-form-urlencoded".to_owned());
+    places.docs = docs(HOSTILE);
+    places.security = vec![vec![], vec![SchemeId(0), SchemeId(3)], vec![SchemeId(4)]];
+    places.errors = vec![
+        error_case(StatusPattern::Exactly(404), 0),
+        error_case(StatusPattern::Exactly(409), 1),
+        error_case(StatusPattern::Exactly(422), 0),
+        error_case(StatusPattern::Range(4), 2),
+        error_case(StatusPattern::Any, 1),
+    ];
+    places
+}
+
+fn required() -> Vec<Parameter> {
+    let unsigned = Type::Integer(IntegerType::U64);
+    vec![
+        parameter("from", text(1), Place::Path, true, &[]),
+        parameter("argument", text(0), Place::Query, true, &[]),
+        parameter("operation", Type::Boolean, Place::Query, true, &[]),
+        parameter("request", unsigned, Place::Header, true, &[]),
+        parameter(
+            "ids",
+            list(text(0)),
+            Place::QueryList,
+            true,
+            &[items(1, Some(5))],
+        ),
+        parameter("type", list(Type::String), Place::FormList, true, &[]),
+        parameter("json", model(0), Place::FormJson, true, &[Rule::Model]),
+        parameter("form", model(1), Place::Form, true, &[Rule::Known]),
+    ]
+}
+
+fn optional() -> Vec<Parameter> {
+    let optional =
+        |wire: &str, value, place, rules: &[Rule]| parameter(wire, value, place, false, rules);
+    let numbers = list(Type::Integer(IntegerType::U32));
+    let even = [items(2, None), Rule::Each(vec![Rule::MultipleOf(2)])];
+    let short = || [length(1, Some(5))];
+    let long = "a_header_with_a_very_long_name_that_does_not_fit";
+    let longer = "a_field_with_a_very_long_name_that_does_not_fit_at_all_into_one_line";
+    vec![
+        optional("to", numbers, Place::QueryJoined('|'), &even),
+        optional("value", text(2), Place::Query, &[]),
+        optional("call", list(text(1)), Place::QueryList, &[]),
+        optional(long, Type::String, Place::Header, &short()),
+        optional(longer, Type::String, Place::Form, &short()),
+        optional("more", Type::Any, Place::FormJson, &[]),
+        optional("items_of_form", list(Type::Date), Place::FormList, &[]),
+        optional("must", Type::Float, Place::Query, &[]),
+        optional("self", Type::Double, Place::Query, &[]),
+        optional("is_it", Type::Timestamp, Place::Query, &[]),
+        optional("from_date", Type::Rfc2822, Place::Query, &[]),
+        optional("add", Type::Base64, Place::Query, &[]),
+    ]
+}
+
+fn body(name: &str, place: Place) -> Operation {
+    let of = match place {
+        Place::Json => model(2),
+        Place::TextBody => Type::String,
+        _ => Type::Bytes,
+    };
+    let rules = if place == Place::Json {
+        vec![Rule::Model]
+    } else {
+        Vec::new()
+    };
+    let required = name.len() == 1;
+    let content = if required {
+        Content::Text("text/plain".to_owned())
+    } else {
+        Content::Json(model(9))
+    };
+    let mut body = operation(
+        name,
+        "PUT",
+        "/body",
+        vec![parameter("body", of, place, required, &rules)],
+        content,
+    );
+    body.path.push_str(name);
+    body.content_type = Some("application/json".to_owned());
+    body.security = if required {
+        Vec::new()
+    } else {
+        vec![vec![SchemeId(1)], vec![SchemeId(2)]]
+    };
+    let statuses = [404, 500].map(StatusPattern::Exactly);
+    body.errors = statuses.map(|status| error_case(status, 0)).into();
+    body.deprecated = true;
+    body
+}
+
+fn outcomes() -> Vec<Operation> {
+    let mut several = operation("several", "GET", "/several", Vec::new(), Content::Empty);
+    several.outcome = Outcome::Several {
+        name: pascal("Outcome"),
+        cases: cases(),
+    };
+    let mut pages = operation(
+        "Pages",
+        "GET",
+        "/pages",
+        Vec::new(),
+        Content::Json(model(11)),
+    );
+    let field = |wire: &str| PageField {
+        name: snake(wire),
+        optional: false,
+    };
+    pages.paging = Some(Paging {
+        items: field("items"),
+        item: model(10),
+        next: vec![field("next")],
+        page_size: None,
+    });
+    let number = Type::Integer(IntegerType::I32);
+    let x = vec![parameter("x", number, Place::Path, true, &[])];
+    let bytes = operation(
+        "Result",
+        "GET",
+        "/bytes/{x}",
+        x,
+        Content::Bytes("a/b".to_owned()),
+    );
+    let bools = ["a", "b", "c", "d"];
+    let bools = bools.map(|wire| parameter(wire, Type::Boolean, Place::Query, true, &[]));
+    let bools = operation(
+        "bools",
+        "PATCH",
+        "/bools",
+        bools.into(),
+        Content::Json(model(6)),
+    );
+    vec![several, pages, bytes, bools]
+}
+
+fn cases() -> Vec<Case> {
+    let case = |status: u16, content| Case {
+        name: pascal(&format!("S {status}")),
+        docs: docs(""),
+        response: Response { status, content },
+    };
+    vec![
+        case(202, Content::Empty),
+        case(200, Content::Json(model(0))),
+        case(203, Content::Json(model(1))),
+        case(206, Content::Bytes("application/octet-stream".to_owned())),
+        case(207, Content::Text("text/csv".to_owned())),
+    ]
+}
