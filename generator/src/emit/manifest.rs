@@ -29,6 +29,7 @@ doc_markdown = "allow"
 should_implement_trait = "allow"
 similar_names = "allow"
 too_many_lines = "allow"
+type_complexity = "allow"
 "#;
 
 /// The manifest. Whatever comes from the description stands in escaped strings.

@@ -1,5 +1,7 @@
 //! Operations by tag: each group becomes a file.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use openapiv3::{Operation as Source, PathItem, ReferenceOr};
 
@@ -48,6 +50,11 @@ impl OperationNames {
         )
     }
 
+    /// Whether an operation of this name is there already.
+    pub(super) fn is_taken(&self, like: &str) -> bool {
+        self.structs.is_taken(like)
+    }
+
     /// Takes the name of a type that an operation needs beside its struct.
     pub(super) fn part(&mut self, wire: &str, like: &str) -> Name {
         self.structs.name_like(wire, like, "outcome")
@@ -61,7 +68,7 @@ impl<'d> Lowering<'d> {
             functions: Scope::new(Case::Snake, TAKEN_FUNCTIONS),
         };
         let mut tags: IndexMap<String, Vec<Operation>> = IndexMap::new();
-        let mut seen = IndexMap::new();
+        let (mut seen, mut templates) = (IndexMap::new(), HashMap::new());
         let paths = Pointer::root().child("paths");
         for (path, item) in &self.api.paths.paths {
             let ReferenceOr::Item(item) = item else {
@@ -71,13 +78,15 @@ impl<'d> Lowering<'d> {
             self.name_what_is_left_out(item, &place);
             for (method, source) in item.iter() {
                 let at = place.child(method);
-                self.warn_of_repeated_id(source, &at, &mut seen);
+                let repeats_id = self.repeats_id(source, &at, &mut seen);
+                self.warn_of_same_path(path, method, &at, &mut templates);
                 let found = Found {
                     path,
                     method,
                     item,
                     source,
                     at,
+                    repeats_id,
                 };
                 if let Some(operation) = self.operation(&found, &mut names, schemes) {
                     tags.entry(tag(&found)).or_default().push(operation);
@@ -114,26 +123,50 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn warn_of_repeated_id(
+    /// Whether another operation has this id, and a warning if so.
+    fn repeats_id(
         &mut self,
         source: &'d Source,
         at: &Pointer,
         seen: &mut IndexMap<&'d str, Pointer>,
-    ) {
+    ) -> bool {
         let Some(id) = source.operation_id.as_deref() else {
-            return;
+            return false;
         };
-        if let Some(first) = seen.get(id) {
-            let message = format!(
-                "the operation id `{id}` is that of {first} too; this one gets another name"
-            );
-            self.diagnostics.push(
-                Diagnostic::warning(message)
-                    .at(at.child("operationId"))
-                    .hint("give each operation an id of its own"),
-            );
-        } else {
+        let Some(first) = seen.get(id) else {
             seen.insert(id, at.clone());
+            return false;
+        };
+        let message =
+            format!("the operation id `{id}` is that of {first} too; this one gets another name");
+        let warning = Diagnostic::warning(message).at(at.child("operationId"));
+        self.diagnostics
+            .push(warning.hint("give each operation an id of its own"));
+        true
+    }
+
+    /// Paths that differ in nothing but the names of their parameters are one path to a server.
+    fn warn_of_same_path(
+        &mut self,
+        path: &'d str,
+        method: &'d str,
+        at: &Pointer,
+        seen: &mut HashMap<(&'d str, String), &'d str>,
+    ) {
+        let mut template = path.to_owned();
+        for name in super::operations::template_names(path).unwrap_or_default() {
+            template = template.replacen(&format!("{{{name}}}"), "{}", 1);
+        }
+        match seen.get(&(method, template.clone())) {
+            Some(first) => {
+                let message = format!(
+                    "a server cannot tell `{path}` from `{first}`, and answers as for the latter"
+                );
+                self.diagnostics.push(Diagnostic::warning(message).at(at));
+            }
+            None => {
+                seen.insert((method, template), path);
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use crate::config::Config;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Derives, Docs, Shape, Text, TextId, Type, TypeDef, TypeId};
 use crate::load::Document;
 use crate::names::{Case, Name, Scope};
@@ -116,7 +116,11 @@ impl<'d> Lowering<'d> {
         for key in self.schemas().into_iter().flat_map(IndexMap::keys) {
             let at = schema_pointer(key);
             let like = self.overridden(&at).unwrap_or_else(|| key.clone());
+            let is_taken = self.type_names.is_taken(&like);
             let name = self.type_names.name_like(key, &like, "model");
+            if is_taken {
+                self.collision(key, &name, &at);
+            }
             self.reserved.insert(at, name);
         }
     }
@@ -133,6 +137,17 @@ impl<'d> Lowering<'d> {
             return None;
         }
         self.config.names.get(&at.to_string()).cloned()
+    }
+
+    /// Says that something got another name than it would have by itself.
+    fn collision(&mut self, wire: &str, name: &Name, at: &Pointer) {
+        let identifier = name.identifier();
+        let message = format!(
+            "`{wire}` makes a name that another one has already: here it is `{identifier}`"
+        );
+        let hint = format!("give it a name of its own in `[names]`: \"{at}\" = \"…\"");
+        self.diagnostics
+            .push(Diagnostic::warning(message).at(at).hint(hint));
     }
 
     /// The name of a type: the one reserved for the component that stands here, or a new one.

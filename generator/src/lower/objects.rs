@@ -208,7 +208,11 @@ impl<'d> Lowering<'d> {
         for (index, (wire, (schema, at))) in members.properties.iter().enumerate() {
             let value = self.boxed(schema, at, &naming.part(wire));
             let like = self.overridden(at).unwrap_or_else(|| (*wire).to_owned());
+            let is_taken = scope.is_taken(&like);
             let name = scope.name_like(wire, &like, "property");
+            if is_taken {
+                self.collision(wire, &name, at);
+            }
             let required = members.required.contains(wire);
             let presence = match (required, value.nullable) {
                 (true, false) => Presence::Required,

@@ -19,6 +19,8 @@ pub(super) struct Found<'a> {
     pub(super) item: &'a PathItem,
     pub(super) source: &'a Source,
     pub(super) at: Pointer,
+    /// Whether another operation has the same id.
+    pub(super) repeats_id: bool,
 }
 
 impl<'d> Lowering<'d> {
@@ -35,7 +37,11 @@ impl<'d> Lowering<'d> {
             .clone()
             .unwrap_or_else(|| format!("{} {}", found.method, found.path));
         let like = self.overridden(&found.at).unwrap_or_else(|| wire.clone());
+        let is_taken = names.is_taken(&like);
         let (name, function) = names.take(&wire, &like);
+        if is_taken && !found.repeats_id {
+            self.collision(&wire, &name, &found.at);
+        }
         self.operation = Some(name.clone());
         let operation = self.parts(found, name, function, names, schemes);
         self.operation = None;

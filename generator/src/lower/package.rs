@@ -27,7 +27,7 @@ impl Lowering<'_> {
             description: configured
                 .description
                 .clone()
-                .unwrap_or_else(|| format!("Client and server of the API `{title}`")),
+                .unwrap_or_else(|| format!("Client and server of the API {title}")),
             license: configured.license.clone(),
             repository: configured.repository.clone(),
             examples: examples.collect(),

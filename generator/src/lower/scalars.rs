@@ -6,7 +6,7 @@ use super::pattern;
 use super::schemas::{Naming, Value};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Bound, Enum, IntegerType, Rule, Shape, Text, TextId, Type, Variant};
-use crate::names::{Case, Scope, pascal};
+use crate::names::{Case, Name, Scope, pascal};
 use crate::pointer::Pointer;
 
 impl<'d> Lowering<'d> {
@@ -138,7 +138,7 @@ impl<'d> Lowering<'d> {
                     );
                 }
                 Some(text) => variants.push(Variant {
-                    name: scope.name(text, "value"),
+                    name: self.variant_name(text, &mut scope, at),
                     docs: crate::ir::Docs::default(),
                 }),
                 None if value.is_null() => {}
@@ -158,6 +158,21 @@ impl<'d> Lowering<'d> {
         let id = self.define(naming, at, |_, _| Shape::Enum(Enum { variants, unknown }));
         self.types[id.0].docs = super::docs::of_schema(facets.data);
         Value::of(Type::Defined(id))
+    }
+
+    /// The name of a value; values are told apart by case in some descriptions, and names are not.
+    fn variant_name(&mut self, text: &str, scope: &mut Scope, at: &Pointer) -> Name {
+        let is_taken = scope.is_taken(text);
+        let name = scope.name(text, "value");
+        if is_taken {
+            let at = at.child("enum");
+            let message = format!(
+                "the value `{text}` makes a name that another one has already: here it is `{}`",
+                name.identifier()
+            );
+            self.diagnostics.push(Diagnostic::warning(message).at(at));
+        }
+        name
     }
 
     pub(super) fn integer(&mut self, facets: &Facets<'d>, at: &Pointer) -> Value {

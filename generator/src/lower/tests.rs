@@ -334,3 +334,47 @@ fn prose_is_safe_in_doc_comments() {
         assert_eq!(super::docs::prose(prose).0, expected);
     }
 }
+
+#[test]
+fn names_that_collide_are_told_apart_and_named() {
+    let (api, diagnostics) = lowered(
+        "paths:
+  /a/{x}: {get: {operationId: getIt, parameters: [{name: x, in: path, required: true, schema: {type: string}}], responses: {'204': {description: ok}}}}
+  /a/{y}: {get: {operationId: get_it, parameters: [{name: y, in: path, required: true, schema: {type: string}}], responses: {'204': {description: ok}}}}
+  /b: {get: {operationId: getIt, responses: {'204': {description: ok}}}}
+components:
+  schemas:
+    foo_bar: {type: object, properties: {a_b: {type: string}, aB: {type: string}}}
+    FooBar: {type: string, enum: [x, X]}
+",
+    );
+    let names: Vec<String> = api
+        .into_iter()
+        .flat_map(|api| outline(&api).lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "FooBar {a_b: Optional String, a_b_property: Optional String}",
+            "FooBarModel X | XValue",
+            "GET get_it (x: String Path) -> 204 Empty",
+            "GET get_it_operation (y: String Path) -> 204 Empty",
+            "GET get_it_operation_2 () -> 204 Empty",
+        ]
+    );
+    let lines: Vec<&str> = diagnostics
+        .lines()
+        .filter(|line| line.starts_with("warning: "))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "warning: api.yaml:10:5: `FooBar` makes a name that another one has already: here it is `FooBarModel`",
+            "warning: api.yaml:9:63: `aB` makes a name that another one has already: here it is `a_b_property`",
+            "warning: api.yaml:10:28: the value `X` makes a name that another one has already: here it is `XValue`",
+            "warning: api.yaml:5:12: a server cannot tell `/a/{y}` from `/a/{x}`, and answers as for the latter",
+            "warning: api.yaml:5:12: `get_it` makes a name that another one has already: here it is `GetItOperation`",
+            "warning: api.yaml:6:14: the operation id `getIt` is that of #/paths/~1a~1{x}/get too; this one gets another name",
+        ]
+    );
+}

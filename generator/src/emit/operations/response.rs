@@ -276,19 +276,9 @@ impl Arms {
                 add(types::integer(status.into()), case.body.0);
             }
         }
-        let ranges = errors
-            .iter()
-            .filter(|case| rest != Some(case.body.0))
-            .filter_map(|case| {
-                let StatusPattern::Range(class) = case.status else {
-                    return None;
-                };
-                let [first, last] =
-                    [0, 99].map(|end| types::integer(i128::from(class) * 100 + end));
-                Some((quote!(#first..=#last), case.body.0))
-            });
-        for (pattern, body) in ranges {
-            add(pattern, body);
+        for (first, last, body) in ranges(errors, rest) {
+            let [first, last] = [first, last].map(types::integer);
+            add(quote!(#first..=#last), body);
         }
         Self { patterns, rest }
     }
@@ -297,4 +287,20 @@ impl Arms {
     fn only(&self) -> Option<usize> {
         self.rest.filter(|_| self.patterns.is_empty())
     }
+}
+
+/// The ranges of statuses and their bodies; those that touch and have the same body are one.
+fn ranges(errors: &[ErrorCase], rest: Option<usize>) -> Vec<(i128, i128, usize)> {
+    let mut ranges: Vec<(i128, i128, usize)> = Vec::new();
+    for case in errors.iter().filter(|case| rest != Some(case.body.0)) {
+        let StatusPattern::Range(class) = case.status else {
+            continue;
+        };
+        let (first, body) = (i128::from(class) * 100, case.body.0);
+        match ranges.last_mut() {
+            Some((_, last, known)) if *last + 1 == first && *known == body => *last = first + 99,
+            _ => ranges.push((first, first + 99, body)),
+        }
+    }
+    ranges
 }
