@@ -3,6 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::DiGraph;
+
 use crate::ir::{Api, Operation, Presence, Rule, Shape, Type, TypeDef, TypeId, Union};
 
 /// Completes the models and parameters of an API.
@@ -155,67 +158,20 @@ fn held(kind: &Type) -> Option<TypeId> {
     }
 }
 
-/// The strongly connected component of each node (Tarjan, without recursion); a node by itself has
-/// one of its own.
+/// The strongly connected component of each node; a node by itself has one of its own.
 fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
-    #[derive(Clone, Copy)]
-    struct Node {
-        index: usize,
-        low: usize,
-        on_stack: bool,
-    }
-    let mut nodes: Vec<Option<Node>> = vec![None; edges.len()];
-    let mut component = vec![usize::MAX; edges.len()];
-    let (mut stack, mut next, mut count) = (Vec::new(), 0, 0);
-    for root in 0..edges.len() {
-        if nodes[root].is_some() {
-            continue;
+    let mut graph = DiGraph::<(), ()>::new();
+    let nodes: Vec<_> = edges.iter().map(|_| graph.add_node(())).collect();
+    for (from, targets) in nodes.iter().zip(edges) {
+        for target in targets {
+            graph.add_edge(*from, nodes[target.0], ());
         }
-        let mut work = vec![(root, 0_usize)];
-        while let Some((node, edge)) = work.pop() {
-            if edge == 0 {
-                nodes[node] = Some(Node {
-                    index: next,
-                    low: next,
-                    on_stack: true,
-                });
-                next += 1;
-                stack.push(node);
-            }
-            let mut low = nodes[node].map_or(0, |state| state.low);
-            let mut descended = false;
-            for (position, TypeId(target)) in
-                edges[node].iter().enumerate().skip(edge.saturating_sub(1))
-            {
-                match nodes[*target] {
-                    None => {
-                        work.push((node, position + 1));
-                        work.push((*target, 0));
-                        descended = true;
-                        break;
-                    }
-                    Some(state) if state.on_stack => low = low.min(state.low),
-                    Some(_) => {}
-                }
-            }
-            if let Some(state) = &mut nodes[node] {
-                state.low = low;
-            }
-            if descended {
-                continue;
-            }
-            if nodes[node].is_some_and(|state| state.low == state.index) {
-                while let Some(member) = stack.pop() {
-                    component[member] = count;
-                    if let Some(state) = &mut nodes[member] {
-                        state.on_stack = false;
-                    }
-                    if member == node {
-                        break;
-                    }
-                }
-                count += 1;
-            }
+    }
+    let mut component = vec![0; edges.len()];
+    // Kosaraju's algorithm, since Tarjan's recurses as deep as the description is long.
+    for (index, members) in kosaraju_scc(&graph).iter().enumerate() {
+        for member in members {
+            component[member.index()] = index;
         }
     }
     component

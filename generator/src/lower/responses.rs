@@ -19,69 +19,62 @@ impl<'d> Lowering<'d> {
         scene: Scene<'_>,
         names: &mut OperationNames,
     ) -> Outcome {
+        let successes = self.successes(found);
+        let base = if successes.len() > 1 {
+            "response {status}"
+        } else {
+            "response"
+        };
+        let mut scope = Scope::new(NameCase::Pascal, &[]);
+        let mut cases = Vec::new();
+        for (status, response, at) in successes {
+            let part = base.replace("{status}", &status.to_string());
+            // These never have a body, whatever the description says.
+            let content = if matches!(status, 204 | 205) || found.method == "head" {
+                Content::Empty
+            } else {
+                self.content(response, &at, &scene.naming(&part, None))
+            };
+            cases.push(Case {
+                name: scope.name_like(&status.to_string(), status_word(status), "status"),
+                docs: super::docs::prose(&response.description),
+                response: Response { status, content },
+            });
+        }
+        if cases.len() > 1 {
+            let name = names.part(scene.operation.wire(), &scene.naming("outcome", None).name);
+            return Outcome::Several { name, cases };
+        }
+        let nothing = Response {
+            status: 204,
+            content: Content::Empty,
+        };
+        Outcome::One(cases.pop().map_or(nothing, |case| case.response))
+    }
+
+    /// The documented successes by status; `default` is one where nothing else is.
+    fn successes(&mut self, found: &Found<'d>) -> Vec<(u16, &'d Source, Pointer)> {
         let place = found.at.child("responses");
         let responses = &found.source.responses;
-        let mut cases: Vec<(u16, &'d Source, Pointer)> = Vec::new();
-        for (status, response) in &responses.responses {
-            let Some(status) = success(status) else {
-                continue;
-            };
+        let mut successes = Vec::new();
+        for (key, response) in &responses.responses {
+            let Some(status) = success(key) else { continue };
             let at = place.child(status_key(&responses.responses, status));
-            if let Some((response, at)) = self.response(response, &at) {
-                cases.push((status, response, at));
-            }
+            let response = self.response(response, &at);
+            successes.extend(response.map(|(response, at)| (status, response, at)));
         }
-        if let (true, Some(default)) = (cases.is_empty(), &responses.default) {
+        if let (true, Some(default)) = (successes.is_empty(), &responses.default) {
             let default = self.response(default, &place.child("default"));
-            cases.extend(default.map(|(response, at)| (200, response, at)));
+            successes.extend(default.map(|(response, at)| (200, response, at)));
         }
-        if cases.is_empty() && responses.responses.keys().any(is_redirect) {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    "an operation that only redirects is an error to its callers here",
-                )
-                .at(&place),
-            );
+        if successes.is_empty() && responses.responses.keys().any(is_redirect) {
+            let message = "an operation that only redirects is an error to its callers here";
+            self.diagnostics
+                .push(Diagnostic::warning(message).at(&place));
         }
-        cases.sort_by_key(|(status, ..)| *status);
-        cases.dedup_by_key(|(status, ..)| *status);
-        let Some((first, rest)) = cases.split_first() else {
-            return Outcome::One(Response {
-                status: 204,
-                content: Content::Empty,
-            });
-        };
-        if rest.is_empty() {
-            let (status, response, at) = first;
-            let naming = scene.naming("response", None);
-            return Outcome::One(Response {
-                status: *status,
-                content: self.content(response, at, &naming),
-            });
-        }
-        let mut scope = Scope::new(NameCase::Pascal, &[]);
-        let several = cases.iter().map(|(status, response, at)| {
-            let content = self.content(
-                response,
-                at,
-                &scene.naming(&format!("response {status}"), None),
-            );
-            let name = scope.name_like(&status.to_string(), status_word(*status), "status");
-            Case {
-                name,
-                docs: super::docs::prose(&response.description),
-                response: Response {
-                    status: *status,
-                    content,
-                },
-            }
-        });
-        let several: Vec<Case> = several.collect();
-        let name = names.part(scene.operation.wire(), &scene.naming("outcome", None).name);
-        Outcome::Several {
-            name,
-            cases: several,
-        }
+        successes.sort_by_key(|(status, ..)| *status);
+        successes.dedup_by_key(|(status, ..)| *status);
+        successes
     }
 
     fn content(&mut self, response: &'d Source, at: &Pointer, naming: &Naming<'_>) -> Content {
