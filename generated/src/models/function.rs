@@ -8,12 +8,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::sids::{AccountSid, FunctionSid, ServiceSid};
+use crate::support::values::Personal;
 
 /// A Function: a named container for the Versions of a piece of JavaScript code.
 ///
 /// The API documents every field as optional and nullable, so none of them is certain to be
 /// there. Source: Twilio API documentation, Function resource.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Function {
     /// The identifier of this Function, which Twilio assigned. Not personal data (PII).
     pub sid: Option<FunctionSid>,
@@ -34,4 +35,19 @@ pub struct Function {
     /// The addresses of the resources below this Function, by name. They are absolute. The one
     /// documented name is `function_versions`: the Versions of this Function's code.
     pub links: Option<BTreeMap<String, String>>,
+}
+
+impl std::fmt::Debug for Function {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Function");
+        shown.field("sid", &self.sid);
+        shown.field("account_sid", &self.account_sid);
+        shown.field("service_sid", &self.service_sid);
+        shown.field("friendly_name", &Personal(&self.friendly_name));
+        shown.field("date_created", &self.date_created);
+        shown.field("date_updated", &self.date_updated);
+        shown.field("url", &self.url);
+        shown.field("links", &self.links);
+        shown.finish()
+    }
 }

@@ -21,6 +21,7 @@ use crate::support::client::{Call, Client, RequestWriter, ResponseReader, Undeco
 use crate::support::operation::{Meta, Operation, Paged};
 #[cfg(feature = "server")]
 use crate::support::server::{Invalid, RequestReader, ResponseWriter};
+use crate::support::values::Personal;
 
 /// List the Functions of a Service
 ///
@@ -138,7 +139,7 @@ impl Paged for ListFunction {
 /// Source: Twilio API documentation, Function resource.
 ///
 /// `POST /v1/Services/{ServiceSid}/Functions`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CreateFunction {
     /// The Service that the Function belongs to: its SID (`ZS…`) or its unique name.
     ///
@@ -151,6 +152,15 @@ pub struct CreateFunction {
     ///
     /// 1 to 255 characters.
     pub friendly_name: String,
+}
+
+impl std::fmt::Debug for CreateFunction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("CreateFunction");
+        shown.field("service_sid", &self.service_sid);
+        shown.field("friendly_name", &Personal(&self.friendly_name));
+        shown.finish()
+    }
 }
 
 impl Operation for CreateFunction {
@@ -266,7 +276,7 @@ impl Operation for FetchFunction {
 /// Source: Twilio API documentation, Function resource.
 ///
 /// `POST /v1/Services/{ServiceSid}/Functions/{Sid}`
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct UpdateFunction {
     /// The Service that the Function belongs to: its SID (`ZS…`) or its unique name.
     ///
@@ -283,6 +293,16 @@ pub struct UpdateFunction {
     ///
     /// 1 to 255 characters.
     pub friendly_name: String,
+}
+
+impl std::fmt::Debug for UpdateFunction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("UpdateFunction");
+        shown.field("service_sid", &self.service_sid);
+        shown.field("sid", &self.sid);
+        shown.field("friendly_name", &Personal(&self.friendly_name));
+        shown.finish()
+    }
 }
 
 impl Operation for UpdateFunction {

@@ -139,3 +139,14 @@ impl<'de> Deserialize<'de> for Base64 {
         super::text::deserialize(deserializer)
     }
 }
+
+/// Personal data in a `Debug` text: `[pii]` with the feature `redact`, which is on by default, and
+/// the value itself without.
+#[derive(Clone, Copy)]
+pub struct Personal<T>(pub T);
+
+impl<T: fmt::Debug> fmt::Debug for Personal<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if cfg!(feature = "redact") { f.write_str("[pii]") } else { self.0.fmt(f) }
+    }
+}

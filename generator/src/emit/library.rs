@@ -127,6 +127,7 @@ pub(super) fn readme(api: &Api) -> String {
          ```rust\n{sample}\n```\n\n\
          | Feature | | |\n| --- | --- | --- |\n\
          | `client` | default | the client, over `reqwest` |\n\
+         | `redact` | default | personal data is `[pii]` in `Debug` texts |\n\
          | `rustls` | default | TLS by `rustls` |\n\
          | `native-tls` | | TLS by the operating system |\n\
          | `server` | | the trait to implement, and its `axum` router |\n\n\

@@ -7,6 +7,7 @@
 
 mod client;
 mod credentials;
+mod debug;
 mod docs;
 mod errors;
 mod imports;

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{derives, type_docs};
+use crate::emit::debug;
 use crate::emit::docs;
 use crate::emit::imports::{Imports, Side};
 use crate::emit::print::Part;
@@ -17,16 +18,11 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Struct, imports: &mut Impo
     let serde =
         ["serde::Deserialize", "serde::Serialize"].map(|path| imports.name(path, Side::Both));
     let [deserialize, serialize] = serde;
-    let derives = derives(
-        def,
-        &[
-            quote!(Clone),
-            quote!(Debug),
-            quote!(PartialEq),
-            deserialize,
-            serialize,
-        ],
-    );
+    let debug = debug::implementation(&name, &debug_fields(shape), imports);
+    let trait_debug = debug.is_none().then(|| quote!(Debug));
+    let all = [quote!(Clone), quote!(PartialEq), deserialize, serialize];
+    let all: Vec<_> = all.into_iter().chain(trait_debug).collect();
+    let derives = derives(def, &all);
     let lint = too_many_bools(
         shape
             .properties
@@ -45,10 +41,26 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Struct, imports: &mut Impo
     let mut parts = vec![Part::Item(
         quote!(#docs #derives #lint pub struct #name { #(#fields,)* #additional }),
     )];
+    parts.extend(debug.map(Part::Item));
     if def.checked {
         parts.push(Part::Item(check(api, def, shape, imports)));
     }
     parts
+}
+
+fn debug_fields(shape: &Struct) -> Vec<debug::Field> {
+    let named = shape
+        .properties
+        .iter()
+        .map(|property| (&property.name, property.pii));
+    let additional = shape
+        .additional
+        .iter()
+        .map(|additional| (&additional.name, false));
+    named
+        .chain(additional)
+        .map(|(name, pii)| (ident(name), name.identifier().to_owned(), pii))
+        .collect()
 }
 
 /// Clippy's advice against many `bool` fields, where the description has as many.

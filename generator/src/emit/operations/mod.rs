@@ -83,11 +83,8 @@ fn file(api: &Api, group: &Group) -> String {
     let mut errors = response::Errors::of(api, group);
     let mut parts = Vec::new();
     for operation in &group.operations {
-        parts.push(Part::Item(operation::definition(
-            api,
-            operation,
-            &mut imports,
-        )));
+        let definition = operation::definition(api, operation, &mut imports);
+        parts.extend(definition.into_iter().map(Part::Item));
         parts.push(Part::Item(operation::implementation(
             api,
             operation,

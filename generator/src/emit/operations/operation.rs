@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::response::Errors;
 use super::{fallback, field_type, is_list, is_option, line, place, request, response};
+use crate::emit::debug;
 use crate::emit::docs;
 use crate::emit::imports::{Imports, Side};
 use crate::emit::models::structs::too_many_bools;
@@ -13,7 +14,11 @@ use crate::emit::types::{self, ident, plain};
 use crate::ir::{Api, Operation, Outcome, Parameter, Response, Rule};
 
 /// The struct: its fields are the parameters.
-pub(super) fn definition(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStream {
+pub(super) fn definition(
+    api: &Api,
+    operation: &Operation,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
     let name = ident(&operation.name);
     let deprecated = operation.deprecated.then(|| "Deprecated.".to_owned());
     let more = deprecated.into_iter().chain([line(operation)]);
@@ -33,7 +38,19 @@ pub(super) fn definition(api: &Api, operation: &Operation, imports: &mut Imports
         let value = field_type(api, parameter, imports);
         quote!(#docs pub #name: #value)
     });
-    quote!(#docs #[derive(Clone, Debug, PartialEq)] #lint pub struct #name { #(#fields,)* })
+    let fields: Vec<_> = fields.collect();
+    let shown = operation.parameters.iter().map(|parameter| {
+        let name = &parameter.name;
+        (ident(name), name.identifier().to_owned(), parameter.pii)
+    });
+    let debug = debug::implementation(&name, &shown.collect::<Vec<_>>(), imports);
+    let derives = if debug.is_some() {
+        quote!(#[derive(Clone, PartialEq)])
+    } else {
+        quote!(#[derive(Clone, Debug, PartialEq)])
+    };
+    let definition = quote!(#docs #derives #lint pub struct #name { #(#fields,)* });
+    std::iter::once(definition).chain(debug).collect()
 }
 
 /// What the description says of a parameter, and its limits.
