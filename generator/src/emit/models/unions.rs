@@ -10,6 +10,7 @@ use crate::emit::docs;
 use crate::emit::imports::{Imports, Side};
 use crate::emit::print::Part;
 use crate::emit::rules;
+use crate::emit::settle::WIDTH;
 use crate::emit::types::{self, ident};
 use crate::ir::{Api, Shape, Type, TypeDef, Union, UnionVariant};
 
@@ -137,8 +138,15 @@ fn check(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Imports) -> Toke
         [] => TokenStream::new(),
         [only] if rest.is_some() => quote!(if let Self::#only(value) = self { value.check(must); }),
         arms => {
-            let arms = arms_by_type(shape, arms);
-            quote!(match self { #(#arms => value.check(must),)* #rest })
+            let arms = arms_by_type(shape, arms).into_iter().map(|pattern| {
+                // An expression that does not fit would be given a block without a semicolon.
+                if pattern.to_string().len() < WIDTH - 40 {
+                    quote!(#pattern => value.check(must),)
+                } else {
+                    quote!(#pattern => { value.check(must); })
+                }
+            });
+            quote!(match self { #(#arms)* #rest })
         }
     };
     check_method(&quote!(#name), &statements, imports)
