@@ -252,34 +252,52 @@ struct Arms {
     rest: Option<usize>,
 }
 
+/// Statuses from one to another, both included.
+type Span = (u16, u16);
+
 impl Arms {
     fn of(errors: &[ErrorCase]) -> Self {
-        let rest = errors
-            .iter()
-            .find(|case| case.status == StatusPattern::Any)
-            .map(|case| case.body.0);
-        let range_of = |class: u16| {
-            errors
-                .iter()
-                .find(|case| case.status == StatusPattern::Range(class))
+        let body_of = |pattern| {
+            let mut cases = errors.iter();
+            cases
+                .find(|case| case.status == pattern)
                 .map(|case| case.body.0)
         };
-        let mut patterns: Vec<(Vec<TokenStream>, usize)> = Vec::new();
-        let mut add = |pattern, body| match patterns.iter_mut().find(|(_, known)| *known == body) {
-            Some((patterns, _)) => patterns.push(pattern),
-            None => patterns.push((vec![pattern], body)),
-        };
+        let rest = body_of(StatusPattern::Any);
+        let mut single: Vec<(Vec<Span>, usize)> = Vec::new();
+        let mut ranges: Vec<(Vec<Span>, usize)> = Vec::new();
         for case in errors {
-            if let StatusPattern::Exactly(status) = case.status
-                && range_of(status / 100).or(rest) != Some(case.body.0)
-            {
-                add(types::integer(status.into()), case.body.0);
+            let body = case.body.0;
+            match case.status {
+                StatusPattern::Exactly(status) => {
+                    if body_of(StatusPattern::Range(status / 100)).or(rest) != Some(body) {
+                        add(&mut single, (status, status), body);
+                    }
+                }
+                StatusPattern::Range(class) if rest != Some(body) => {
+                    add(&mut ranges, (class * 100, class * 100 + 99), body);
+                }
+                StatusPattern::Range(_) | StatusPattern::Any => {}
             }
         }
-        for (first, last, body) in ranges(errors, rest) {
-            let [first, last] = [first, last].map(types::integer);
-            add(quote!(#first..=#last), body);
+        // Single statuses come first, since they are exceptions from ranges; but those that are
+        // exceptions from none share the arm of a range with the same body.
+        let within = |status: u16| {
+            ranges
+                .iter()
+                .flat_map(|(spans, _)| spans)
+                .any(|span| contains(*span, status))
+        };
+        let (apart, shared): (Vec<_>, Vec<_>) = single.into_iter().partition(|(spans, body)| {
+            ranges.iter().all(|(_, known)| known != body) || spans.iter().any(|span| within(span.0))
+        });
+        for (spans, body) in shared {
+            for span in spans {
+                add(&mut ranges, span, body);
+            }
         }
+        let arms = apart.into_iter().chain(ranges);
+        let patterns = arms.map(|(spans, body)| (print(spans), body)).collect();
         Self { patterns, rest }
     }
 
@@ -289,18 +307,81 @@ impl Arms {
     }
 }
 
-/// The ranges of statuses and their bodies; those that touch and have the same body are one.
-fn ranges(errors: &[ErrorCase], rest: Option<usize>) -> Vec<(i128, i128, usize)> {
-    let mut ranges: Vec<(i128, i128, usize)> = Vec::new();
-    for case in errors.iter().filter(|case| rest != Some(case.body.0)) {
-        let StatusPattern::Range(class) = case.status else {
-            continue;
-        };
-        let (first, body) = (i128::from(class) * 100, case.body.0);
-        match ranges.last_mut() {
-            Some((_, last, known)) if *last + 1 == first && *known == body => *last = first + 99,
-            _ => ranges.push((first, first + 99, body)),
+fn contains((first, last): Span, status: u16) -> bool {
+    (first..=last).contains(&status)
+}
+
+fn add(arms: &mut Vec<(Vec<Span>, usize)>, span: Span, body: usize) {
+    match arms.iter_mut().find(|(_, known)| *known == body) {
+        Some((spans, _)) => spans.push(span),
+        None => arms.push((vec![span], body)),
+    }
+}
+
+/// The patterns of an arm; statuses that follow each other are one range.
+fn print(mut spans: Vec<Span>) -> Vec<TokenStream> {
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::new();
+    for (first, last) in spans {
+        match merged.last_mut() {
+            Some((_, end)) if first <= end.saturating_add(1) => *end = last.max(*end),
+            _ => merged.push((first, last)),
         }
     }
-    ranges
+    let status = |status: u16| types::integer(status.into());
+    let patterns = merged.into_iter().flat_map(|(first, last)| {
+        if last - first > 1 {
+            let [first, last] = [first, last].map(status);
+            vec![quote!(#first..=#last)]
+        } else {
+            (first..=last).map(status).collect()
+        }
+    });
+    patterns.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::ErrorId;
+
+    /// The arms as text: patterns, and which body they mean.
+    fn arms(errors: &[(StatusPattern, usize)]) -> Vec<String> {
+        let errors: Vec<ErrorCase> = errors
+            .iter()
+            .map(|(status, body)| ErrorCase {
+                status: *status,
+                body: ErrorId(*body),
+            })
+            .collect();
+        let arms = Arms::of(&errors);
+        let rest = arms.rest.map(|body| format!("_ => {body}"));
+        let arms = arms
+            .patterns
+            .iter()
+            .map(|(patterns, body)| format!("{} => {body}", quote!(#(#patterns)|*)));
+        arms.chain(rest).collect()
+    }
+
+    #[test]
+    fn a_single_status_is_an_exception_from_a_range() {
+        use StatusPattern::{Any, Exactly, Range};
+        assert_eq!(
+            arms(&[(Exactly(500), 1), (Exactly(404), 0), (Range(4), 1)]),
+            ["404 => 0", "400 ..= 500 => 1"]
+        );
+        assert_eq!(
+            arms(&[(Exactly(402), 0), (Exactly(404), 0), (Exactly(403), 0)]),
+            ["402 ..= 404 => 0"]
+        );
+        assert_eq!(
+            arms(&[(Exactly(404), 0), (Exactly(409), 1), (Any, 1)]),
+            ["404 => 0", "_ => 1"]
+        );
+        assert_eq!(arms(&[(Range(4), 0), (Range(5), 0)]), ["400 ..= 599 => 0"]);
+        assert_eq!(
+            arms(&[(Exactly(500), 0), (Range(4), 0), (Range(5), 1)]),
+            ["500 => 0", "400 ..= 499 => 0", "500 ..= 599 => 1"]
+        );
+    }
 }
