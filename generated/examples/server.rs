@@ -1,4 +1,6 @@
-//! The whole API in memory, for the other examples to talk to: `server [PORT]`.
+//! The whole API in memory, for the other examples to talk to: `server [PORT [URL]]`.
+//!
+//! Pages are linked by absolute addresses. Behind a proxy, the URL is what callers know it by.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, atomic};
@@ -21,15 +23,17 @@ const TOKEN: &str = "secret";
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let port = std::env::args().nth(1).unwrap_or("8000".to_owned());
+    let url = std::env::args().nth(2);
     let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     let address = listener.local_addr()?;
-    println!("Listening. In another terminal, try:");
-    println!("  export TWILIO_FUNCTIONS_URL=http://{address}");
+    let host = url.unwrap_or(format!("http://{address}"));
+    println!("Listening on {address}. In another terminal, try:");
+    println!("  export TWILIO_FUNCTIONS_URL={host}");
     println!("  export TWILIO_ACCOUNT_SID={OWNER} TWILIO_AUTH_TOKEN={TOKEN}");
     println!("  cargo run -p twilio-functions --example create -- demo 'My function'");
     println!("  cargo run -p twilio-functions --example list -- demo");
-    let (host, functions) = (format!("http://{address}"), Mutex::default());
-    Ok(axum::serve(listener, router(Memory { host, functions })).await?)
+    Ok(axum::serve(listener, router(Memory { host, functions: Mutex::default() }))
+        .await?)
 }
 
 /// All Functions, by the Service that their path names and by their SID.
