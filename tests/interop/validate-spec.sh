@@ -13,17 +13,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 spec=${1:-$root/spec/functions.yaml}
 python=$root/target/interop/python
-node=$root/target/interop/node
 
-# True when DIRECTORY was installed by this VERSION of the interpreter from this LOCK.
-installed() { # DIRECTORY VERSION LOCK
-  printf '%s\n' "$2" | cat - "$3" | cmp -s - "$1/installed-from"
-}
-
-# Written last, so that an installation that was interrupted is begun again.
-mark_installed() { # DIRECTORY VERSION LOCK
-  printf '%s\n' "$2" | cat - "$3" >"$1/installed-from"
-}
+# shellcheck source=tests/interop/install-node.sh
+source "$here/install-node.sh"
 
 python_version=$(python3 --version)
 if ! installed "$python" "$python_version" "$here/requirements.txt"; then
@@ -33,18 +25,6 @@ if ! installed "$python" "$python_version" "$here/requirements.txt"; then
     --requirement "$here/requirements.txt"
   mark_installed "$python" "$python_version" "$here/requirements.txt"
 fi
-
-node_version=$(node --version)
-if ! installed "$node" "$node_version" "$here/package-lock.json"; then
-  rm -rf "$node"
-  mkdir -p "$node"
-  cp "$here/package.json" "$here/package-lock.json" "$node"
-  npm ci --prefix "$node" --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
-  mark_installed "$node" "$node_version" "$here/package-lock.json"
-fi
-
-# Neither tool may report home or look for a newer version of itself.
-export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true REDOCLY_SUPPRESS_NOTIFICATIONS=true
 
 status=0
 # Cut, because with every error it prints the whole schema of OpenAPI and the whole description.

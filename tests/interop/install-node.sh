@@ -1,0 +1,25 @@
+# For `source`, with `here` and `root` set: installs the npm packages locked beside it, unless they are there, and sets
+# `node` to the folder above `node_modules`.
+
+# True when DIRECTORY was installed by this VERSION of the interpreter from this LOCK.
+installed() { # DIRECTORY VERSION LOCK
+  printf '%s\n' "$2" | cat - "$3" | cmp -s - "$1/installed-from"
+}
+
+# Written last, so that an installation that was interrupted is begun again.
+mark_installed() { # DIRECTORY VERSION LOCK
+  printf '%s\n' "$2" | cat - "$3" >"$1/installed-from"
+}
+
+node=$root/target/interop/node
+node_version=$(node --version)
+if ! installed "$node" "$node_version" "$here/package-lock.json"; then
+  rm -rf "$node"
+  mkdir -p "$node"
+  cp "$here/package.json" "$here/package-lock.json" "$node"
+  npm ci --prefix "$node" --include=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+  mark_installed "$node" "$node_version" "$here/package-lock.json"
+fi
+
+# Redocly may not report home or look for a newer version of itself. Prism does neither.
+export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true REDOCLY_SUPPRESS_NOTIFICATIONS=true
