@@ -8,7 +8,8 @@ use crate::support::auth::SecretString;
 use crate::support::check::InvalidArgument;
 use crate::support::client::Description;
 pub use crate::support::client::{
-    ApiError, Call, Client, DecodeError, Error, Items, Pages, RetryPolicy,
+    Answer, ApiError, Attempt, Call, Client, ClientCredentials, Conventions,
+    DecodeError, Error, Items, Pages, RetryPolicy,
 };
 use crate::support::operation::Operation;
 

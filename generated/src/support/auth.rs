@@ -188,10 +188,19 @@ impl ApiKey {
         Some(Self::new(key))
     }
 
-    /// Adds the key to a request as a query parameter.
+    /// Sets the key as a query parameter of a request. The URL of a page can hold it already: an API
+    /// may repeat what it was sent.
     pub fn add_to_query(&self, name: &str, request: &mut Request<Bytes>) {
-        let mut text = request.uri().to_string();
-        text.push(if request.uri().query().is_some() { '&' } else { '?' });
+        let uri = request.uri().to_string();
+        let (path, query) = uri.split_once('?').unwrap_or((&uri, ""));
+        let is_other = |(found, _): &(&str, &str)| {
+            percent::decode_plus(found).is_none_or(|found| found != name)
+        };
+        let others = percent::raw_pairs(query).filter(is_other);
+        let mut text = format!("{path}?");
+        for (name, value) in others {
+            text.extend([name, "=", value, "&"]);
+        }
         percent::encode_into(&mut text, name);
         text.push('=');
         percent::encode_into(&mut text, self.key().trim());

@@ -107,12 +107,14 @@ pub trait Operation: Sized + Send + Sync + 'static {
         let reader = super::client::ResponseReader::new(&parts, &body);
         if !parts.status.is_success() {
             let documented = Self::read_error(&reader);
-            return Err(super::client::ApiError::new(parts, body, documented).into());
+            let error = super::client::ApiError::from_parts(parts, body);
+            return Err(error.with_documented(documented).into());
         }
         match Self::read_response(&reader) {
             Ok(output) => Ok(Response::from_parts(parts, output)),
             Err(undecodable) => {
-                Err(super::client::DecodeError::new(parts, body, undecodable).into())
+                Err(super::client::DecodeError::from_parts(parts, body, undecodable)
+                    .into())
             }
         }
     }

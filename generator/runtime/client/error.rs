@@ -1,25 +1,30 @@
-//! What can go wrong with a call, and all that is known about it.
+//! What can go wrong with a call.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
+use std::time::Duration;
 
-use bytes::Bytes;
-use http::response::Parts;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use super::response_reader::Undecodable;
-use crate::errors::ErrorBody;
+use super::answer_error::{ApiError, DecodeError};
+use super::retry::{is_busy, is_passing};
 use crate::support::check::InvalidArgument;
+
+/// Whatever the transport says went wrong.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a call failed.
 ///
 /// Every message fits on one line of a log, and none holds credentials. Whatever the API has answered
 /// is there in full: [`Self::api`] and [`Self::status`].
 ///
+/// All variants can be made in tests: `Error::Connect("refused".into())`, or
+/// `ApiError::new(StatusCode::NOT_FOUND, HeaderMap::new(), "{}").into()`.
+///
 /// ```text
 /// match client.fetch_item("IT1").await {
 ///     Ok(item) => …,
 ///     Err(error) if error.is_not_found() => …,
-///     Err(error) => log(error),   // the API answered 429 Too Many Requests: {"code":20429,…}
+///     Err(error) => log(error),   // the API answered 404 Not Found: 20404: no such item
 /// }
 /// ```
 #[derive(Debug)]
@@ -30,11 +35,14 @@ pub enum Error {
     /// The client cannot be set up like this. Nothing was sent.
     Configuration(String),
     /// No connection could be made. Nothing was sent.
-    Connect(reqwest::Error),
-    /// The answer did not come in time.
-    Timeout(reqwest::Error),
-    /// The connection broke, or what came back was not HTTP.
-    Transport(reqwest::Error),
+    Connect(BoxError),
+    /// The answer did not come in time. The API may have carried out the request.
+    Timeout(BoxError),
+    /// The connection broke, or what came back was not HTTP. The API may have carried out the
+    /// request.
+    Transport(BoxError),
+    /// No token could be had from the authorization server. Nothing was sent to the API.
+    Token(Box<Error>),
     /// The next page of a list is not where this client may go, or was given before. Nothing was sent
     /// there.
     Paging(String),
@@ -55,18 +63,86 @@ impl Error {
         }
     }
 
-    /// Whether the API answered that there is no such thing (404).
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        self.status() == Some(StatusCode::NOT_FOUND)
-    }
-
     /// The error of the API, if it answered with one.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         match self {
             Self::Api(error) => Some(error),
             _ => None,
+        }
+    }
+
+    /// What the API calls the request, if it has answered and said so: what its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.request_id(),
+            Self::Decode(error) => error.request_id(),
+            _ => None,
+        }
+    }
+
+    /// The number that the API has for this kind of error; see [`ApiError::code`].
+    #[must_use]
+    pub fn code(&self) -> Option<i64> {
+        self.api()?.code()
+    }
+
+    /// The wait that the API has asked for.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.api()?.retry_after()
+    }
+
+    /// Whether the API answered that there is no such thing (404).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether the API answered that there are too many requests (429).
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the answer did not come in time.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Timeout(_))
+    }
+
+    /// Whether no connection could be made, so that nothing was sent.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        matches!(self, Self::Connect(_))
+    }
+
+    /// Whether the same call may succeed later. It may have been carried out already, unless this is
+    /// [`Self::is_connect`] or [`Self::is_rate_limited`].
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => true,
+            Self::Token(error) => error.is_retryable(),
+            Self::Api(error) => is_busy(error.status()) || is_passing(error.status()),
+            _ => false,
+        }
+    }
+
+    /// One word for the kind of error, or the status: a label for metrics, `error.type` in traces.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::InvalidArgument(_) => "invalid_argument",
+            Self::Configuration(_) => "configuration",
+            Self::Connect(_) => "connect",
+            Self::Timeout(_) => "timeout",
+            Self::Transport(_) => "transport",
+            Self::Token(_) => "token",
+            Self::Paging(_) => "paging",
+            Self::Decode(_) => "decode",
+            Self::Api(error) => error.status_text(),
         }
     }
 }
@@ -78,9 +154,14 @@ impl fmt::Display for Error {
             Self::Configuration(reason) => {
                 write!(f, "the client is not set up: {reason}")
             }
-            Self::Connect(error) => write!(f, "no connection: {}", chain(error)),
-            Self::Timeout(error) => write!(f, "no answer in time: {}", chain(error)),
-            Self::Transport(error) => write!(f, "the exchange failed: {}", chain(error)),
+            Self::Connect(error) => write!(f, "no connection: {}", chain(&**error)),
+            Self::Timeout(error) => {
+                write!(f, "no answer in time: {}", chain(&**error))
+            }
+            Self::Transport(error) => {
+                write!(f, "the exchange failed: {}", chain(&**error))
+            }
+            Self::Token(error) => write!(f, "no token: {error}"),
             Self::Paging(reason) => write!(f, "the list cannot be read on: {reason}"),
             Self::Decode(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
@@ -92,8 +173,9 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => {
-                Some(error)
+                Some(&**error)
             }
+            Self::Token(error) => Some(error),
             _ => None,
         }
     }
@@ -121,140 +203,25 @@ impl From<reqwest::Error> for Error {
     fn from(error: reqwest::Error) -> Self {
         // The URL is left out: it can hold what a log should not.
         let error = error.without_url();
-        if error.is_connect() {
-            Self::Connect(error)
+        if never_sent(&error) {
+            Self::Connect(error.into())
         } else if error.is_timeout() {
-            Self::Timeout(error)
+            Self::Timeout(error.into())
         } else {
-            Self::Transport(error)
+            Self::Transport(error.into())
         }
     }
 }
 
-/// The API answered with a status that is not a success.
-#[derive(Clone, Debug)]
-pub struct ApiError {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-    documented: Option<ErrorBody>,
+#[cfg(not(target_arch = "wasm32"))]
+fn never_sent(error: &reqwest::Error) -> bool {
+    error.is_connect()
 }
 
-impl ApiError {
-    pub(crate) fn new(parts: Parts, body: Bytes, documented: Option<ErrorBody>) -> Self {
-        Self { status: parts.status, headers: parts.headers, body, documented }
-    }
-
-    /// The status of the answer.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The headers of the answer.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The body as it came.
-    #[must_use]
-    pub fn body(&self) -> &Bytes {
-        &self.body
-    }
-
-    /// The body as the description has it for this status; `None` where it says nothing, or where
-    /// the body is something else.
-    #[must_use]
-    pub fn documented(&self) -> Option<&ErrorBody> {
-        self.documented.as_ref()
-    }
-}
-
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the API answered {}", self.status)?;
-        write_body(f, &self.body)
-    }
-}
-
-impl std::error::Error for ApiError {}
-
-/// The API answered with a success whose body is not what the description says.
-#[derive(Clone, Debug)]
-pub struct DecodeError {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-    path: String,
-    reason: String,
-}
-
-impl DecodeError {
-    pub(crate) fn new(parts: Parts, body: Bytes, undecodable: Undecodable) -> Self {
-        let Undecodable { path, reason } = undecodable;
-        Self { status: parts.status, headers: parts.headers, body, path, reason }
-    }
-
-    /// The status of the answer.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The headers of the answer.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The body as it came.
-    #[must_use]
-    pub fn body(&self) -> &Bytes {
-        &self.body
-    }
-
-    /// The value that was refused: `functions[3].sid`. Empty for the whole body.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// What was expected there, and what was found.
-    #[must_use]
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the answer {} cannot be read: ", self.status)?;
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
-        }
-        f.write_str(&self.reason)
-    }
-}
-
-impl std::error::Error for DecodeError {}
-
-/// The start of a body on one line: what a log has room for.
-fn write_body(f: &mut fmt::Formatter<'_>, body: &[u8]) -> fmt::Result {
-    const LONGEST: usize = 400;
-    if body.is_empty() {
-        return Ok(());
-    }
-    f.write_str(": ")?;
-    let start = body.get(..LONGEST).unwrap_or(body);
-    for char in String::from_utf8_lossy(start).chars() {
-        // Quotes stay as they are, or every JSON body would be full of backslashes.
-        match char {
-            '"' | '\'' => f.write_char(char)?,
-            char => write!(f, "{}", char.escape_debug())?,
-        }
-    }
-    f.write_str(if body.len() > start.len() { "…" } else { "" })
+/// A browser does not tell.
+#[cfg(target_arch = "wasm32")]
+fn never_sent(_error: &reqwest::Error) -> bool {
+    false
 }
 
 /// An error with its causes: the last one is usually the one that helps.

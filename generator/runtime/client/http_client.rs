@@ -5,11 +5,15 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, Uri, header};
+use http::{HeaderValue, Request, Uri, header};
 
 use super::call::Call;
+use super::conventions::Conventions;
 use super::error::Error;
+use super::options::{Attempt, Options};
 use super::retry::RetryPolicy;
+use super::tokens::{ClientCredentials, Tokens};
+use super::transport::Transport;
 use crate::support::operation::{Meta, Operation};
 use crate::support::text::shown;
 
@@ -31,66 +35,146 @@ type Authorize = dyn Fn(&Meta, &mut Request<Bytes>) + Send + Sync;
 /// not one, is an [`Error::Configuration`] of the first call.
 #[derive(Clone)]
 pub struct Client {
-    settings: Arc<Settings>,
-    http: Arc<OnceLock<Result<reqwest::Client, String>>>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) transport: Arc<Transport>,
 }
 
 #[derive(Clone)]
-struct Settings {
-    base_url: String,
-    user_agent: String,
-    authorize: Option<Arc<Authorize>>,
-    retry: RetryPolicy,
-    timeout: Duration,
+pub(crate) struct Settings {
+    /// The URL that all paths are below, or why there is none.
+    base: Result<Uri, String>,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) authorize: Option<Arc<Authorize>>,
+    pub(crate) tokens: Option<Arc<Tokens>>,
+    pub(crate) conventions: &'static Conventions,
+    /// What calls begin with.
+    pub(crate) options: Options,
+    /// What could not be set.
+    refused: Option<String>,
+}
+
+impl Settings {
+    /// Where the token comes from that this request needs and does not have.
+    pub(crate) fn tokens_of(
+        &self,
+        meta: &Meta,
+        request: &Request<Bytes>,
+    ) -> Option<&Tokens> {
+        let tokens = self.tokens.as_deref()?;
+        let needed =
+            meta.security.iter().any(|schemes| schemes.contains(&tokens.scheme));
+        let has_other = request.headers().contains_key(header::AUTHORIZATION);
+        (needed && !has_other).then_some(tokens)
+    }
 }
 
 impl Client {
     /// A client of the API that a description describes, without credentials.
     pub(crate) fn of(description: &'static Description) -> Self {
         let settings = Settings {
-            base_url: description.base_url.to_owned(),
-            user_agent: description.user_agent.to_owned(),
+            base: base(description.base_url),
+            user_agent: user_agent(description.user_agent),
             authorize: None,
-            retry: RetryPolicy::default(),
-            timeout: Duration::from_secs(30),
+            tokens: None,
+            conventions: &Conventions::USUAL,
+            options: Options::default(),
+            refused: None,
         };
-        Self { settings: Arc::new(settings), http: Arc::default() }
+        Self { settings: Arc::new(settings), transport: Arc::default() }
     }
 
     /// Talks to another host: an emulator, a proxy, the server of a test. The URL may have a path, but
     /// neither a query nor a password.
     #[must_use]
     pub fn base_url(self, url: impl Into<String>) -> Self {
-        self.change(|settings| settings.base_url = url.into())
+        self.change(|settings| settings.base = base(&url.into()))
     }
 
     /// When a failed call is tried again, unless the call says otherwise.
     #[must_use]
     pub fn retry(self, policy: RetryPolicy) -> Self {
-        self.change(|settings| settings.retry = policy)
+        self.change(|settings| settings.options.retry = policy)
     }
 
     /// How long one attempt may take, from the connection to the last byte of the answer; 30 s unless
     /// set.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
-        self.change(|settings| settings.timeout = timeout)
+        self.change(|settings| settings.options.timeout = timeout)
+    }
+
+    /// Adds a header to every request, or replaces the one with this name. Credentials have methods of
+    /// their own.
+    #[must_use]
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.change(|settings| {
+            let refused = settings.options.header(name, value).err();
+            let refused = refused.map(|error| error.to_string());
+            settings.refused = settings.refused.take().or(refused);
+        })
+    }
+
+    /// Is told of every attempt of every call, the last one included: for counters, or a log of what
+    /// is tried again.
+    #[must_use]
+    pub fn on_attempt(
+        self,
+        on_attempt: impl Fn(&Attempt<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.change(|settings| settings.options.on_attempt = Some(Arc::new(on_attempt)))
     }
 
     /// Adds to the `User-Agent` header, so that the operators of the API can tell programs apart.
     #[must_use]
     pub fn user_agent_suffix(self, suffix: &str) -> Self {
         self.change(|settings| {
-            settings.user_agent = format!("{} {suffix}", settings.user_agent);
+            let text = settings.user_agent.to_str().unwrap_or_default();
+            let user_agent = HeaderValue::try_from(format!("{text} {suffix}"));
+            if let Ok(user_agent) = user_agent {
+                settings.user_agent = user_agent;
+            } else {
+                let reason =
+                    "the user agent holds a character that a header cannot hold";
+                settings.refused.get_or_insert_with(|| reason.to_owned());
+            }
         })
+    }
+
+    /// Says where the API puts what identifies a request and describes an error, where it does not do
+    /// as most.
+    #[must_use]
+    pub fn conventions(self, conventions: &'static Conventions) -> Self {
+        self.change(|settings| settings.conventions = conventions)
     }
 
     /// Uses this `reqwest` client, with its proxies, certificates and pools. It should not follow
     /// redirects: they lead parameters to hosts that nobody has chosen, and turn a POST into a GET.
+    ///
+    /// ```text
+    /// let http = reqwest::Client::builder()
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .proxy(reqwest::Proxy::all("http://proxy.example:3128")?)
+    ///     .tls_certs_merge([reqwest::Certificate::from_pem(pem)?])
+    ///     .build()?;
+    /// let client = client.http(http);
+    /// ```
     #[must_use]
     pub fn http(mut self, http: reqwest::Client) -> Self {
-        self.http = Arc::new(OnceLock::from(Ok(http)));
+        self.transport = Arc::new(Transport::Reqwest(OnceLock::from(Ok(http))));
         self
+    }
+
+    /// Presents a token to every operation that asks for this security scheme and has no other
+    /// credentials. It is fetched with the first call, renewed before it expires and once after a 401,
+    /// and shared by all clones of the client.
+    #[must_use]
+    pub fn client_credentials(
+        self,
+        scheme: &'static str,
+        credentials: ClientCredentials,
+    ) -> Self {
+        let tokens = Arc::new(Tokens::new(scheme, credentials));
+        self.change(|settings| settings.tokens = Some(tokens))
     }
 
     /// Changes every request before it is sent: adds the credentials that the operation asks for. This
@@ -113,97 +197,12 @@ impl Client {
         Call::new(self, Ok(operation))
     }
 
-    /// The policy of calls that do not set one of their own.
-    pub(crate) fn default_retry(&self) -> RetryPolicy {
-        self.settings.retry
-    }
-
-    /// The time that an attempt of calls may take which do not set one of their own.
-    pub(crate) fn default_timeout(&self) -> Duration {
-        self.settings.timeout
-    }
-
     /// The URL that all paths are below.
     pub(crate) fn base(&self) -> Result<Uri, Error> {
-        let text = &self.settings.base_url;
-        if text.contains('@') {
-            // It is not repeated: what stands before the `@` is likely to be a password.
-            let reason =
-                "the base URL must not hold an `@`: credentials are set by themselves";
-            return Err(Error::Configuration(reason.to_owned()));
+        if let Some(reason) = &self.settings.refused {
+            return Err(Error::Configuration(reason.clone()));
         }
-        let url: Option<Uri> = text.parse().ok();
-        let usable = |url: &Uri| {
-            url.host().is_some_and(|host| !host.is_empty())
-                && matches!(url.scheme_str(), Some("http" | "https"))
-                && url.query().is_none()
-        };
-        url.filter(usable).ok_or_else(|| {
-            let expected = "an absolute http or https URL without a query";
-            Error::Configuration(format!(
-                "the base URL `{}` is not {expected}",
-                shown(text)
-            ))
-        })
-    }
-
-    fn connection(&self) -> Result<&reqwest::Client, Error> {
-        let http =
-            self.http.get_or_init(|| default_http().map_err(|error| error.to_string()));
-        http.as_ref()
-            .map_err(|reason| Error::Configuration(format!("no HTTP client: {reason}")))
-    }
-
-    /// Sends a request, whose URI is a path or below the base URL already, and waits for the whole
-    /// answer.
-    pub(crate) async fn send(
-        &self,
-        meta: &Meta,
-        mut request: Request<Bytes>,
-        retry: RetryPolicy,
-        timeout: Duration,
-    ) -> Result<Response<Bytes>, Error> {
-        *request.uri_mut() = join(&self.base()?, request.uri())?;
-        let user_agent =
-            HeaderValue::from_str(&self.settings.user_agent).map_err(|_| {
-                let reason =
-                    "the user agent holds a character that a header cannot hold";
-                Error::Configuration(reason.to_owned())
-            })?;
-        request.headers_mut().insert(header::USER_AGENT, user_agent);
-        if let Some(authorize) = &self.settings.authorize {
-            authorize(meta, &mut request);
-        }
-        let mut waits = retry.waits();
-        loop {
-            let outcome = self.attempt(request.clone(), timeout).await;
-            let backoff = waits.next();
-            let wait = match &outcome {
-                Ok(response) => retry.wait_after(request.method(), response, backoff),
-                Err(Error::Connect(_)) => backoff,
-                Err(_) => None,
-            };
-            match wait {
-                Some(wait) => tokio::time::sleep(wait).await,
-                None => return outcome,
-            }
-        }
-    }
-
-    async fn attempt(
-        &self,
-        request: Request<Bytes>,
-        timeout: Duration,
-    ) -> Result<Response<Bytes>, Error> {
-        let mut request = reqwest::Request::try_from(request)?;
-        *request.timeout_mut() = Some(timeout);
-        let mut answer = self.connection()?.execute(request).await?;
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = answer.status();
-        *response.version_mut() = answer.version();
-        *response.headers_mut() = std::mem::take(answer.headers_mut());
-        *response.body_mut() = answer.bytes().await?;
-        Ok(response)
+        self.settings.base.clone().map_err(Error::Configuration)
     }
 }
 
@@ -215,26 +214,33 @@ impl fmt::Debug for Client {
     }
 }
 
-/// The path and query of `relative` below the base URL. The URL of a page is absolute already.
-pub(crate) fn join(base: &Uri, relative: &Uri) -> Result<Uri, Error> {
-    if relative.authority().is_some() {
-        return Ok(relative.clone());
-    }
-    let path = relative.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
-    let joined = format!("{}{path}", base.to_string().trim_end_matches('/'));
-    joined
-        .parse()
-        .map_err(|_| Error::Configuration(format!("`{}` is not a URL", shown(&joined))))
+/// The name of this crate, where it runs, and what it was made with.
+fn user_agent(name: &str) -> HeaderValue {
+    let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
+    let rust = match env!("CARGO_PKG_RUST_VERSION") {
+        "" => String::new(),
+        version => format!(" rust/{version}"),
+    };
+    HeaderValue::try_from(format!("{name} ({os} {arch}){rust}"))
+        .unwrap_or(HeaderValue::from_static("rust"))
 }
 
-fn default_http() -> Result<reqwest::Client, reqwest::Error> {
-    #[cfg(feature = "rustls")]
-    let builder = {
-        // A provider that the program has installed already stays.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        reqwest::Client::builder().tls_backend_rustls()
+/// The base URL, or why it cannot be one.
+fn base(text: &str) -> Result<Uri, String> {
+    if text.contains('@') {
+        // It is not repeated: what stands before the `@` is likely to be a password.
+        let reason =
+            "the base URL must not hold an `@`: credentials are set by themselves";
+        return Err(reason.to_owned());
+    }
+    let url: Option<Uri> = text.parse().ok();
+    let usable = |url: &Uri| {
+        url.host().is_some_and(|host| !host.is_empty())
+            && matches!(url.scheme_str(), Some("http" | "https"))
+            && url.query().is_none()
     };
-    #[cfg(not(feature = "rustls"))]
-    let builder = reqwest::Client::builder();
-    builder.redirect(reqwest::redirect::Policy::none()).build()
+    url.filter(usable).ok_or_else(|| {
+        let expected = "an absolute http or https URL without a query";
+        format!("the base URL `{}` is not {expected}", shown(text))
+    })
 }

@@ -3,14 +3,26 @@
 use std::time::Duration;
 
 use backon::BackoffBuilder as _;
-use http::{HeaderMap, Method, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 
-/// How often, and how long apart, a failed call is tried again.
+use super::error::Error;
+
+/// How often, how far apart and for how long a failed call is tried again.
 ///
-/// Tried again is only what was certainly not carried out, because no connection could be made or
-/// the API answered 429 (too many requests), and what does no harm when it is carried out twice: a
-/// GET, PUT or DELETE, but no POST or PATCH, that was answered with 503 (not available).
+/// What was certainly not carried out is tried again whatever it is: no connection could be made, or
+/// the API answered 429 (too many requests). What may have been carried out is tried again only if it
+/// does no harm twice: a GET, PUT or DELETE, but no POST or PATCH, whose answer was lost, did not come
+/// in time, or was 408, 500, 502, 503 or 504. [`Self::retry_non_idempotent`] is for an API where that
+/// is too careful.
+///
+/// A `Retry-After` of the API is kept to, in seconds or as a date. Without one, waits double and are
+/// jittered.
+///
+/// ```text
+/// let policy = RetryPolicy::new().attempts(5).max_elapsed(Duration::from_secs(20));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RetryPolicy {
     /// How many times a call is sent at the most, the first included; 1 never tries again.
     pub attempts: u32,
@@ -19,28 +31,71 @@ pub struct RetryPolicy {
     /// The longest wait between two attempts, a `Retry-After` of the API included: if it asks for
     /// more, the call fails at once.
     pub max_wait: Duration,
+    /// How long a call may take with all of its attempts and waits. The first attempt has its whole
+    /// timeout whatever this is; a further one is not begun if it would begin later.
+    pub max_elapsed: Duration,
+    /// Whether a POST or PATCH is sent again that may have been carried out already.
+    pub retry_non_idempotent: bool,
 }
 
 impl Default for RetryPolicy {
-    /// Three attempts, 100 ms to 3 s apart.
     fn default() -> Self {
-        Self {
-            attempts: 3,
-            min_wait: Duration::from_millis(100),
-            max_wait: Duration::from_secs(3),
-        }
+        Self::new()
     }
 }
 
 impl RetryPolicy {
+    /// Three attempts, 100 ms to 30 s apart, in 60 s altogether.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            attempts: 3,
+            min_wait: Duration::from_millis(100),
+            max_wait: Duration::from_secs(30),
+            max_elapsed: Duration::from_secs(60),
+            retry_non_idempotent: false,
+        }
+    }
+
     /// Every call is sent once.
     #[must_use]
     pub const fn never() -> Self {
-        Self { attempts: 1, min_wait: Duration::ZERO, max_wait: Duration::ZERO }
+        Self::new().attempts(1)
+    }
+
+    /// Sets [`Self::attempts`](#structfield.attempts).
+    #[must_use]
+    pub const fn attempts(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// Sets [`Self::min_wait`](#structfield.min_wait).
+    #[must_use]
+    pub const fn min_wait(self, min_wait: Duration) -> Self {
+        Self { min_wait, ..self }
+    }
+
+    /// Sets [`Self::max_wait`](#structfield.max_wait).
+    #[must_use]
+    pub const fn max_wait(self, max_wait: Duration) -> Self {
+        Self { max_wait, ..self }
+    }
+
+    /// Sets [`Self::max_elapsed`](#structfield.max_elapsed).
+    #[must_use]
+    pub const fn max_elapsed(self, max_elapsed: Duration) -> Self {
+        Self { max_elapsed, ..self }
+    }
+
+    /// Sets [`Self::retry_non_idempotent`](#structfield.retry_non_idempotent): what the API has done
+    /// already may be done twice.
+    #[must_use]
+    pub const fn retry_non_idempotent(self, retry_non_idempotent: bool) -> Self {
+        Self { retry_non_idempotent, ..self }
     }
 
     /// The waits between the attempts.
-    pub(crate) fn waits(&self) -> impl Iterator<Item = Duration> + use<> {
+    pub(crate) fn backoff(&self) -> impl Iterator<Item = Duration> + use<> {
         let longest = self.max_wait;
         backon::ExponentialBuilder::new()
             .with_jitter()
@@ -52,35 +107,74 @@ impl RetryPolicy {
             .map(move |wait| wait.min(longest))
     }
 
-    /// The wait that an answer asks for; `None` when the answer is final.
+    /// The wait before the next attempt; `None` when this outcome is final.
     ///
     /// A `backoff` of `None` means that the attempts are used up.
     pub(crate) fn wait_after<B>(
         &self,
         method: &Method,
-        answer: &Response<B>,
+        outcome: &Result<Response<B>, Error>,
         backoff: Option<Duration>,
+        elapsed: Duration,
     ) -> Option<Duration> {
-        let again = match answer.status() {
-            StatusCode::TOO_MANY_REQUESTS => true,
-            StatusCode::SERVICE_UNAVAILABLE => method.is_idempotent(),
-            _ => false,
+        let twice = method.is_idempotent() || self.retry_non_idempotent;
+        let asked = match outcome {
+            Ok(answer) => asked(answer.status(), answer.headers(), twice),
+            Err(error) => asked_of(error, twice),
         };
-        let backoff = backoff.filter(|_| again)?;
-        let wait = retry_after(answer.headers()).unwrap_or(backoff);
-        (wait <= self.max_wait).then_some(wait)
+        // Never sooner than the API asks for, and never at once: others have been told the same.
+        let wait = asked?.max(backoff?);
+        let in_time =
+            wait <= self.max_wait && elapsed.saturating_add(wait) < self.max_elapsed;
+        in_time.then_some(wait)
     }
 }
 
-/// `Retry-After` in either of its forms, seconds or an HTTP date (RFC 9110, section 10.2.3).
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?;
-    if let Ok(seconds) = value.parse() {
+/// The wait that an answer asks for, which may be none; `None` if the answer is final.
+fn asked(status: StatusCode, headers: &HeaderMap, twice: bool) -> Option<Duration> {
+    let again = is_busy(status) || (twice && is_passing(status));
+    again.then(|| retry_after(headers).unwrap_or_default())
+}
+
+/// As for answers.
+fn asked_of(error: &Error, twice: bool) -> Option<Duration> {
+    match error {
+        Error::Connect(_) => Some(Duration::ZERO),
+        Error::Timeout(_) | Error::Transport(_) => twice.then_some(Duration::ZERO),
+        // The call itself has not been sent, and asking for a token twice does no harm.
+        Error::Token(error) => match &**error {
+            Error::Api(error) => asked(error.status(), error.headers(), true),
+            error => asked_of(error, true),
+        },
+        _ => None,
+    }
+}
+
+/// Whether a request with this answer has certainly not been carried out, and may be later.
+pub(crate) fn is_busy(status: StatusCode) -> bool {
+    status == StatusCode::TOO_MANY_REQUESTS
+}
+
+/// Whether a failure with this status is likely to pass.
+pub(crate) fn is_passing(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504)
+}
+
+/// `Retry-After` in either of its forms, seconds or an HTTP date (RFC 9110, section 10.2.3). A date
+/// is compared with that of the answer: the clock here may be wrong.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(header::RETRY_AFTER)?;
+    if let Some(seconds) = value.to_str().ok().and_then(|text| text.trim().parse().ok())
+    {
         return Some(Duration::from_secs(seconds));
     }
-    let until = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
-    Some(
-        Duration::try_from(until.duration_since(jiff::Timestamp::now()))
-            .unwrap_or_default(),
-    )
+    let until = http_date(value)?;
+    let now = headers.get(header::DATE).and_then(http_date);
+    let wait = until.duration_since(now.unwrap_or_else(jiff::Timestamp::now));
+    Some(Duration::try_from(wait).unwrap_or_default())
+}
+
+/// A date in the usual form; the other two have not been sent for decades.
+fn http_date(value: &HeaderValue) -> Option<jiff::Timestamp> {
+    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value.to_str().ok()?).ok()
 }

@@ -10,7 +10,16 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
 /// The features that a generated crate has.
-const FEATURES: &[&str] = &["client", "native-tls", "rustls", "server"];
+const FEATURES: &[&str] = &[
+    "blocking",
+    "client",
+    "native-tls",
+    "redact",
+    "rustls",
+    "server",
+    "tower",
+    "tracing",
+];
 
 /// The file as it was written: what faults are located in.
 struct Written<'text> {

@@ -12,9 +12,13 @@ use super::types::ident;
 use crate::ir::{Api, Scheme, SchemeKind};
 
 const REEXPORTS: &[&str] = &[
+    "Answer",
     "ApiError",
+    "Attempt",
     "Call",
     "Client",
+    "ClientCredentials",
+    "Conventions",
     "DecodeError",
     "Error",
     "Items",
@@ -78,9 +82,10 @@ fn description(api: &Api, imports: &mut Imports) -> TokenStream {
 fn constructors(api: &Api, imports: &mut Imports) -> TokenStream {
     let new = new(api, imports);
     let from_env = has_from_env(api).then(|| from_env(api, imports));
+    let with_tokens = with_client_credentials(api, imports);
     let credentials = credentials(api, imports);
     let call = operations::can_refuse(api).then(|| call(imports));
-    quote!(impl Client { #new #from_env #credentials #call })
+    quote!(impl Client { #new #with_tokens #from_env #credentials #call })
 }
 
 fn new(api: &Api, imports: &mut Imports) -> TokenStream {
@@ -108,6 +113,36 @@ fn new(api: &Api, imports: &mut Imports) -> TokenStream {
             Self::of(&DESCRIPTION) #set_url #set_credentials
         }
     )
+}
+
+/// For the first scheme that has tokens for client credentials.
+fn with_client_credentials(api: &Api, imports: &mut Imports) -> Option<TokenStream> {
+    let mut schemes = api.schemes.iter();
+    let (scheme, url) = schemes.find_map(|scheme| Some((scheme, scheme.token_url.as_deref()?)))?;
+    let (wire, secret) = (
+        scheme.name.wire(),
+        imports.name("crate::support::auth::SecretString", Side::Both),
+    );
+    let (base_url, set_base_url) = match api.base_url {
+        Some(_) => (None, None),
+        None => (
+            Some(quote!(base_url: impl Into<String>,)),
+            Some(quote!(.base_url(base_url))),
+        ),
+    };
+    let from = format!(
+        "A client that gets its tokens from {}, with credentials of its own. A token is fetched with the first call, renewed before it expires, and shared by all clones of the client.",
+        docs::code(url)
+    );
+    let docs = docs::attributes(&[from], 4);
+    Some(quote!(
+        #docs
+        #[must_use]
+        pub fn with_client_credentials(#base_url id: impl Into<String>, secret: impl Into<#secret>) -> Self {
+            let credentials = ClientCredentials::new(#url, id, secret);
+            Self::of(&DESCRIPTION) #set_base_url .client_credentials(#wire, credentials)
+        }
+    ))
 }
 
 fn presents(scheme: &Scheme) -> &'static str {

@@ -49,6 +49,9 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// Environment variables that hold it: alternatives, each with as many names as it has parts.
     pub environment: Vec<Vec<String>>,
+    /// Where a client gets tokens with credentials of its own: an absolute URL, or a path on the
+    /// host of the API. Only for [`SchemeKind::Bearer`].
+    pub token_url: Option<String>,
 }
 
 /// The kinds of security schemes.

@@ -19,13 +19,17 @@ use crate::pointer::Pointer;
 
 /// Methods of a call that a setter may not be named like.
 const TAKEN_SETTERS: &[&str] = &[
+    "header",
     "into_future",
     "new",
+    "on_attempt",
     "retry",
     "send",
+    "send_blocking",
     "set",
     "timeout",
     "with_response",
+    "with_response_blocking",
 ];
 /// Those of a call for a list.
 const TAKEN_BY_LISTS: &[&str] = &["items", "limit", "pages"];

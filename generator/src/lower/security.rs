@@ -60,6 +60,7 @@ impl Lowering<'_> {
                 docs,
                 kind,
                 environment,
+                token_url: token_url(scheme),
             });
         }
         schemes
@@ -162,4 +163,19 @@ fn kind(scheme: &SecurityScheme) -> Option<(SchemeKind, Option<&str>)> {
             Some((SchemeKind::Bearer, description.as_deref()))
         }
     }
+}
+
+/// Where tokens are had for client credentials, if that is a URL that a client can use.
+fn token_url(scheme: &SecurityScheme) -> Option<String> {
+    let SecurityScheme::OAuth2 { flows, .. } = scheme else {
+        return None;
+    };
+    let url = &flows.client_credentials.as_ref()?.token_url;
+    let is_usable = ["https://", "http://", "/"]
+        .iter()
+        .any(|start| url.starts_with(start))
+        && url
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"{}\"<>\\^`|#@".contains(&byte));
+    is_usable.then(|| url.clone())
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use http::{Response, StatusCode};
+use http::StatusCode;
 use serde::Serialize;
 use serde_json::Value;
-use twilio_functions::client::{Client, Error};
+use twilio_functions::client::{Answer, Client, Error};
 use twilio_functions::errors::ErrorBody;
 
 use crate::{ACCOUNT, Failure, NAMES, Peer, SERVICE, SERVICES, SID, TOKEN, ensure, names, problem};
@@ -105,9 +105,9 @@ async fn nothing_that_it_refuses(peer: &Peer) -> Result<(), Failure> {
 
 /// Calls an operation by its name.
 async fn call(client: &Client, operation: &str) -> Result<(StatusCode, Value), Error> {
-    fn plain<T: Serialize>(response: &Response<T>) -> (StatusCode, Value) {
-        let body = serde_json::to_value(response.body());
-        (response.status(), body.expect("models are plain JSON"))
+    fn plain<T: Serialize>(answer: &Answer<T>) -> (StatusCode, Value) {
+        let body = serde_json::to_value(answer.output());
+        (answer.status(), body.expect("models are plain JSON"))
     }
     Ok(match operation {
         "CreateFunction" => plain(&client.create_function(SERVICE, "x").with_response().await?),

@@ -3,19 +3,24 @@
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::Response;
-
+use super::answer::Answer;
 use super::error::Error;
 use super::http_client::Client;
+use super::options::{Attempt, Options};
 use super::paging::{Items, Pages};
 use super::retry::RetryPolicy;
 use crate::support::check::InvalidArgument;
 use crate::support::operation::{Operation, Paged};
 
 /// A future that can be sent between threads.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) type BoxFuture<'call, T> = Pin<Box<dyn Future<Output = T> + Send + 'call>>;
+/// A future; a browser has one thread.
+#[cfg(target_arch = "wasm32")]
+pub(crate) type BoxFuture<'call, T> = Pin<Box<dyn Future<Output = T> + 'call>>;
 
 /// A call that is sent when it is awaited.
 ///
@@ -31,8 +36,7 @@ pub(crate) type BoxFuture<'call, T> = Pin<Box<dyn Future<Output = T> + Send + 'c
 pub struct Call<'client, O> {
     pub(crate) client: &'client Client,
     pub(crate) operation: Result<O, InvalidArgument>,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) timeout: Duration,
+    pub(crate) options: Options,
     pub(crate) limit: Option<u64>,
 }
 
@@ -41,13 +45,8 @@ impl<'client, O: Operation> Call<'client, O> {
         client: &'client Client,
         operation: Result<O, InvalidArgument>,
     ) -> Self {
-        Self {
-            client,
-            operation,
-            retry: client.default_retry(),
-            timeout: client.default_timeout(),
-            limit: None,
-        }
+        let options = client.settings.options.clone();
+        Self { client, operation, options, limit: None }
     }
 
     /// Changes the operation before it is sent, unless an argument was refused already; the methods
@@ -68,13 +67,31 @@ impl<'client, O: Operation> Call<'client, O> {
 
     /// When this call is tried again, instead of the client's policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.options.retry = policy;
         self
     }
 
     /// How long one attempt of this call may take, instead of the client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.options.timeout = timeout;
+        self
+    }
+
+    /// Adds a header to this call, or replaces the one with this name. What cannot be a header is an
+    /// error of the call.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let Err(refused) = self.options.header(name, value) {
+            self.operation = self.operation.and(Err(refused));
+        }
+        self
+    }
+
+    /// Is told of every attempt of this call, instead of what was set for the client.
+    pub fn on_attempt(
+        mut self,
+        on_attempt: impl Fn(&Attempt<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.options.on_attempt = Some(Arc::new(on_attempt));
         self
     }
 
@@ -84,19 +101,18 @@ impl<'client, O: Operation> Call<'client, O> {
     ///
     /// See [`Error`].
     pub async fn send(self) -> Result<O::Output, Error> {
-        self.with_response().await.map(Response::into_body)
+        self.with_response().await.map(Answer::into_output)
     }
 
-    /// Sends the call, and gives status and headers beside the output.
+    /// Sends the call, and gives status, headers and more beside the output.
     ///
     /// # Errors
     ///
     /// See [`Error`].
-    pub async fn with_response(self) -> Result<Response<O::Output>, Error> {
+    pub async fn with_response(self) -> Result<Answer<O::Output>, Error> {
         let request = self.operation?.to_request()?;
-        let response =
-            self.client.send(O::META, request, self.retry, self.timeout).await?;
-        O::from_response(response)
+        let response = self.client.send(O::META, request, &self.options).await?;
+        O::from_response(response).map(Answer::from)
     }
 }
 
@@ -131,6 +147,7 @@ impl<O: fmt::Debug> fmt::Debug for Call<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("operation", &self.operation)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

@@ -1,17 +1,43 @@
 //! The client's half: requests are written, responses are read, and `reqwest` carries them.
 
+mod answer;
+mod answer_error;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod call;
+mod clock;
+mod conventions;
 mod error;
 mod http_client;
+#[cfg(all(feature = "server", feature = "tower"))]
+mod in_process;
+mod options;
 mod paging;
 mod request_writer;
 mod response_reader;
 mod retry;
+mod send;
+#[cfg(feature = "tower")]
+mod service;
+mod tokens;
+#[cfg(feature = "tracing")]
+mod trace;
+#[cfg(not(feature = "tracing"))]
+#[path = "trace_off.rs"]
+mod trace;
+mod transport;
 
+pub use answer::Answer;
+pub use answer_error::{ApiError, DecodeError};
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use call::Call;
-pub use error::{ApiError, DecodeError, Error};
+pub use conventions::Conventions;
+pub use error::{BoxError, Error};
 pub use http_client::{Client, Description};
+pub use options::Attempt;
 pub use paging::{Items, Pages};
 pub use request_writer::RequestWriter;
 pub use response_reader::{ResponseReader, Undecodable};
 pub use retry::RetryPolicy;
+pub use tokens::ClientCredentials;

@@ -3,8 +3,8 @@
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -12,8 +12,9 @@ use http::{HeaderValue, Request, Uri, header};
 
 use super::call::{BoxFuture, Call};
 use super::error::Error;
-use super::http_client::{Client, join};
-use super::retry::RetryPolicy;
+use super::http_client::Client;
+use super::options::Options;
+use super::send::join;
 use crate::support::check::InvalidArgument;
 use crate::support::operation::Paged;
 use crate::support::text::shown;
@@ -22,11 +23,10 @@ use crate::support::text::shown;
 type Page<O> = (Vec<<O as Paged>::Item>, Option<String>);
 
 /// What fetching a page needs besides its URL.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Fetcher<'client> {
     client: &'client Client,
-    retry: RetryPolicy,
-    timeout: Duration,
+    options: Arc<Options>,
 }
 
 enum State<'client, O: Paged> {
@@ -39,29 +39,51 @@ enum State<'client, O: Paged> {
 
 /// The pages of a list, each a vector of its items.
 ///
-/// After an error the stream ends.
+/// After an error the stream ends. [`Self::next_url`] is then the page that could not be read, and
+/// another stream can go on there with [`Self::from_url`].
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<'client, O: Paged> {
     fetcher: Fetcher<'client>,
     state: State<'client, O>,
+    next: Option<Uri>,
     seen: HashSet<Uri>,
     left: Option<u64>,
 }
 
 impl<'client, O: Paged> Pages<'client, O> {
     pub(crate) fn new(call: Call<'client, O>) -> Self {
-        let Call { client, mut operation, retry, timeout, limit } = call;
+        let Call { client, mut operation, options, limit } = call;
         if let (Ok(operation), Some(limit)) = (&mut operation, limit) {
             operation
                 .default_page_size(O::MAX_PAGE_SIZE.unwrap_or(limit).min(limit).max(1));
         }
         let state = if limit == Some(0) { State::Done } else { State::Start(operation) };
         Self {
-            fetcher: Fetcher { client, retry, timeout },
+            fetcher: Fetcher { client, options: Arc::new(options) },
             state,
+            next: None,
             seen: HashSet::new(),
             left: limit,
         }
+    }
+
+    /// Begins with the page at this URL, which [`Self::next_url`] of an earlier stream has given,
+    /// instead of the first one. The parameters of the call are in the URL already.
+    pub fn from_url(mut self, url: &str) -> Self {
+        if !matches!(self.state, State::Done) {
+            (self.next, self.state) = match self.check(url) {
+                Ok(uri) => (Some(uri.clone()), State::Next(uri)),
+                Err(error) => (None, State::Failed(error)),
+            };
+        }
+        self
+    }
+
+    /// The page that is being asked for, could not be read, or is to be read next; `None` before the
+    /// first one, after the last one, and where a limit has cut off a part of a page.
+    #[must_use]
+    pub fn next_url(&self) -> Option<&Uri> {
+        self.next.as_ref()
     }
 
     /// The next page; `None` after the last one.
@@ -78,15 +100,23 @@ impl<'client, O: Paged> Pages<'client, O> {
 
     /// Takes note of a page that has arrived: cuts it to the limit, and checks where the next one is.
     fn arrived(&mut self, (mut items, next): Page<O>) -> Vec<O::Item> {
+        let mut is_cut = false;
         if let Some(left) = &mut self.left {
-            items.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
+            let most = usize::try_from(*left).unwrap_or(usize::MAX);
+            is_cut = items.len() > most;
+            items.truncate(most);
             *left -= items.len() as u64;
         }
-        let next = next.filter(|url| self.left != Some(0) && !url.is_empty());
+        self.next = None;
+        let next = next.filter(|url| !is_cut && !url.is_empty());
         // The items have arrived, whatever is wrong with the next page.
         self.state = match next.map(|url| self.check(&url)) {
             None => State::Done,
-            Some(Ok(uri)) => State::Next(uri),
+            Some(Ok(uri)) => {
+                self.next = Some(uri.clone());
+                if self.left == Some(0) { State::Done } else { State::Next(uri) }
+            }
+            Some(Err(_)) if self.left == Some(0) => State::Done,
             Some(Err(error)) => State::Failed(error),
         };
         items
@@ -95,7 +125,9 @@ impl<'client, O: Paged> Pages<'client, O> {
     /// The URL of the next page, if it may be followed.
     fn check(&mut self, url: &str) -> Result<Uri, Error> {
         let refuse = |reason: &str| {
-            Error::Paging(format!("the next page `{}` {reason}", shown(url)))
+            // The query can hold an API key that the API has repeated.
+            let start = url.split_once('?').map_or(url, |(start, _)| start);
+            Error::Paging(format!("the next page `{}` {reason}", shown(start)))
         };
         let uri: Uri = url.parse().map_err(|_| refuse("is not a URL"))?;
         let base = self.fetcher.client.base()?;
@@ -121,7 +153,9 @@ impl<'client, O: Paged> Pages<'client, O> {
         operation: Result<O, InvalidArgument>,
     ) -> Result<Request<Bytes>, Error> {
         let request = operation?.to_request()?;
-        self.seen.insert(join(&self.fetcher.client.base()?, request.uri())?);
+        let uri = join(&self.fetcher.client.base()?, request.uri())?;
+        self.seen.insert(uri.clone());
+        self.next = Some(uri);
         Ok(request)
     }
 }
@@ -162,8 +196,8 @@ async fn fetch<O: Paged>(
     fetcher: Fetcher<'_>,
     request: Request<Bytes>,
 ) -> Result<Page<O>, Error> {
-    let Fetcher { client, retry, timeout } = fetcher;
-    let response = client.send(O::META, request, retry, timeout).await?;
+    let Fetcher { client, options } = fetcher;
+    let response = client.send(O::META, request, &options).await?;
     O::from_response(response).map(|response| O::into_items(response.into_body()))
 }
 
@@ -176,7 +210,7 @@ impl<O: Paged> Stream for Pages<'_, O> {
     ) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         loop {
-            let fetcher = this.fetcher;
+            let fetcher = this.fetcher.clone();
             this.state = match std::mem::replace(&mut this.state, State::Done) {
                 State::Start(operation) => match this.first(operation) {
                     Ok(request) => {
@@ -224,6 +258,18 @@ pub struct Items<'client, O: Paged> {
 impl<'client, O: Paged> Items<'client, O> {
     pub(crate) fn new(call: Call<'client, O>) -> Self {
         Self { pages: Pages::new(call), page: VecDeque::new() }
+    }
+
+    /// As for [`Pages::from_url`].
+    pub fn from_url(self, url: &str) -> Self {
+        Self { pages: self.pages.from_url(url), ..self }
+    }
+
+    /// As for [`Pages::next_url`]: the page after all items that have arrived, whether they have been
+    /// taken or not.
+    #[must_use]
+    pub fn next_url(&self) -> Option<&Uri> {
+        self.pages.next_url()
     }
 
     /// The next item; `None` after the last one.

@@ -1,24 +1,19 @@
 //! Reads a response into the output of an operation.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
-use http::StatusCode;
 use http::response::Parts;
+use http::{StatusCode, header};
 
 use crate::support::json::{self, JsonError};
+use crate::support::text::shown;
 
 /// Why a response could not be read; [`super::DecodeError`] adds status, headers and body.
 #[derive(Debug)]
 pub struct Undecodable {
     pub(crate) path: String,
     pub(crate) reason: String,
-}
-
-impl From<JsonError> for Undecodable {
-    fn from(JsonError { path, reason }: JsonError) -> Self {
-        Self { path, reason }
-    }
 }
 
 impl fmt::Display for Undecodable {
@@ -57,7 +52,17 @@ impl<'response> ResponseReader<'response> {
                 reason: "the body is empty, JSON was expected".to_owned(),
             });
         }
-        json::from_slice(self.body).map_err(Undecodable::from)
+        json::from_slice(self.body).map_err(|error| self.undecodable(error))
+    }
+
+    /// A page of HTML, say from a proxy, is best told by its media type.
+    fn undecodable(&self, JsonError { path, mut reason }: JsonError) -> Undecodable {
+        let media_type = self.parts.headers.get(header::CONTENT_TYPE);
+        let media_type = media_type.and_then(|value| value.to_str().ok());
+        if let Some(other) = media_type.filter(|text| !text.contains("json")) {
+            let _ = write!(reason, " (its media type is `{}`)", shown(other));
+        }
+        Undecodable { path, reason }
     }
 
     /// The body as text.

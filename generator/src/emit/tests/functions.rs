@@ -50,6 +50,7 @@ pub(super) fn api() -> Api {
             ]
             .map(|names| names.map(str::to_owned).into())
             .into(),
+            token_url: None,
         }],
         error_bodies: vec![ErrorBody {
             name: pascal("ErrorResponse"),

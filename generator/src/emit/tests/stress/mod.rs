@@ -126,6 +126,7 @@ fn schemes() -> Vec<Scheme> {
             .iter()
             .map(|names| names.iter().map(|name| (*name).to_owned()).collect())
             .collect(),
+        token_url: (wire == "type").then(|| "https://auth.example/token".to_owned()),
     };
     vec![
         scheme("Basic", SchemeKind::Basic, &[&["NAME", "PASSWORD"]]),

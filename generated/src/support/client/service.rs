@@ -1,0 +1,86 @@
+//! Any `tower` service as the way to the API.
+
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tower_service::Service;
+
+use super::call::BoxFuture;
+use super::clock;
+use super::error::{BoxError, Error};
+use super::http_client::Client;
+use super::transport::Transport;
+
+/// What is left of a service once its type does not matter.
+pub(crate) trait Carrier: Send + Sync {
+    fn carry(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'static, Result<Response<Bytes>, BoxError>>;
+}
+
+struct Carried<S>(S);
+
+impl<S> Carrier for Carried<S>
+where
+    S: Service<Request<Bytes>, Response = Response<Bytes>>,
+    S: Clone + Send + Sync + 'static,
+    S::Error: Into<BoxError>,
+    S::Future: Send,
+{
+    fn carry(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'static, Result<Response<Bytes>, BoxError>> {
+        let mut service = self.0.clone();
+        Box::pin(async move {
+            poll_fn(|context| service.poll_ready(context)).await.map_err(Into::into)?;
+            service.call(request).await.map_err(Into::into)
+        })
+    }
+}
+
+impl Client {
+    /// Sends requests through this service instead of `reqwest`: middleware, another HTTP client, or a
+    /// function in a test. Requests have an absolute URL, and their credentials.
+    ///
+    /// A service that knows that nothing was sent says so by an [`Error::Connect`] as its error. Any
+    /// other is an [`Error::Transport`], after which a POST is not tried again.
+    #[must_use]
+    pub fn transport<S>(mut self, service: S) -> Self
+    where
+        S: Service<Request<Bytes>, Response = Response<Bytes>>,
+        S: Clone + Send + Sync + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+    {
+        self.transport = Arc::new(Transport::Service(Box::new(Carried(service))));
+        self
+    }
+}
+
+pub(crate) async fn carry(
+    carrier: &dyn Carrier,
+    request: Request<Bytes>,
+    timeout: Duration,
+) -> Result<Response<Bytes>, Error> {
+    match clock::timeout(timeout, carrier.carry(request)).await {
+        Ok(outcome) => outcome.map_err(read),
+        Err(_) => Err(Error::Timeout(format!("{timeout:?} have passed").into())),
+    }
+}
+
+/// What a service says: an error of this client as it is, one of `reqwest` by its kind, and anything
+/// else as a failed exchange.
+fn read(error: BoxError) -> Error {
+    match error.downcast::<Error>() {
+        Ok(error) => *error,
+        Err(error) => match error.downcast::<reqwest::Error>() {
+            Ok(error) => Error::from(*error),
+            Err(error) => Error::Transport(error),
+        },
+    }
+}

@@ -1,0 +1,235 @@
+//! OAuth 2 client credentials (RFC 6749, section 4.4): a token is fetched when it is needed, kept
+//! until shortly before it expires, and fetched once for all calls that wait for it.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, Response, Uri, header};
+use serde_json::Value;
+use tokio::sync::Mutex;
+
+use super::answer_error::{ApiError, DecodeError};
+use super::clock::Instant;
+use super::conventions::Conventions;
+use super::error::Error;
+use super::send::join;
+use super::transport::Transport;
+use crate::support::auth::{Bearer, ExposeSecret as _, SecretString};
+use crate::support::percent;
+
+/// A client's own credentials, with which it gets tokens from an authorization server.
+///
+/// The secret never appears under `Debug` and is wiped from memory on drop.
+#[derive(Clone, Debug)]
+pub struct ClientCredentials {
+    token_url: String,
+    id: String,
+    secret: SecretString,
+    scopes: Vec<String>,
+    in_body: bool,
+}
+
+impl ClientCredentials {
+    /// These credentials, for the token endpoint at this URL, which may be a path on the host of the
+    /// API.
+    pub fn new(
+        token_url: impl Into<String>,
+        id: impl Into<String>,
+        secret: impl Into<SecretString>,
+    ) -> Self {
+        Self {
+            token_url: token_url.into(),
+            id: id.into(),
+            secret: secret.into(),
+            scopes: Vec::new(),
+            in_body: false,
+        }
+    }
+
+    /// Asks for these scopes.
+    #[must_use]
+    pub fn scopes<S: Into<String>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
+        Self { scopes: scopes.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// Sends the credentials as fields of the form, as some servers want it, instead of as HTTP Basic
+    /// authentication.
+    #[must_use]
+    pub fn in_body(self) -> Self {
+        Self { in_body: true, ..self }
+    }
+
+    fn request(&self, base: &Uri) -> Result<Request<Bytes>, Error> {
+        let not_a_url = || Error::Configuration("the token URL is not a URL".to_owned());
+        let uri: Uri = self.token_url.parse().map_err(|_| not_a_url())?;
+        if self.token_url.contains('@') || self.token_url.is_empty() {
+            return Err(not_a_url());
+        }
+        let mut form = "grant_type=client_credentials".to_owned();
+        let mut add = |name: &str, value: &str| {
+            form.push('&');
+            form.push_str(name);
+            form.push('=');
+            percent::encode_into(&mut form, value);
+        };
+        if !self.scopes.is_empty() {
+            add("scope", &self.scopes.join(" "));
+        }
+        if self.in_body {
+            add("client_id", &self.id);
+            add("client_secret", self.secret.expose_secret());
+        }
+        let mut request = Request::post(join(base, &uri)?);
+        let headers = request.headers_mut().ok_or_else(not_a_url)?;
+        let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        headers.insert(header::CONTENT_TYPE, form_type);
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        if !self.in_body {
+            headers.insert(header::AUTHORIZATION, self.basic());
+        }
+        request.body(form.into()).map_err(|_| not_a_url())
+    }
+
+    /// Both parts are escaped like a form (RFC 6749, section 2.3.1), which HTTP Basic by itself does
+    /// not ask for.
+    fn basic(&self) -> HeaderValue {
+        let mut pair = String::new();
+        percent::encode_into(&mut pair, &self.id);
+        pair.push(':');
+        percent::encode_into(&mut pair, self.secret.expose_secret());
+        let pair = SecretString::from(pair);
+        let text = format!("Basic {}", STANDARD.encode(pair.expose_secret()));
+        let mut value =
+            HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
+        value.set_sensitive(true);
+        value
+    }
+}
+
+/// A header with a token, and which token it is.
+pub(crate) struct Issued {
+    pub(crate) header: HeaderValue,
+    pub(crate) serial: u64,
+}
+
+struct Kept {
+    token: Bearer,
+    serial: u64,
+    renew_at: Option<Instant>,
+}
+
+#[derive(Default)]
+struct State {
+    kept: Option<Kept>,
+    fetched: u64,
+}
+
+/// The token of a client and all of its clones.
+pub(crate) struct Tokens {
+    /// The key of the security scheme that asks for the token.
+    pub(crate) scheme: &'static str,
+    credentials: ClientCredentials,
+    // Locked while a token is being fetched: whoever needs it waits, and then finds it here.
+    state: Mutex<State>,
+}
+
+impl Tokens {
+    pub(crate) fn new(scheme: &'static str, credentials: ClientCredentials) -> Self {
+        Self { scheme, credentials, state: Mutex::default() }
+    }
+
+    /// The token that is kept, or a new one.
+    pub(crate) async fn get(
+        &self,
+        transport: &Transport,
+        base: &Uri,
+        timeout: Duration,
+    ) -> Result<Issued, Error> {
+        let mut state = self.state.lock().await;
+        let now = Instant::now();
+        let fresh = |kept: &Kept| kept.renew_at.is_none_or(|renew_at| now < renew_at);
+        if state.kept.as_ref().is_none_or(|kept| !fresh(kept)) {
+            let granted = self.fetch(transport, base, timeout).await;
+            let (token, lifetime) =
+                granted.map_err(|error| Error::Token(Box::new(error)))?;
+            state.fetched += 1;
+            let renew_at = lifetime.map(|lifetime| now + useful(lifetime));
+            state.kept = Some(Kept { token, serial: state.fetched, renew_at });
+        }
+        let kept = state.kept.as_ref();
+        kept.map(|kept| Issued { header: kept.token.to_header(), serial: kept.serial })
+            .ok_or_else(|| Error::Configuration("there is no token".to_owned()))
+    }
+
+    /// Drops the token with this number, unless another one has taken its place.
+    pub(crate) async fn forget(&self, serial: u64) {
+        let mut state = self.state.lock().await;
+        state.kept.take_if(|kept| kept.serial == serial);
+    }
+
+    async fn fetch(
+        &self,
+        transport: &Transport,
+        base: &Uri,
+        timeout: Duration,
+    ) -> Result<(Bearer, Option<Duration>), Error> {
+        let request = self.credentials.request(base)?;
+        let answer = transport.exchange(request, timeout).await?;
+        if !answer.status().is_success() {
+            return Err(refusal(&answer).into());
+        }
+        grant(answer.body()).ok_or_else(|| {
+            // Without the body: a token may be in it.
+            let reason = "there is no `access_token` in it that can be used as `Bearer`";
+            let (status, none) = (answer.status(), HeaderMap::new());
+            DecodeError::new(status, none, "", "", reason).into()
+        })
+    }
+}
+
+/// How long a token is used: it is renewed a little before its end.
+fn useful(lifetime: Duration) -> Duration {
+    lifetime.saturating_sub(Duration::from_secs(30)).max(lifetime * 3 / 4)
+}
+
+/// Only what the standard has is kept of the answer: anything else may repeat the secret.
+fn refusal(answer: &Response<Bytes>) -> ApiError {
+    let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+    let error = body.get("error").and_then(Value::as_str).unwrap_or_default();
+    let is_code = |char: char| char.is_ascii_lowercase() || char == '_';
+    let known = !error.is_empty() && error.len() < 64 && error.chars().all(is_code);
+    let body = if known { format!("{{\"error\":\"{error}\"}}") } else { String::new() };
+    let mut headers = HeaderMap::new();
+    for name in [header::RETRY_AFTER, header::DATE] {
+        if let Some(value) = answer.headers().get(&name) {
+            headers.insert(name, value.clone());
+        }
+    }
+    ApiError::of(answer.status(), headers, body.into(), &Conventions::USUAL)
+}
+
+/// The token in an answer, and how long it lasts; some servers put that into a string.
+fn grant(body: &[u8]) -> Option<(Bearer, Option<Duration>)> {
+    #[derive(serde::Deserialize)]
+    struct Grant {
+        access_token: String,
+        token_type: Option<String>,
+        expires_in: Option<Value>,
+    }
+    let Grant { access_token, token_type, expires_in } =
+        serde_json::from_slice(body).ok()?;
+    let bearer =
+        token_type.is_none_or(|token_type| token_type.eq_ignore_ascii_case("bearer"));
+    let seconds = match expires_in {
+        Some(Value::String(text)) => text.parse().ok(),
+        Some(value) => value.as_u64(),
+        None => None,
+    };
+    // A token that lasts longer than a year can as well be kept until it is refused.
+    let lifetime = seconds.filter(|seconds| *seconds < 31_536_000);
+    let token = Bearer::new(access_token);
+    let usable = bearer && !token.to_header().is_empty();
+    usable.then(|| (token, lifetime.map(Duration::from_secs)))
+}

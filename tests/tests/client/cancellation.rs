@@ -1,0 +1,126 @@
+//! Calls that are given up while they wait for something.
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use tests::{SERVICE, Server, function_sid};
+use twilio_functions::client::ClientCredentials;
+
+use crate::script::{Script, keep_alive, quick};
+
+/// Gives a call up after this time; whether it has ended before.
+async fn ends_within(call: impl Future, microseconds: u64) -> bool {
+    tokio::time::timeout(Duration::from_micros(microseconds), call)
+        .await
+        .is_ok()
+}
+
+#[tokio::test]
+async fn a_client_outlives_calls_that_are_given_up_anywhere() {
+    let server = Server::start(3).await;
+    let client = server.client().retry(quick());
+    for step in 0..200 {
+        ends_within(
+            client.fetch_function(SERVICE, function_sid(0)).send(),
+            step * 10,
+        )
+        .await;
+        ends_within(
+            client.list_function(SERVICE).items().try_collect(),
+            step * 10,
+        )
+        .await;
+    }
+    client
+        .fetch_function(SERVICE, function_sid(0))
+        .await
+        .unwrap();
+    assert_eq!(
+        client
+            .list_function(SERVICE)
+            .items()
+            .try_collect()
+            .await
+            .unwrap()
+            .len(),
+        3
+    );
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_in_a_wait_is_not_sent_again() {
+    let script = Script::answers([keep_alive("429 Busy", &["Retry-After: 1"], "")]).await;
+    let client = script.client();
+    assert!(!ends_within(client.create_function(SERVICE, "x").send(), 200_000).await);
+    tokio::time::sleep(Duration::from_millis(1200)).await;
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_that_is_never_polled_is_never_sent() {
+    let script = Script::answers([keep_alive("200 OK", &[], "{}")]).await;
+    let client = script.client();
+    drop(client.create_function(SERVICE, "x").send());
+    drop(client.list_function(SERVICE).items());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(script.connections(), 0);
+}
+
+/// A stream may be polled by futures that come and go: none of them takes an item with it, and no
+/// page is asked for twice.
+#[tokio::test]
+async fn a_stream_loses_nothing_when_its_readers_give_up() {
+    let server = Server::start(200).await;
+    let client = server.client();
+    let mut items = client.list_function(SERVICE).page_size(10).items();
+    let mut sids = Vec::new();
+    let mut given_up = 0;
+    loop {
+        let polled = pin!(items.try_next()).poll(&mut Context::from_waker(Waker::noop()));
+        match polled {
+            Poll::Ready(Ok(Some(item))) => sids.push(item.sid.unwrap()),
+            Poll::Ready(outcome) => break assert!(outcome.unwrap().is_none()),
+            Poll::Pending => {
+                given_up += 1;
+                tokio::time::sleep(Duration::from_micros(200)).await;
+            }
+        }
+    }
+    assert_eq!(sids, (0..200).map(function_sid).collect::<Vec<_>>());
+    assert!(given_up >= 20);
+    assert_eq!(server.seen().len(), 20);
+}
+
+#[tokio::test]
+async fn whoever_waits_for_a_token_goes_on_when_the_one_who_fetches_it_gives_up() {
+    let script = Script::start(|_, mut peer| async move {
+        while let Some(request) = peer.request().await {
+            if request.starts_with("POST /token ") {
+                tokio::time::sleep(Duration::from_millis(200)).await;
+                peer.answer("200 OK", &[], r#"{"access_token":"t"}"#).await;
+            } else {
+                peer.answer("200 OK", &[], "{}").await;
+            }
+        }
+    })
+    .await;
+    let credentials = ClientCredentials::new("/token", "id", "secret");
+    let client = script
+        .client()
+        .authorize(|_, _| {})
+        .client_credentials("accountSid_authToken", credentials);
+    let first = client.list_function(SERVICE).send();
+    let second = client.list_function(SERVICE).send();
+    let (first, second) = tokio::join!(ends_within(first, 100_000), second);
+    assert!(!first);
+    second.unwrap();
+    client.list_function(SERVICE).await.unwrap();
+    let tokens = script
+        .requests()
+        .iter()
+        .filter(|request| request.starts_with("POST /token "))
+        .count();
+    assert_eq!(tokens, 2, "one was given up");
+}

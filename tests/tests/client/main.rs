@@ -1,0 +1,16 @@
+//! The client against peers that no one here generated: bytes on sockets, as bad as they come.
+
+mod blocking;
+mod bytes;
+mod calls;
+mod cancellation;
+mod connections;
+mod errors;
+mod http2;
+mod load;
+mod pages;
+mod retries;
+mod script;
+mod services;
+mod tokens;
+mod traces;
