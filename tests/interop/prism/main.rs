@@ -178,6 +178,6 @@ fn problem(error: Option<&Error>, status: u16, kind: &str) -> Result<(), Failure
         && body["type"]
             .as_str()
             .is_some_and(|found| found.ends_with(&format!("#{kind}")))
-        && error.is_some_and(|error| error.to_string().contains(kind));
+        && error.is_some_and(|error| error.to_string().contains(&status.to_string()));
     ensure(right, || format!("{kind}: {api:?}"))
 }
