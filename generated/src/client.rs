@@ -6,16 +6,27 @@ use crate::credentials;
 use crate::credentials::AccountSidAuthToken;
 use crate::support::auth::SecretString;
 use crate::support::check::InvalidArgument;
-use crate::support::client::Description;
 pub use crate::support::client::{
     Answer, ApiError, Attempt, Call, Client, ClientCredentials, Conventions,
     DecodeError, Error, Items, Pages, RetryPolicy,
 };
+use crate::support::client::{Description, Server};
 use crate::support::operation::Operation;
 
 const DESCRIPTION: Description = Description {
     base_url: "https://serverless.twilio.com",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    servers: &[
+        Server { url: "https://serverless.twilio.com", variables: &[] },
+        Server {
+            url: "https://serverless.{region}.twilio.com",
+            variables: &[("region", "us1")],
+        },
+        Server {
+            url: "https://serverless.{edge}.{region}.twilio.com",
+            variables: &[("edge", "ashburn"), ("region", "us1")],
+        },
+    ],
 };
 
 impl Client {
@@ -32,6 +43,10 @@ impl Client {
     ///
     /// `TWILIO_FUNCTIONS_URL`, if it is set, is the base URL.
     ///
+    /// `TWILIO_REGION`, if it is set, is the `region` of the host.
+    ///
+    /// `TWILIO_EDGE`, if it is set, is the `edge` of the host.
+    ///
     /// # Errors
     ///
     /// [`Error::Configuration`] when the variables are not set.
@@ -43,6 +58,14 @@ impl Client {
         let credentials =
             AccountSidAuthToken::from_env(&variables).map_err(Error::Configuration)?;
         let client = Self::of(&DESCRIPTION).credentials(credentials);
+        let client = match std::env::var("TWILIO_REGION") {
+            Ok(region) => client.region(region),
+            Err(_) => client,
+        };
+        let client = match std::env::var("TWILIO_EDGE") {
+            Ok(edge) => client.edge(edge),
+            Err(_) => client,
+        };
         match std::env::var("TWILIO_FUNCTIONS_URL") {
             Ok(url) => Ok(client.base_url(url)),
             Err(_) => Ok(client),
@@ -55,6 +78,18 @@ impl Client {
         self.authorize(move |meta, request| {
             credentials::present(&credentials, meta, request);
         })
+    }
+
+    /// Twilio region, such as `us1` (United States), `ie1` (Ireland) or `au1` (Australia).
+    #[must_use]
+    pub fn region(self, region: impl Into<String>) -> Self {
+        self.server_variable("region", region)
+    }
+
+    /// Edge location, which is where traffic enters Twilio's network, such as `dublin`.
+    #[must_use]
+    pub fn edge(self, edge: impl Into<String>) -> Self {
+        self.server_variable("edge", edge)
     }
 
     /// A call of an operation, some argument of which may be refused.

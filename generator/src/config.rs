@@ -128,6 +128,8 @@ pub struct Errors {
 pub struct ClientConfig {
     /// The environment variable that replaces the base URL.
     pub base_url_variable: Option<String>,
+    /// The environment variables that hold server variables: `region = "TWILIO_REGION"`.
+    pub server_variables: BTreeMap<String, String>,
 }
 
 impl Config {

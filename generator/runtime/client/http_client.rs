@@ -10,6 +10,7 @@ use http::{HeaderValue, Request, Uri, header};
 use super::call::Call;
 use super::conventions::Conventions;
 use super::error::Error;
+use super::hosts::{self, Server};
 use super::options::{Attempt, Options};
 use super::retry::RetryPolicy;
 use super::tokens::{ClientCredentials, Tokens};
@@ -24,6 +25,8 @@ pub struct Description {
     pub base_url: &'static str,
     /// The name and version of this crate, for the `User-Agent` header.
     pub user_agent: &'static str,
+    /// All servers of the description that a variable can choose between.
+    pub servers: &'static [Server],
 }
 
 /// Adds credentials to a request.
@@ -41,6 +44,9 @@ pub struct Client {
 
 #[derive(Clone)]
 pub(crate) struct Settings {
+    servers: &'static [Server],
+    /// Values of server variables.
+    variables: Vec<(&'static str, String)>,
     /// The URL that all paths are below, or why there is none.
     base: Result<Uri, String>,
     pub(crate) user_agent: HeaderValue,
@@ -72,6 +78,8 @@ impl Client {
     /// A client of the API that a description describes, without credentials.
     pub(crate) fn of(description: &'static Description) -> Self {
         let settings = Settings {
+            servers: description.servers,
+            variables: Vec::new(),
             base: base(description.base_url),
             user_agent: user_agent(description.user_agent),
             authorize: None,
@@ -88,6 +96,18 @@ impl Client {
     #[must_use]
     pub fn base_url(self, url: impl Into<String>) -> Self {
         self.change(|settings| settings.base = base(&url.into()))
+    }
+
+    /// Sets a variable of the description's servers, and so talks to the server that has all variables
+    /// which were set, and as few others as possible.
+    #[must_use]
+    pub fn server_variable(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.change(|settings| {
+            settings.variables.retain(|(known, _)| *known != name);
+            settings.variables.push((name, value.into()));
+            let url = hosts::choose(settings.servers, &settings.variables);
+            settings.base = url.and_then(|url| base(&url));
+        })
     }
 
     /// When a failed call is tried again, unless the call says otherwise.

@@ -8,6 +8,7 @@ mod call;
 mod clock;
 mod conventions;
 mod error;
+mod hosts;
 mod http_client;
 #[cfg(all(feature = "server", feature = "tower"))]
 mod in_process;
@@ -34,6 +35,7 @@ pub use blocking::Blocking;
 pub use call::Call;
 pub use conventions::Conventions;
 pub use error::{BoxError, Error};
+pub use hosts::Server;
 pub use http_client::{Client, Description};
 pub use options::Attempt;
 pub use paging::{Items, Pages};

@@ -71,12 +71,44 @@ pub(super) fn has_from_env(api: &Api) -> bool {
 fn description(api: &Api, imports: &mut Imports) -> TokenStream {
     let description = imports.name("crate::support::client::Description", Side::Both);
     let base_url = api.base_url.as_deref().unwrap_or("");
+    let servers = servers(api, imports);
     quote!(
         const DESCRIPTION: #description = #description {
             base_url: #base_url,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            servers: &[#(#servers),*],
         };
     )
+}
+
+fn servers(api: &Api, imports: &mut Imports) -> Vec<TokenStream> {
+    let servers = api.servers.iter().map(|server| {
+        let name = imports.name("crate::support::client::Server", Side::Both);
+        let url = &server.url;
+        let variables = server
+            .variables
+            .iter()
+            .map(|(name, default)| quote!((#name, #default)));
+        quote!(#name { url: #url, variables: &[#(#variables),*] })
+    });
+    servers.collect()
+}
+
+/// A method for each part of the host that a caller may choose.
+fn server_variables(api: &Api) -> Vec<TokenStream> {
+    let methods = api.server_variables.iter().map(|variable| {
+        let (name, wire) = (ident(&variable.name), variable.name.wire());
+        let fallback = format!("The {} of the server.", docs::code(wire));
+        let docs = docs::attributes(&docs::paragraphs(&variable.docs, &fallback, []), 4);
+        quote!(
+            #docs
+            #[must_use]
+            pub fn #name(self, #name: impl Into<String>) -> Self {
+                self.server_variable(#wire, #name)
+            }
+        )
+    });
+    methods.collect()
 }
 
 fn constructors(api: &Api, imports: &mut Imports) -> TokenStream {
@@ -85,7 +117,8 @@ fn constructors(api: &Api, imports: &mut Imports) -> TokenStream {
     let with_tokens = with_client_credentials(api, imports);
     let credentials = credentials(api, imports);
     let call = operations::can_refuse(api).then(|| call(imports));
-    quote!(impl Client { #new #with_tokens #from_env #credentials #call })
+    let variables = server_variables(api);
+    quote!(impl Client { #new #with_tokens #from_env #credentials #(#variables)* #call })
 }
 
 fn new(api: &Api, imports: &mut Imports) -> TokenStream {
@@ -246,8 +279,16 @@ fn from_env(api: &Api, imports: &mut Imports) -> TokenStream {
             )
         }
     };
+    let chosen = api.server_variables.iter().filter_map(|server| {
+        let (name, variable) = (ident(&server.name), server.environment.as_ref()?);
+        Some(quote!(let client = match std::env::var(#variable) {
+            Ok(#name) => client.#name(#name),
+            Err(_) => client,
+        };))
+    });
+    let chosen: Vec<_> = chosen.collect();
     let end = api.base_url.as_ref().map(|_| {
-        quote!(match std::env::var(#variable) {
+        quote!(#(#chosen)* match std::env::var(#variable) {
             Ok(url) => Ok(client.base_url(url)),
             Err(_) => Ok(client),
         })
@@ -289,6 +330,14 @@ fn environment_docs(api: &Api) -> Vec<String> {
         Some(_) => format!("{variable}, if it is set, is the base URL."),
         None => format!("{variable} is the base URL."),
     });
+    for server in &api.server_variables {
+        if let Some(variable) = &server.environment {
+            let (variable, name) = (docs::code(variable), docs::code(server.name.identifier()));
+            paragraphs.push(format!(
+                "{variable}, if it is set, is the {name} of the host."
+            ));
+        }
+    }
     let condition = if is_default(api) {
         "Never, at present."
     } else {

@@ -19,6 +19,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "client/clock.rs",
     "client/conventions.rs",
     "client/error.rs",
+    "client/hosts.rs",
     "client/http_client.rs",
     "client/in_process.rs",
     "client/mod.rs",

@@ -68,3 +68,23 @@ pub enum SchemeKind {
     /// A key in a cookie of this name.
     ApiKeyCookie(String),
 }
+
+/// A server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The URL, absolute, without a trailing slash; names of variables stand in braces.
+    pub url: String,
+    /// The variables in it, with their defaults.
+    pub variables: Vec<(String, String)>,
+}
+
+/// A part of the host that a caller may choose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerVariable {
+    /// The method that sets it.
+    pub name: Name,
+    /// What the description says of it.
+    pub docs: Docs,
+    /// The environment variable that holds it, if there is one.
+    pub environment: Option<String>,
+}

@@ -26,6 +26,10 @@ pub struct Api {
     /// URL of the first server, absolute, without a trailing slash; `None` if the description has
     /// none, and then a client must be told where to go.
     pub base_url: Option<String>,
+    /// The absolute servers, where there are variables to choose between them.
+    pub servers: Vec<Server>,
+    /// The variables of these servers, in the order of the description.
+    pub server_variables: Vec<ServerVariable>,
     /// Texts with a pattern, in order of first use.
     pub texts: Vec<Text>,
     /// Models, in the order of the description; indexed by [`TypeId`].

@@ -49,6 +49,19 @@ pub(super) struct OperationNames {
 }
 
 impl OperationNames {
+    /// No names yet but those that every client has.
+    pub(super) fn new() -> Self {
+        Self {
+            structs: Scope::new(Case::Pascal, &[]),
+            functions: Scope::new(Case::Snake, TAKEN_FUNCTIONS),
+        }
+    }
+
+    /// Takes the name of a method that is not an operation.
+    pub(super) fn function(&mut self, wire: &str, role: &str) -> Name {
+        self.functions.name_like(wire, wire, role)
+    }
+
     /// Takes the names of an operation: its struct and its function.
     pub(super) fn take(&mut self, wire: &str, like: &str) -> (Name, Name) {
         (
@@ -69,11 +82,7 @@ impl OperationNames {
 }
 
 impl<'d> Lowering<'d> {
-    pub(super) fn groups(&mut self, schemes: &[Scheme]) -> Vec<Group> {
-        let mut names = OperationNames {
-            structs: Scope::new(Case::Pascal, &[]),
-            functions: Scope::new(Case::Snake, TAKEN_FUNCTIONS),
-        };
+    pub(super) fn groups(&mut self, schemes: &[Scheme], names: &mut OperationNames) -> Vec<Group> {
         let mut tags: IndexMap<String, Vec<Operation>> = IndexMap::new();
         let (mut seen, mut templates) = (IndexMap::new(), HashMap::new());
         let paths = Pointer::root().child("paths");
@@ -95,7 +104,7 @@ impl<'d> Lowering<'d> {
                     at,
                     repeats_id,
                 };
-                if let Some(operation) = self.operation(&found, &mut names, schemes) {
+                if let Some(operation) = self.operation(&found, names, schemes) {
                     tags.entry(tag(&found)).or_default().push(operation);
                 }
             }

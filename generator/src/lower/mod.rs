@@ -34,6 +34,7 @@ use crate::ir::{Api, Derives, Docs, Shape, Text, TextId, Type, TypeDef, TypeId};
 use crate::load::Document;
 use crate::names::{Case, Name, Scope};
 use crate::pointer::Pointer;
+use groups::OperationNames;
 use references::schema_pointer;
 use schemas::{Component, Naming};
 
@@ -44,7 +45,10 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Diagnostics)
     lowering.reserve_component_names();
     lowering.convert_components();
     let schemes = lowering.schemes();
-    let mut groups = lowering.groups(&schemes);
+    let mut names = OperationNames::new();
+    let servers = lowering.servers();
+    let server_variables = lowering.server_variables(&servers, &mut names);
+    let mut groups = lowering.groups(&schemes, &mut names);
     let (error_bodies, error_rendering) = lowering.error_bodies(&mut groups);
     let api = Api {
         package: lowering.package(),
@@ -52,6 +56,8 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Diagnostics)
         docs: docs::prose(lowering.api.info.description.as_deref().unwrap_or("")),
         version: lowering.api.info.version.clone(),
         base_url: lowering.base_url(),
+        servers,
+        server_variables,
         texts: lowering.texts,
         types: lowering.types,
         groups,

@@ -1,8 +1,9 @@
 //! What the manifest says, and where the API is.
 
 use super::Lowering;
+use super::groups::OperationNames;
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Example, Package};
+use crate::ir::{Docs, Example, Package, Server, ServerVariable};
 use crate::names::{Case, Scope, snake};
 use crate::pointer::Pointer;
 
@@ -53,29 +54,80 @@ impl Lowering<'_> {
     /// The first server, if it is absolute; its variables have their defaults.
     pub(super) fn base_url(&mut self) -> Option<String> {
         let server = self.api.servers.first()?;
-        let mut url = server.url.clone();
-        for (name, variable) in server.variables.iter().flatten() {
-            url = url.replace(&format!("{{{name}}}"), &variable.default);
-        }
-        let url = url.trim_end_matches('/').to_owned();
-        let at: Pointer = ["servers", "0", "url"].into_iter().collect();
-        let absolute = url
-            .strip_prefix("https://")
-            .or_else(|| url.strip_prefix("http://"));
-        let usable = absolute.is_some_and(|rest| {
-            !rest.is_empty()
-                && rest
-                    .bytes()
-                    .all(|byte| byte.is_ascii_graphic() && !b"{}\"<>\\^`|?#".contains(&byte))
-        });
-        if usable {
+        let url = with_defaults(server);
+        if is_absolute(&url) {
             return Some(url);
         }
         let message = format!(
             "the server `{}` is not an absolute http or https URL: a client has to be told the base URL",
             server.url
         );
+        let at: Pointer = ["servers", "0", "url"].into_iter().collect();
         self.diagnostics.push(Diagnostic::warning(message).at(&at));
         None
     }
+
+    /// The servers that a client can choose between by variables; none where there are no variables.
+    pub(super) fn servers(&self) -> Vec<Server> {
+        let usable = |server: &&openapiv3::Server| is_absolute(&with_defaults(server));
+        let servers: Vec<Server> = self.api.servers.iter().filter(usable).map(server).collect();
+        if servers.iter().all(|server| server.variables.is_empty()) {
+            Vec::new()
+        } else {
+            servers
+        }
+    }
+
+    /// Their variables, each once.
+    pub(super) fn server_variables(
+        &self,
+        servers: &[Server],
+        names: &mut OperationNames,
+    ) -> Vec<ServerVariable> {
+        let mut variables: Vec<ServerVariable> = Vec::new();
+        for (wire, _) in servers.iter().flat_map(|server| &server.variables) {
+            if variables.iter().any(|known| known.name.wire() == wire) {
+                continue;
+            }
+            let mut described = self.api.servers.iter().flat_map(|server| &server.variables);
+            let description =
+                described.find_map(|variables| variables.get(wire)?.description.as_deref());
+            variables.push(ServerVariable {
+                name: names.function(wire, "server"),
+                docs: description.map_or_else(Docs::default, super::docs::prose),
+                environment: self.config.client.server_variables.get(wire).cloned(),
+            });
+        }
+        variables
+    }
+}
+
+fn server(server: &openapiv3::Server) -> Server {
+    let variables = server.variables.iter().flatten();
+    let used = variables.filter(|(name, _)| server.url.contains(&format!("{{{name}}}")));
+    let variables = used
+        .map(|(name, variable)| (name.clone(), variable.default.clone()))
+        .collect();
+    Server {
+        url: server.url.trim_end_matches('/').to_owned(),
+        variables,
+    }
+}
+
+fn with_defaults(server: &openapiv3::Server) -> String {
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    url.trim_end_matches('/').to_owned()
+}
+
+fn is_absolute(url: &str) -> bool {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let allowed = |byte: u8| byte.is_ascii_graphic() && !b"{}\"<>\\^`|?#".contains(&byte);
+        !rest.is_empty() && rest.bytes().all(allowed)
+    })
 }

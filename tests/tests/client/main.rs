@@ -6,6 +6,7 @@ mod calls;
 mod cancellation;
 mod connections;
 mod errors;
+mod hosts;
 mod http2;
 mod load;
 mod pages;

@@ -26,6 +26,8 @@ pub(super) fn api() -> Api {
         docs: docs("Functions are pieces of code that Twilio runs."),
         version: "1.0.0".to_owned(),
         base_url: Some("https://serverless.twilio.com".to_owned()),
+        servers: Vec::new(),
+        server_variables: Vec::new(),
         texts: [
             ("AccountSid", "AC"),
             ("FunctionSid", "ZH"),

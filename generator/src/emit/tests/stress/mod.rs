@@ -30,6 +30,8 @@ pub(super) fn api() -> Api {
         docs: docs(HOSTILE),
         version: "1".to_owned(),
         base_url: None,
+        servers: Vec::new(),
+        server_variables: Vec::new(),
         texts: texts(),
         types: types::types(),
         groups: operations::groups(),
