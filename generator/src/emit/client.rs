@@ -8,6 +8,7 @@ use super::docs;
 use super::imports::{Imports, Side};
 use super::operations;
 use super::print::{self, Part};
+use super::servers;
 use super::types::ident;
 use crate::ir::{Api, Scheme, SchemeKind};
 
@@ -71,7 +72,7 @@ pub(super) fn has_from_env(api: &Api) -> bool {
 fn description(api: &Api, imports: &mut Imports) -> TokenStream {
     let description = imports.name("crate::support::client::Description", Side::Both);
     let base_url = api.base_url.as_deref().unwrap_or("");
-    let servers = servers(api, imports);
+    let servers = servers::list(api, imports);
     quote!(
         const DESCRIPTION: #description = #description {
             base_url: #base_url,
@@ -81,43 +82,13 @@ fn description(api: &Api, imports: &mut Imports) -> TokenStream {
     )
 }
 
-fn servers(api: &Api, imports: &mut Imports) -> Vec<TokenStream> {
-    let servers = api.servers.iter().map(|server| {
-        let name = imports.name("crate::support::client::Server", Side::Both);
-        let url = &server.url;
-        let variables = server
-            .variables
-            .iter()
-            .map(|(name, default)| quote!((#name, #default)));
-        quote!(#name { url: #url, variables: &[#(#variables),*] })
-    });
-    servers.collect()
-}
-
-/// A method for each part of the host that a caller may choose.
-fn server_variables(api: &Api) -> Vec<TokenStream> {
-    let methods = api.server_variables.iter().map(|variable| {
-        let (name, wire) = (ident(&variable.name), variable.name.wire());
-        let fallback = format!("The {} of the server.", docs::code(wire));
-        let docs = docs::attributes(&docs::paragraphs(&variable.docs, &fallback, []), 4);
-        quote!(
-            #docs
-            #[must_use]
-            pub fn #name(self, #name: impl Into<String>) -> Self {
-                self.server_variable(#wire, #name)
-            }
-        )
-    });
-    methods.collect()
-}
-
 fn constructors(api: &Api, imports: &mut Imports) -> TokenStream {
     let new = new(api, imports);
     let from_env = has_from_env(api).then(|| from_env(api, imports));
     let with_tokens = with_client_credentials(api, imports);
     let credentials = credentials(api, imports);
     let call = operations::can_refuse(api).then(|| call(imports));
-    let variables = server_variables(api);
+    let variables = servers::setters(api);
     quote!(impl Client { #new #with_tokens #from_env #credentials #(#variables)* #call })
 }
 

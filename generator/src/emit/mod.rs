@@ -20,6 +20,7 @@ mod print;
 mod rules;
 mod sample;
 mod server;
+mod servers;
 mod settle;
 mod support;
 #[cfg(test)]
