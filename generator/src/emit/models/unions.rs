@@ -133,7 +133,18 @@ fn check(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Imports) -> Toke
         .filter(checked)
         .map(|variant| ident(&variant.name))
         .collect();
-    let rest = (arms.len() < shape.variants.len()).then(|| quote!(_ => {}));
+    let unchecked: Vec<_> = shape
+        .variants
+        .iter()
+        .filter(|variant| !checked(variant))
+        .map(|variant| ident(&variant.name))
+        .collect();
+    let rest = match unchecked.as_slice() {
+        [] => None,
+        // Clippy would rather have the last variant by its name.
+        [only] => Some(quote!(Self::#only(_) => {})),
+        _ => Some(quote!(_ => {})),
+    };
     let statements = match arms.as_slice() {
         [] => TokenStream::new(),
         [only] if rest.is_some() => quote!(if let Self::#only(value) = self { value.check(must); }),
