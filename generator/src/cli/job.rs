@@ -6,7 +6,7 @@ use generator::Findings;
 use generator::config::{Config, name_fault};
 use generator::diagnostics::Diagnostic;
 
-use super::Args;
+use super::args::Generate;
 
 /// The configuration that is looked for.
 const CONFIG: &str = "spec/generator.toml";
@@ -23,7 +23,7 @@ pub(super) struct Job {
 
 impl Job {
     /// Finds and reads the configuration; the command line has the last word.
-    pub(super) fn of(args: &Args) -> Result<Self, Box<Findings>> {
+    pub(super) fn of(args: &Generate) -> Result<Self, Box<Findings>> {
         let configuration = match (&args.config, &args.spec) {
             (Some(path), _) => Some(path.clone()),
             (None, Some(_)) => None,

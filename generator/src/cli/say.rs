@@ -1,97 +1,131 @@
 //! What a person reads. Nothing here can fail: a reader that has gone away wants to hear no more.
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
+use std::time::Duration;
 
 use generator::diagnostics::escape;
 use generator::write::{Report, Stale};
 use generator::{Counts, Findings};
 
+use super::args::Manner;
 use super::job::Job;
 
-/// Says what is wrong, then how much of it there is.
-pub(super) fn faults(findings: &Findings) {
-    let diagnostics = &findings.diagnostics;
-    if diagnostics.is_empty() {
-        return;
-    }
-    let mut text = findings.render(has_colours());
-    let errors = diagnostics.error_count();
-    let counts = [(errors, "error"), (diagnostics.warning_count(), "warning")];
-    let counts: Vec<_> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| number(*count, what))
-        .collect();
-    text.push_str(&counts.join(", "));
-    text.push_str(if errors > 0 {
-        "; nothing was written\n"
-    } else {
-        "\n"
-    });
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+/// How much a person wants to hear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Voice {
+    /// What is wrong.
+    Quiet,
+    /// What was done as well.
+    Plain,
+    /// Everything.
+    Verbose,
 }
 
-/// Says what was read, what is in it, and what was done.
-pub(super) fn done(job: &Job, counts: Counts, report: &Report) {
-    let out = job.out.display().to_string();
-    let mut text = summary(job, counts);
-    let total = number(report.unchanged, "file");
-    if report.written.is_empty() && report.removed.is_empty() {
-        let _ = writeln!(text, "nothing changed: {} in {out}", escape(&total));
-    } else {
-        lines(&mut text, "wrote", &out, &report.written);
-        lines(&mut text, "removed", &out, &report.removed);
-        if report.unchanged > 0 {
-            let _ = writeln!(text, "unchanged {total}");
+impl Voice {
+    pub(super) fn of(manner: &Manner) -> Self {
+        match (manner.quiet, manner.verbose) {
+            (true, _) => Self::Quiet,
+            (false, false) => Self::Plain,
+            (false, true) => Self::Verbose,
         }
     }
-    lines(
-        &mut text,
-        "left alone, not made by the generator:",
-        &out,
-        &report.foreign,
-    );
-    print(&text);
-}
 
-/// Says what is not as the description has it.
-pub(super) fn stale(job: &Job, stale: &[Stale]) {
-    let out = job.out.display().to_string();
-    if stale.is_empty() {
-        print(&format!("{} is fresh\n", escape(&out)));
-        return;
+    /// Says what is wrong, then how much of it there is.
+    pub(super) fn faults(self, findings: &Findings) {
+        let diagnostics = &findings.diagnostics;
+        let silent = self == Self::Quiet && !diagnostics.has_errors();
+        if diagnostics.is_empty() || silent {
+            return;
+        }
+        let mut text = findings.render(has_colours());
+        let errors = diagnostics.error_count();
+        let counts = [(errors, "error"), (diagnostics.warning_count(), "warning")];
+        let counts: Vec<_> = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| number(*count, what))
+            .collect();
+        text.push_str(&counts.join(", "));
+        text.push_str(if errors > 0 {
+            "; nothing was written\n"
+        } else {
+            "\n"
+        });
+        let _ = io::stderr().lock().write_all(text.as_bytes());
     }
-    let mut text = String::new();
-    for file in stale {
-        let (word, path) = match file {
-            Stale::Differs(path) => ("stale", path),
-            Stale::Missing(path) => ("missing", path),
-            Stale::Extra(path) => ("extra", path),
-            Stale::Foreign(path) => ("foreign", path),
-        };
-        lines(&mut text, word, &out, std::slice::from_ref(path));
-    }
-    let foreign = stale
-        .iter()
-        .filter(|file| matches!(file, Stale::Foreign(_)))
-        .count();
-    if foreign < stale.len() {
-        let _ = writeln!(
-            text,
-            "{} not fresh: run the generator without `--check`",
-            are(stale.len() - foreign)
+
+    /// Says what was read, what is in it, and what was done.
+    pub(super) fn done(self, job: &Job, counts: Counts, report: &Report, took: Duration) {
+        let out = job.out.display().to_string();
+        let mut text = summary(job, counts);
+        let total = number(report.unchanged, "file");
+        if report.written.is_empty() && report.removed.is_empty() {
+            let _ = writeln!(text, "nothing changed: {} in {out}", escape(&total));
+        } else {
+            lines(&mut text, "wrote", &out, &report.written);
+            lines(&mut text, "removed", &out, &report.removed);
+            if report.unchanged > 0 {
+                let _ = writeln!(text, "unchanged {total}");
+            }
+        }
+        lines(
+            &mut text,
+            "left alone, not made by the generator:",
+            &out,
+            &report.foreign,
         );
+        if self == Self::Verbose {
+            let _ = writeln!(text, "took {took:.1?}");
+        }
+        self.print(&text);
     }
-    if foreign > 0 {
-        let _ = writeln!(
-            text,
-            "{} not made by the generator: move {} away",
-            are(foreign),
-            if foreign == 1 { "it" } else { "them" }
-        );
+
+    /// Says what is not as the description has it.
+    pub(super) fn stale(self, job: &Job, stale: &[Stale]) {
+        let out = job.out.display().to_string();
+        if stale.is_empty() {
+            self.print(&format!("{} is fresh\n", escape(&out)));
+            return;
+        }
+        let mut text = String::new();
+        for file in stale {
+            let (word, path) = match file {
+                Stale::Differs(path) => ("stale", path),
+                Stale::Missing(path) => ("missing", path),
+                Stale::Extra(path) => ("extra", path),
+                Stale::Foreign(path) => ("foreign", path),
+            };
+            lines(&mut text, word, &out, std::slice::from_ref(path));
+        }
+        let foreign = stale
+            .iter()
+            .filter(|file| matches!(file, Stale::Foreign(_)))
+            .count();
+        if foreign < stale.len() {
+            let _ = writeln!(
+                text,
+                "{} not fresh: run the generator without `--check`",
+                are(stale.len() - foreign)
+            );
+        }
+        if foreign > 0 {
+            let _ = writeln!(
+                text,
+                "{} not made by the generator: move {} away",
+                are(foreign),
+                if foreign == 1 { "it" } else { "them" }
+            );
+        }
+        self.print(&text);
     }
-    print(&text);
+
+    /// Prints what is not a fault.
+    fn print(self, text: &str) {
+        if self > Self::Quiet {
+            let _ = anstream::stdout().lock().write_all(text.as_bytes());
+        }
+    }
 }
 
 fn summary(job: &Job, counts: Counts) -> String {
@@ -144,13 +178,8 @@ fn are(count: usize) -> String {
     )
 }
 
-fn print(text: &str) {
-    let _ = io::stdout().lock().write_all(text.as_bytes());
-}
-
-/// Whether standard error shows colours, and the person wants them (<https://no-color.org>).
+/// Whether standard error shows colours, and the person wants them: a terminal, unless `NO_COLOR`, `CLICOLOR` or
+/// `CLICOLOR_FORCE` say otherwise.
 fn has_colours() -> bool {
-    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    io::stderr().is_terminal() && !unwanted && !dumb
+    anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
 }

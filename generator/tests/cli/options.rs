@@ -131,12 +131,77 @@ fn help_and_version() {
         "--config <FILE>",
         "--check",
         "--strict",
-        "Exit status: 0",
+        "Exit status:",
     ] {
         assert!(help.contains(option), "{help}");
     }
     assert_eq!(
         folder.run(&["--version"]).expect(0).stdout,
         format!("generator {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn as_much_is_said_as_was_asked_for() {
+    let folder = Folder::new("manner");
+    folder.write("api.yaml", PETS);
+    let arguments = ["--spec", "api.yaml", "--out", "out", "--name", "pets"];
+    let with = |more: &'static str| [&arguments[..], &[more]].concat();
+    assert_eq!(folder.run(&with("--quiet")).expect(0).stdout, "");
+    assert!(
+        folder
+            .run(&with("-v"))
+            .expect(0)
+            .stdout
+            .lines()
+            .any(|line| line.starts_with("took "))
+    );
+    folder.write("out/src/lib.rs", "stale");
+    let run = folder
+        .run(&[&with("--check")[..], &["-q"]].concat())
+        .expect(1);
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
+    folder.write("api.yaml", "openapi: 3.0.3\n");
+    let wrong = folder.run(&with("-q")).expect(2);
+    assert!(
+        wrong.stderr.starts_with("error: api.yaml"),
+        "{}",
+        wrong.stderr
+    );
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let folder = Folder::new("colours");
+    let run = |variables: &[(&str, &str)]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_generator"));
+        command.args(["--spec", "none.yaml", "--out", "out"]);
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(name);
+        }
+        let run = command
+            .envs(variables.iter().copied())
+            .current_dir(folder.path())
+            .output();
+        String::from_utf8(run.expect("it runs").stderr).expect("it prints UTF-8")
+    };
+    let plain = "error: none.yaml: there is no such file";
+    // Standard error is a pipe here.
+    assert!(run(&[]).starts_with(plain));
+    assert!(run(&[("CLICOLOR_FORCE", "1")]).starts_with("\u{1b}[1m\u{1b}[91merror"));
+    assert!(run(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]).starts_with(plain));
+}
+
+#[test]
+fn completions_and_manual() {
+    let folder = Folder::new("completions");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let text = folder.run(&["completions", shell]).expect(0).stdout;
+        assert!(text.contains("strict"), "{shell}: {text}");
+    }
+    let manual = folder.run(&["man"]).expect(0).stdout;
+    assert!(
+        manual.starts_with(".ie") && manual.contains("\\-\\-check"),
+        "{manual}"
     );
 }

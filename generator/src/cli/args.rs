@@ -1,0 +1,97 @@
+//! What can be asked for: the texts here are the help, the completions and the manual.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Turns an OpenAPI description into a Rust crate: models, checked identifiers, an async client and an axum server.
+///
+/// Without arguments it reads `spec/generator.toml` in this folder or the nearest one above it, and makes the folder
+/// that is named there hold exactly the crate that the description makes. Files that have not changed keep their
+/// times, so that little is built again.
+#[derive(Debug, Parser)]
+#[command(
+    name = "generator",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = AFTER,
+    after_long_help = AFTER_LONG
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) generate: Generate,
+    #[command(flatten)]
+    pub(super) manner: Manner,
+}
+
+const AFTER: &str = "Exit status: 0 done, 1 stale, 2 the input is wrong and nothing was written.\n\
+    `generator --help` has examples.";
+
+const AFTER_LONG: &str = "\
+Examples:
+  Make a crate of any description, in a folder that does not exist yet:
+    generator --spec api.yaml --out petstore --name petstore
+  Again, after the description has changed, with `spec/generator.toml` in this folder or above it:
+    generator
+  In CI and before a commit: is everything fresh?
+    generator --check
+  Completions for your shell, and the manual:
+    generator completions bash > ~/.local/share/bash-completion/completions/generator
+    generator man > ~/.local/share/man/man1/generator.1
+
+Exit status:
+  0  done, or fresh
+  1  something is stale, missing, extra or edited; `--check` says what
+  2  the input is wrong; it is said where and why, and nothing was written
+
+Environment:
+  NO_COLOR, CLICOLOR, CLICOLOR_FORCE  whether there are colours; by default on terminals only";
+
+/// Something else than making a crate.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Prints completions for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Prints the manual, for `man`.
+    Man,
+}
+
+/// What the crate is made of, and where.
+#[derive(Debug, clap::Args)]
+pub(super) struct Generate {
+    /// The OpenAPI description, in YAML or JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(super) spec: Option<PathBuf>,
+    /// The folder of the crate: empty, new, or made by the generator.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// The name of the crate's package.
+    #[arg(long, value_name = "CRATE")]
+    pub(super) name: Option<String>,
+    /// The configuration, instead of `spec/generator.toml`; with `--spec` alone there is none.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Write nothing; list what differs from the description, and exit with status 1 if anything does.
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Take warnings for errors.
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+/// How much is said, and how.
+#[derive(Debug, clap::Args)]
+pub(super) struct Manner {
+    /// Say only what is wrong.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more: files that are as they were, and how long it took.
+    #[arg(short, long, global = true, action = ArgAction::SetTrue)]
+    pub(super) verbose: bool,
+}

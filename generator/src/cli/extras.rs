@@ -1,0 +1,21 @@
+//! Completions and the manual, both made of what `args` says.
+
+use std::io;
+
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
+use super::{Args, DONE};
+
+/// A reader that has gone away wants to hear no more: what cannot be printed is no fault.
+pub(super) fn completions(shell: Shell) -> u8 {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "generator", &mut text);
+    let _ = io::Write::write_all(&mut io::stdout(), &text);
+    DONE
+}
+
+pub(super) fn man() -> u8 {
+    let _ = clap_mangen::Man::new(Args::command()).render(&mut io::stdout());
+    DONE
+}

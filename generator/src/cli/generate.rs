@@ -1,0 +1,37 @@
+//! The default: a description becomes a crate, or `--check` says whether it has.
+
+use std::time::Instant;
+
+use generator::{Findings, Generated, Outcome, write};
+
+use super::args::Generate;
+use super::job::Job;
+use super::say::Voice;
+use super::{DONE, STALE};
+
+pub(super) fn run(args: &Generate, voice: Voice) -> Result<u8, Box<Findings>> {
+    let begun = Instant::now();
+    let job = Job::of(args)?;
+    write::refuse_place(&job.out, &job.spec)?;
+    let Outcome {
+        generated,
+        mut findings,
+    } = generator::generate(&job.spec, &job.config);
+    if args.strict {
+        findings.diagnostics.deny_warnings();
+    }
+    let Some(Generated { files, counts }) =
+        generated.filter(|_| !findings.diagnostics.has_errors())
+    else {
+        return Err(Box::new(findings));
+    };
+    voice.faults(&findings);
+    if args.check {
+        let stale = write::check(&files, &job.out)?;
+        voice.stale(&job, &stale);
+        return Ok(if stale.is_empty() { DONE } else { STALE });
+    }
+    let report = write::write(&files, &job.out)?;
+    voice.done(&job, counts, &report, begun.elapsed());
+    Ok(DONE)
+}
