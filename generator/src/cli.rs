@@ -11,6 +11,7 @@ mod say;
 use std::process::ExitCode;
 
 use generator::Findings;
+use generator::diagnostics::{self, Code, Diagnostic};
 
 pub(crate) use args::Args;
 use args::Command;
@@ -37,9 +38,23 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 }
 
 fn work(args: &Args, voice: Voice) -> Result<u8, Box<Findings>> {
+    if let Some(code) = &args.explain {
+        return explain(code, voice);
+    }
     match &args.command {
         None => generate::run(&args.generate, voice),
         Some(Command::Completions { shell }) => Ok(extras::completions(*shell)),
         Some(Command::Man) => Ok(extras::man()),
     }
+}
+
+fn explain(code: &str, voice: Voice) -> Result<u8, Box<Findings>> {
+    let Some(section) = diagnostics::explain(code) else {
+        let error = Diagnostic::new(Code::Arguments, format!("there is no code `{code}`"));
+        return Err(error
+            .hint("codes are written `E0001` or `W0001`; `generator/DIAGNOSTICS.md` lists them")
+            .into());
+    };
+    voice.text(section);
+    Ok(DONE)
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::Findings;
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Position};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Position};
 use crate::load::Sources;
 
 pub use package::name_fault;
@@ -159,7 +159,9 @@ fn read(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Op
         Ok(text) => text,
         Err(message) => {
             let file = sources.add_plain(path.to_owned(), String::new());
-            diagnostics.push(Diagnostic::error(message).at(Place::at_position(file, None)));
+            diagnostics.push(
+                Diagnostic::new(Code::Configuration, message).at(Place::at_position(file, None)),
+            );
             return None;
         }
     };
@@ -191,7 +193,7 @@ struct Source<'text> {
 impl Source<'_> {
     fn error(self, offset: Option<usize>, message: impl Into<String>) -> Diagnostic {
         let position = offset.map(|offset| position(self.text, offset));
-        Diagnostic::error(message).at(Place::at_position(self.file, position))
+        Diagnostic::new(Code::Configuration, message).at(Place::at_position(self.file, position))
     }
 }
 

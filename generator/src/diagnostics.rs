@@ -1,13 +1,16 @@
 //! Whatever a stage finds wrong is a [`Diagnostic`] that says what, where and, if known, what to do about it.
 
+mod codes;
 mod escape;
+mod json;
 mod render;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::load::Sources;
 use crate::pointer::Pointer;
 
+pub use codes::{Code, explain};
 pub use escape::escape;
 
 /// Whether the input can be used in spite of the fault.
@@ -103,7 +106,9 @@ impl From<&Pointer> for Place {
 /// One fault, to be shown to the person who owns the description.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Diagnostic {
-    /// Whether it stops the generator.
+    /// What kind of fault it is.
+    pub code: Code,
+    /// Whether it stops the generator: as its code has it, unless warnings were denied.
     pub severity: Severity,
     /// What is wrong; names from the description stand in backticks and are escaped when printed.
     pub message: String,
@@ -111,26 +116,21 @@ pub struct Diagnostic {
     pub at: Option<Place>,
     /// What to do about it.
     pub hint: Option<String>,
+    /// How many further places have the same fault and are not listed.
+    pub repeats: usize,
 }
 
 impl Diagnostic {
-    /// A fault that stops the generator.
+    /// A fault of a kind that [`Code`] lists, as severe as faults of this kind are.
     #[must_use]
-    pub fn error(message: impl Into<String>) -> Self {
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
-            severity: Severity::Error,
+            code,
+            severity: code.severity(),
             message: message.into(),
             at: None,
             hint: None,
-        }
-    }
-
-    /// A fault the generator lives with.
-    #[must_use]
-    pub fn warning(message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(message)
+            repeats: 0,
         }
     }
 
@@ -153,7 +153,8 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    once: HashSet<&'static str>,
+    /// Where in the list the only report of a kind stands.
+    once: HashMap<String, usize>,
 }
 
 impl Diagnostics {
@@ -168,21 +169,19 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// Adds a fault unless one of the same `kind` was added before, for faults that come in hundreds.
-    pub fn push_once(&mut self, kind: &'static str, diagnostic: impl FnOnce() -> Diagnostic) {
-        if self.once.insert(kind) {
-            self.push(diagnostic());
+    /// Adds a fault, or counts it if one of the same `kind` was added before, for faults that come in hundreds.
+    pub fn push_once(&mut self, kind: impl Into<String>, diagnostic: impl FnOnce() -> Diagnostic) {
+        let next = self.list.len();
+        let index = *self.once.entry(kind.into()).or_insert(next);
+        match self.list.get_mut(index) {
+            Some(first) => first.repeats += 1,
+            None => self.push(diagnostic()),
         }
     }
 
-    /// Adds an error at a place.
-    pub fn error(&mut self, place: impl Into<Place>, message: impl Into<String>) {
-        self.push(Diagnostic::error(message).at(place));
-    }
-
-    /// Adds a warning at a place.
-    pub fn warning(&mut self, place: impl Into<Place>, message: impl Into<String>) {
-        self.push(Diagnostic::warning(message).at(place));
+    /// Adds a fault at a place.
+    pub fn report(&mut self, code: Code, place: impl Into<Place>, message: impl Into<String>) {
+        self.push(Diagnostic::new(code, message).at(place));
     }
 
     /// Whether anything stops the generator.
@@ -234,10 +233,26 @@ impl Diagnostics {
         }
     }
 
-    /// The text for a person: one block per fault, each beginning `error: FILE:LINE:COLUMN: `.
+    /// How many faults of each kind there are, in the order of the kinds; places that are not listed count too.
+    #[must_use]
+    pub fn kinds(&self) -> BTreeMap<Code, usize> {
+        let mut kinds = BTreeMap::new();
+        for diagnostic in &self.list {
+            *kinds.entry(diagnostic.code).or_default() += 1 + diagnostic.repeats;
+        }
+        kinds
+    }
+
+    /// The text for a person: one block per fault, each beginning `error[E0001]: FILE:LINE:COLUMN: `.
     #[must_use]
     pub fn render(&self, sources: &Sources, colour: bool) -> String {
         render::render(&self.list, sources, colour)
+    }
+
+    /// The text for a program: one JSON object per line, which `DIAGNOSTICS.md` describes.
+    #[must_use]
+    pub fn json(&self, sources: &Sources) -> String {
+        json::render(&self.list, sources)
     }
 }
 
@@ -263,4 +278,14 @@ impl<'list> IntoIterator for &'list Diagnostics {
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
+}
+
+/// The text with `error:` for `error[E0001]:`, for tests of messages: those of `DIAGNOSTICS.md` cover the codes.
+#[cfg(test)]
+pub(crate) fn without_codes(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for code in Code::ALL {
+        plain = plain.replace(&format!("[{code}]"), "");
+    }
+    plain
 }

@@ -96,10 +96,16 @@ impl Counts {
 }
 
 impl Findings {
-    /// The text for a person: one block per fault, each beginning `error: FILE:LINE:COLUMN: `.
+    /// The text for a person: one block per fault, each beginning `error[E0001]: FILE:LINE:COLUMN: `.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
         self.diagnostics.render(&self.sources, colour)
+    }
+
+    /// The text for a program: one JSON object per fault and line.
+    #[must_use]
+    pub fn json(&self) -> String {
+        self.diagnostics.json(&self.sources)
     }
 }
 

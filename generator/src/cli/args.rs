@@ -21,6 +21,9 @@ use clap_complete::Shell;
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
+    /// Print what the code of a fault means, and do nothing else.
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    pub(super) explain: Option<String>,
     #[command(flatten)]
     pub(super) generate: Generate,
     #[command(flatten)]
@@ -38,6 +41,8 @@ Examples:
     generator
   In CI and before a commit: is everything fresh?
     generator --check
+  What does W0012 mean?
+    generator --explain W0012
   Completions for your shell, and the manual:
     generator completions bash > ~/.local/share/bash-completion/completions/generator
     generator man > ~/.local/share/man/man1/generator.1
@@ -94,4 +99,16 @@ pub(super) struct Manner {
     /// Say more: files that are as they were, and how long it took.
     #[arg(short, long, global = true, action = ArgAction::SetTrue)]
     pub(super) verbose: bool,
+    /// How faults are written.
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+/// How faults are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// With the line of the source, for a person.
+    Text,
+    /// One JSON object per line, for a program.
+    Json,
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use generator::Findings;
 use generator::config::{Config, name_fault};
-use generator::diagnostics::Diagnostic;
+use generator::diagnostics::{Code, Diagnostic};
 
 use super::args::Generate;
 
@@ -35,14 +35,14 @@ impl Job {
         };
         if let Some(name) = &args.name {
             if let Some(fault) = name_fault(name) {
-                return Err(Diagnostic::error(fault)
+                return Err(Diagnostic::new(Code::Arguments, fault)
                     .hint("give `--name` another value")
                     .into());
             }
             config.package.name = Some(name.clone());
         }
         let missing = |what: &str, key: &str| {
-            let error = Diagnostic::error(format!("{what} is not given"));
+            let error = Diagnostic::new(Code::Arguments, format!("{what} is not given"));
             error.hint(format!(
                 "say `--{key}`, or set `{key}` in the configuration"
             ))
@@ -68,13 +68,20 @@ impl Job {
 
 /// `spec/generator.toml` in the working directory or the nearest folder above it, as a relative path.
 fn nearest_configuration() -> Result<PathBuf, Diagnostic> {
-    let here = std::env::current_dir()
-        .map_err(|error| Diagnostic::error(format!("there is no working directory: {error}")))?;
+    let here = std::env::current_dir().map_err(|error| {
+        Diagnostic::new(
+            Code::Arguments,
+            format!("there is no working directory: {error}"),
+        )
+    })?;
     let level = here
         .ancestors()
         .position(|folder| folder.join(CONFIG).is_file());
     let Some(level) = level else {
-        let error = Diagnostic::error(format!("there is no `{CONFIG}` in this folder or above it"));
+        let error = Diagnostic::new(
+            Code::Arguments,
+            format!("there is no `{CONFIG}` in this folder or above it"),
+        );
         return Err(error.hint("say `--spec FILE --out DIR --name CRATE`"));
     };
     Ok(std::iter::repeat_n(Path::new(".."), level)

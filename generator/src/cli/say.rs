@@ -4,16 +4,23 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use generator::diagnostics::escape;
+use generator::diagnostics::{Diagnostics, escape};
 use generator::write::{Report, Stale};
 use generator::{Counts, Findings};
 
-use super::args::Manner;
+use super::args::{Format, Manner};
 use super::job::Job;
+
+/// How things are said.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Voice {
+    loudness: Loudness,
+    format: Format,
+}
 
 /// How much a person wants to hear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Voice {
+enum Loudness {
     /// What is wrong.
     Quiet,
     /// What was done as well.
@@ -24,34 +31,28 @@ pub(super) enum Voice {
 
 impl Voice {
     pub(super) fn of(manner: &Manner) -> Self {
-        match (manner.quiet, manner.verbose) {
-            (true, _) => Self::Quiet,
-            (false, false) => Self::Plain,
-            (false, true) => Self::Verbose,
+        let loudness = match (manner.quiet, manner.verbose) {
+            (true, _) => Loudness::Quiet,
+            (false, false) => Loudness::Plain,
+            (false, true) => Loudness::Verbose,
+        };
+        Self {
+            loudness,
+            format: manner.format,
         }
     }
 
     /// Says what is wrong, then how much of it there is.
     pub(super) fn faults(self, findings: &Findings) {
         let diagnostics = &findings.diagnostics;
-        let silent = self == Self::Quiet && !diagnostics.has_errors();
+        let silent = self.loudness == Loudness::Quiet && !diagnostics.has_errors();
         if diagnostics.is_empty() || silent {
             return;
         }
-        let mut text = findings.render(has_colours());
-        let errors = diagnostics.error_count();
-        let counts = [(errors, "error"), (diagnostics.warning_count(), "warning")];
-        let counts: Vec<_> = counts
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| number(*count, what))
-            .collect();
-        text.push_str(&counts.join(", "));
-        text.push_str(if errors > 0 {
-            "; nothing was written\n"
-        } else {
-            "\n"
-        });
+        let text = match self.format {
+            Format::Text => findings.render(has_colours()) + &totals(diagnostics),
+            Format::Json => findings.json(),
+        };
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 
@@ -75,7 +76,7 @@ impl Voice {
             &out,
             &report.foreign,
         );
-        if self == Self::Verbose {
+        if self.loudness == Loudness::Verbose {
             let _ = writeln!(text, "took {took:.1?}");
         }
         self.print(&text);
@@ -120,12 +121,41 @@ impl Voice {
         self.print(&text);
     }
 
+    /// Says a text that was asked for.
+    pub(super) fn text(self, text: &str) {
+        self.print(&format!("{text}\n"));
+    }
+
     /// Prints what is not a fault.
     fn print(self, text: &str) {
-        if self > Self::Quiet {
+        if self.loudness > Loudness::Quiet {
             let _ = anstream::stdout().lock().write_all(text.as_bytes());
         }
     }
+}
+
+/// How many faults there are of each kind, if there are several, and in all.
+fn totals(diagnostics: &Diagnostics) -> String {
+    let mut text = String::new();
+    if diagnostics.len() > 1 {
+        for (code, count) in diagnostics.kinds() {
+            let _ = writeln!(text, "{count:>6} × {code} {}", code.title());
+        }
+    }
+    let errors = diagnostics.error_count();
+    let counts = [(errors, "error"), (diagnostics.warning_count(), "warning")];
+    let counts: Vec<_> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| number(*count, what))
+        .collect();
+    text.push_str(&counts.join(", "));
+    text.push_str(if errors > 0 {
+        "; nothing was written\n"
+    } else {
+        "\n"
+    });
+    text
 }
 
 fn summary(job: &Job, counts: Counts) -> String {

@@ -46,7 +46,8 @@ fn one(diagnostic: &Diagnostic, located: Option<&Located>, colour: bool) -> Stri
         None => format!("{}: ", escape(&located.file)),
     });
     let mut text = format!(
-        "{start}{word}{end}: {place}{}\n",
+        "{start}{word}[{}]{end}: {place}{}\n",
+        diagnostic.code,
         escape(&diagnostic.message)
     );
     let group = details(diagnostic, located);
@@ -92,6 +93,15 @@ fn details<'text>(diagnostic: &Diagnostic, located: Option<&Located>) -> Group<'
     {
         let pointer = escape(&place.pointer.to_string());
         group = group.element(Level::NOTE.with_name("at").message(pointer));
+    }
+    if diagnostic.repeats > 0 {
+        let places = if diagnostic.repeats == 1 {
+            "place"
+        } else {
+            "places"
+        };
+        let also = format!("{} further {places} not listed", diagnostic.repeats);
+        group = group.element(Level::NOTE.with_name("also").message(also));
     }
     if let Some(hint) = &diagnostic.hint {
         group = group.element(Level::HELP.message(escape(hint)));

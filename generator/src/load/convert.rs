@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::grammar::{Kind, Shape};
 use super::path::Path;
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
 /// Converts the tree.
@@ -18,9 +18,12 @@ pub(super) fn convert(root: &Value, diagnostics: &mut Diagnostics) -> Option<Ope
     let (at, message) = smallest(root, Shape::Object(Kind::Root), &Path::ROOT)
         .unwrap_or((Pointer::root(), text_of_failure));
     diagnostics.push(
-        Diagnostic::error(format!("this is not as OpenAPI has it: {message}"))
-            .at(at)
-            .hint("this fault should have been found earlier; please report it"),
+        Diagnostic::new(
+            Code::Internal,
+            format!("this is not as OpenAPI has it: {message}"),
+        )
+        .at(at)
+        .hint("this fault should have been found earlier; please report it"),
     );
     None
 }

@@ -25,7 +25,7 @@ use std::path::Path;
 
 use openapiv3::OpenAPI;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 pub use excerpts::Excerpt;
 pub use sources::{Located, Sources};
 
@@ -77,7 +77,8 @@ fn document(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -
         Err(fault) => {
             let file = sources.add(path.to_owned(), String::new(), read::Format::Yaml);
             diagnostics.push(
-                Diagnostic::error(fault.message).at(Place::at_position(file, fault.position)),
+                Diagnostic::new(Code::Unreadable, fault.message)
+                    .at(Place::at_position(file, fault.position)),
             );
             return None;
         }

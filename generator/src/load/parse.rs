@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::locate;
 use super::read::{Format, position_of};
 use super::sources::Sources;
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place, Position};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Position};
 use tree::{Seed, State};
 
 /// Parses one file; a tree comes back also with errors, except where the syntax is broken.
@@ -19,7 +19,11 @@ pub(crate) fn parse(
 ) -> Option<Value> {
     let text = sources.text(file);
     if text.trim().is_empty() {
-        diagnostics.error(Place::at_position(file, None), "the file is empty");
+        diagnostics.report(
+            Code::Syntax,
+            Place::at_position(file, None),
+            "the file is empty",
+        );
         return None;
     }
     let looks_like_json = text.trim_start().starts_with('{');
@@ -42,8 +46,8 @@ pub(crate) fn parse(
             Some(value)
         }
         Err(fault) => {
-            let mut diagnostic =
-                Diagnostic::error(fault.message).at(Place::at_position(file, fault.position));
+            let mut diagnostic = Diagnostic::new(Code::Syntax, fault.message)
+                .at(Place::at_position(file, fault.position));
             diagnostic.hint = fault.hint;
             diagnostics.push(diagnostic);
             None
@@ -166,7 +170,11 @@ fn report(state: State, file: FileId, sources: &Sources, diagnostics: &mut Diagn
         let repeated = positions.get(1..).unwrap_or_default();
         let message = format!("the key `{key}` is repeated{first}");
         if repeated.is_empty() {
-            diagnostics.error(Place::in_file(file, pointer.clone()), message.clone());
+            diagnostics.report(
+                Code::DuplicateKey,
+                Place::in_file(file, pointer.clone()),
+                message.clone(),
+            );
         }
         for position in repeated {
             let place = Place {
@@ -174,10 +182,10 @@ fn report(state: State, file: FileId, sources: &Sources, diagnostics: &mut Diagn
                 pointer: pointer.clone(),
                 position: Some(*position),
             };
-            diagnostics.error(place, message.clone());
+            diagnostics.report(Code::DuplicateKey, place, message.clone());
         }
     }
     for (pointer, message) in odd {
-        diagnostics.warning(Place::in_file(file, pointer), message);
+        diagnostics.report(Code::OddSyntax, Place::in_file(file, pointer), message);
     }
 }

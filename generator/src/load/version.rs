@@ -2,14 +2,15 @@
 
 use serde_json::Value;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId, Place};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place};
 use crate::pointer::Pointer;
 
 /// Whether JSON Schema rules apply (`OpenAPI` 3.1 and later); none when the document is refused.
 pub(super) fn is_modern(root: &Value, diagnostics: &mut Diagnostics) -> Option<bool> {
     let top = Place::in_file(FileId::MAIN, Pointer::root());
     let Value::Object(map) = root else {
-        diagnostics.error(
+        diagnostics.report(
+            Code::NotOpenApi,
             top,
             format!(
                 "an OpenAPI description is a mapping, but this is {}",
@@ -20,16 +21,17 @@ pub(super) fn is_modern(root: &Value, diagnostics: &mut Diagnostics) -> Option<b
     };
     let Some(version) = map.get("openapi") else {
         diagnostics.push(match map.get("swagger") {
-            Some(version) => Diagnostic::error(format!(
-                "this is Swagger {}, not OpenAPI 3",
-                plain(version)
-            ))
+            Some(version) => Diagnostic::new(
+                Code::NotOpenApi,
+                format!("this is Swagger {}, not OpenAPI 3", plain(version)),
+            )
             .at(Place::in_file(
                 FileId::MAIN,
                 Pointer::root().child("swagger"),
             ))
             .hint("convert it first, for example with swagger2openapi or at converter.swagger.io"),
-            None => Diagnostic::error(
+            None => Diagnostic::new(
+                Code::NotOpenApi,
                 "the field `openapi` is missing: this does not say that it is OpenAPI",
             )
             .at(top)
@@ -46,12 +48,15 @@ pub(super) fn is_modern(root: &Value, diagnostics: &mut Diagnostics) -> Option<b
     };
     if modern.is_none() {
         diagnostics.push(
-            Diagnostic::error(format!("the version `{text}` is not supported"))
-                .at(Place::in_file(
-                    FileId::MAIN,
-                    Pointer::root().child("openapi"),
-                ))
-                .hint("OpenAPI 3.0, 3.1 and 3.2 are"),
+            Diagnostic::new(
+                Code::NotOpenApi,
+                format!("the version `{text}` is not supported"),
+            )
+            .at(Place::in_file(
+                FileId::MAIN,
+                Pointer::root().child("openapi"),
+            ))
+            .hint("OpenAPI 3.0, 3.1 and 3.2 are"),
         );
     }
     modern

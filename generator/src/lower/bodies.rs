@@ -9,7 +9,7 @@ use super::operations::Found;
 use super::parameters::Fields;
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Scene, Value};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Parameter, Place, Type};
 use crate::pointer::Pointer;
 
@@ -75,14 +75,15 @@ impl<'d> Lowering<'d> {
             let message =
                 format!("the body is always sent as `{media_type}`: `{other}` is not generated");
             self.diagnostics
-                .push(Diagnostic::warning(message).at(at.child(other.as_str())));
+                .push(Diagnostic::new(Code::MediaType, message).at(at.child(other.as_str())));
         }
         let at = at.child(media_type.as_str());
         match body_kind(media_type) {
             BodyKind::Form => self.form(content, &at, scene, fields)?,
             BodyKind::Multipart => {
-                self.diagnostics
-                    .push(Diagnostic::warning("multipart bodies are not supported").at(&at));
+                self.diagnostics.push(
+                    Diagnostic::new(Code::Multipart, "multipart bodies are not supported").at(&at),
+                );
                 return None;
             }
             kind => fields.whole(body, self.whole(kind, content, &at, scene)),
@@ -126,7 +127,7 @@ impl<'d> Lowering<'d> {
             let message =
                 "a form whose fields are not the properties of an object is not supported";
             self.diagnostics
-                .push(Diagnostic::warning(message).at(at.child("schema")));
+                .push(Diagnostic::new(Code::FormShape, message).at(at.child("schema")));
             return None;
         };
         for (wire, schema, required, at) in members {

@@ -7,7 +7,7 @@ use openapiv3::{Operation as Source, PathItem, ReferenceOr};
 
 use super::Lowering;
 use super::operations::Found;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Group, Operation, Scheme};
 use crate::load::extensions::{ADDITIONAL_OPERATIONS, QUERY};
 use crate::names::{Case, Name, Scope, module};
@@ -122,7 +122,7 @@ impl<'d> Lowering<'d> {
                 let keyword = key.trim_start_matches("x-");
                 let message = format!("the operations of `{keyword}` are not generated");
                 self.diagnostics
-                    .push(Diagnostic::warning(message).at(place.child(keyword)));
+                    .push(Diagnostic::new(Code::ModernOperation, message).at(place.child(keyword)));
             }
         }
     }
@@ -155,7 +155,8 @@ impl<'d> Lowering<'d> {
         };
         let message =
             format!("the operation id `{id}` is that of {first} too; this one gets another name");
-        let warning = Diagnostic::warning(message).at(at.child("operationId"));
+        let warning =
+            Diagnostic::new(Code::DuplicateOperationId, message).at(at.child("operationId"));
         self.diagnostics
             .push(warning.hint("give each operation an id of its own"));
         true
@@ -178,7 +179,8 @@ impl<'d> Lowering<'d> {
                 let message = format!(
                     "a server cannot tell `{path}` from `{first}`, and answers as for the latter"
                 );
-                self.diagnostics.push(Diagnostic::warning(message).at(at));
+                self.diagnostics
+                    .push(Diagnostic::new(Code::SamePath, message).at(at));
             }
             None => {
                 seen.insert((method, template), path);

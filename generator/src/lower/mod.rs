@@ -29,7 +29,7 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Derives, Docs, Shape, Text, TextId, Type, TypeDef, TypeId};
 use crate::load::Document;
 use crate::names::{Case, Name, Scope};
@@ -152,8 +152,11 @@ impl<'d> Lowering<'d> {
             "`{wire}` makes a name that another one has already: here it is `{identifier}`"
         );
         let hint = format!("give it a name of its own in `[names]`: \"{at}\" = \"…\"");
-        self.diagnostics
-            .push(Diagnostic::warning(message).at(at).hint(hint));
+        self.diagnostics.push(
+            Diagnostic::new(Code::NameCollision, message)
+                .at(at)
+                .hint(hint),
+        );
     }
 
     /// The name of a type: the one reserved for the component that stands here, or a new one.

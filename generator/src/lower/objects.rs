@@ -7,7 +7,7 @@ use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Naming, Value};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Additional, Presence, Property, Shape, Struct, Type, TypeId};
 use crate::names::{Case, Scope};
 use crate::pointer::Pointer;
@@ -184,7 +184,7 @@ impl<'d> Lowering<'d> {
         }
         let message = "`allOf` of parts that are not all objects is not flattened; any JSON value is taken here";
         self.diagnostics
-            .push(Diagnostic::warning(message).at(at.child("allOf")));
+            .push(Diagnostic::new(Code::MixedAllOf, message).at(at.child("allOf")));
         Value::of(Type::Any)
     }
 

@@ -6,7 +6,7 @@ use super::Lowering;
 use super::groups::OperationNames;
 use super::parameters::Fields;
 use super::schemas::Scene;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Operation, Parameter, Place, Scheme};
 use crate::names::Name;
 use crate::pointer::Pointer;
@@ -48,7 +48,7 @@ impl<'d> Lowering<'d> {
         if operation.is_none() {
             let message = format!("the operation `{wire}` is not generated");
             self.diagnostics.push(
-                Diagnostic::warning(message)
+                Diagnostic::new(Code::OperationLeftOut, message)
                     .at(&found.at)
                     .hint("the reason stands above"),
             );
@@ -103,11 +103,11 @@ impl<'d> Lowering<'d> {
         if wire_path(found.path) != found.path {
             let message = "what follows `#` in a path is not sent, so a server cannot tell this one from others";
             self.diagnostics
-                .push(Diagnostic::warning(message).at(&place));
+                .push(Diagnostic::new(Code::PathBeyond, message).at(&place));
         }
         if found.path.contains('?') {
             self.diagnostics.push(
-                Diagnostic::warning("a path with a query is not supported")
+                Diagnostic::new(Code::PathBeyond, "a path with a query is not supported")
                     .at(&place)
                     .hint("make it a parameter"),
             );
@@ -118,7 +118,8 @@ impl<'d> Lowering<'d> {
                 "the path `{}` is not a template: a `/`, text, and names in braces",
                 found.path.escape_debug()
             );
-            self.diagnostics.push(Diagnostic::error(message).at(&place));
+            self.diagnostics
+                .push(Diagnostic::new(Code::BadPath, message).at(&place));
             return None;
         }
         let names = names.unwrap_or_default();
@@ -130,7 +131,11 @@ impl<'d> Lowering<'d> {
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {
                 self.diagnostics.push(
-                    Diagnostic::error(format!("`{{{name}}}` stands twice in the path")).at(&place),
+                    Diagnostic::new(
+                        Code::BadPath,
+                        format!("`{{{name}}}` stands twice in the path"),
+                    )
+                    .at(&place),
                 );
             } else if !declared.contains(name) {
                 let message = format!(
@@ -138,8 +143,11 @@ impl<'d> Lowering<'d> {
                     found.path
                 );
                 let hint = format!("add a parameter `name: {name}`, `in: path`, `required: true`");
-                self.diagnostics
-                    .push(Diagnostic::error(message).at(&found.at).hint(hint));
+                self.diagnostics.push(
+                    Diagnostic::new(Code::PathParameter, message)
+                        .at(&found.at)
+                        .hint(hint),
+                );
             }
         }
         (self.diagnostics.error_count() == before).then_some(())

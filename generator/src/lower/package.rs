@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::groups::OperationNames;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Example, Package, Server, ServerVariable};
 use crate::names::{Case, Scope, snake};
 use crate::pointer::Pointer;
@@ -63,7 +63,8 @@ impl Lowering<'_> {
             server.url
         );
         let at: Pointer = ["servers", "0", "url"].into_iter().collect();
-        self.diagnostics.push(Diagnostic::warning(message).at(&at));
+        self.diagnostics
+            .push(Diagnostic::new(Code::RelativeServer, message).at(&at));
         None
     }
 

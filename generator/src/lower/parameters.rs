@@ -12,7 +12,7 @@ use super::facets::Facets;
 use super::operations::{Found, template_names};
 use super::references::component_key;
 use super::schemas::{Component, Scene, Value};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Parameter, Place, Shape, TextId, Type, TypeId};
 use crate::names::{Case, Name, Scope};
 use crate::pointer::Pointer;
@@ -182,7 +182,7 @@ impl<'d> Lowering<'d> {
                     data.name, found.path
                 );
                 self.diagnostics.push(
-                    Diagnostic::error(message)
+                    Diagnostic::new(Code::PathParameter, message)
                         .at(at)
                         .hint(format!("write `{{{}}}` where it belongs", data.name)),
                 );
@@ -298,8 +298,11 @@ impl<'d> Lowering<'d> {
             data.name
         );
         let hint = "supported are single values in path, query and headers, and lists of them in the query";
-        self.diagnostics
-            .push(Diagnostic::warning(message).at(at).hint(hint));
+        self.diagnostics.push(
+            Diagnostic::new(Code::ParameterForm, message)
+                .at(at)
+                .hint(hint),
+        );
     }
 }
 

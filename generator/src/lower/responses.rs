@@ -7,7 +7,7 @@ use super::bodies::{BodyKind, body_kind, media_type_name, preferred};
 use super::groups::OperationNames;
 use super::operations::Found;
 use super::schemas::{Naming, Scene};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Case, Content, ErrorCase, ErrorId, Outcome, Response, StatusPattern, Type};
 use crate::names::{Case as NameCase, Scope};
 use crate::pointer::Pointer;
@@ -70,7 +70,7 @@ impl<'d> Lowering<'d> {
         if successes.is_empty() && responses.responses.keys().any(is_redirect) {
             let message = "an operation that only redirects is an error to its callers here";
             self.diagnostics
-                .push(Diagnostic::warning(message).at(&place));
+                .push(Diagnostic::new(Code::RedirectOnly, message).at(&place));
         }
         successes.sort_by_key(|(status, ..)| *status);
         successes.dedup_by_key(|(status, ..)| *status);

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::facets::{Facets, Limit};
 use super::pattern;
 use super::schemas::{Naming, Value};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Bound, Enum, IntegerType, Rule, Shape, Text, TextId, Type, Variant};
 use crate::names::{Case, Name, Scope, pascal};
 use crate::pointer::Pointer;
@@ -70,7 +70,7 @@ impl<'d> Lowering<'d> {
             let hint =
                 "checked are anchored sequences of literals and character classes: `^AB[0-9]{4}$`";
             self.diagnostics.push(
-                Diagnostic::warning(message)
+                Diagnostic::new(Code::UncheckedPattern, message)
                     .at(at.child("pattern"))
                     .hint(hint),
             );
@@ -133,8 +133,11 @@ impl<'d> Lowering<'d> {
             match value.as_str() {
                 Some(text) if variants.iter().any(|variant| variant.name.wire() == text) => {
                     self.diagnostics.push(
-                        Diagnostic::warning(format!("the value `{text}` is listed twice"))
-                            .at(at.child("enum")),
+                        Diagnostic::new(
+                            Code::Repeated,
+                            format!("the value `{text}` is listed twice"),
+                        )
+                        .at(at.child("enum")),
                     );
                 }
                 Some(text) => variants.push(Variant {
@@ -147,7 +150,7 @@ impl<'d> Lowering<'d> {
                         "`{value}` is not a string, as the other values are; it is left out"
                     );
                     self.diagnostics
-                        .push(Diagnostic::warning(message).at(at.child("enum")));
+                        .push(Diagnostic::new(Code::EnumValue, message).at(at.child("enum")));
                 }
             }
         }
@@ -170,7 +173,8 @@ impl<'d> Lowering<'d> {
                 "the value `{text}` makes a name that another one has already: here it is `{}`",
                 name.identifier()
             );
-            self.diagnostics.push(Diagnostic::warning(message).at(at));
+            self.diagnostics
+                .push(Diagnostic::new(Code::NameCollision, message).at(at));
         }
         name
     }
@@ -264,8 +268,11 @@ impl<'d> Lowering<'d> {
     fn no_enumeration(&mut self, facets: &Facets<'d>, at: &Pointer) {
         if !facets.enumeration.is_empty() {
             let warning = || {
-                Diagnostic::warning("an enum of numbers is not checked: any number is taken")
-                    .at(at.child("enum"))
+                Diagnostic::new(
+                    Code::NumberEnum,
+                    "an enum of numbers is not checked: any number is taken",
+                )
+                .at(at.child("enum"))
             };
             self.diagnostics.push_once("enum of numbers", warning);
         }

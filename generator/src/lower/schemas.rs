@@ -5,7 +5,7 @@ use openapiv3::{ReferenceOr, Schema};
 use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::references::{component_key, schema_pointer};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Rule, Type};
 use crate::pointer::Pointer;
 
@@ -158,7 +158,7 @@ impl<'d> Lowering<'d> {
             "`{key}` contains itself without a property in between; any JSON value is taken here"
         );
         self.diagnostics.push(
-            Diagnostic::warning(message)
+            Diagnostic::new(Code::EndlessSchema, message)
                 .at(from)
                 .hint("put the recursion into a property of an object"),
         );
@@ -191,8 +191,9 @@ impl<'d> Lowering<'d> {
             self.by_kind(&facets, at, naming)
         };
         if facets.has_not {
-            self.diagnostics
-                .push_once("not", || Diagnostic::warning("`not` is not checked").at(at));
+            self.diagnostics.push_once("not", || {
+                Diagnostic::new(Code::UncheckedNot, "`not` is not checked").at(at)
+            });
         }
         value.nullable |=
             schema.schema_data.nullable || facets.enumeration.iter().any(|value| value.is_null());
@@ -240,7 +241,8 @@ impl<'d> Lowering<'d> {
             let message = format!(
                 "lists nested more than {DEEPEST} deep are not told apart: any JSON value is taken inside"
             );
-            self.diagnostics.push(Diagnostic::warning(message).at(at));
+            self.diagnostics
+                .push(Diagnostic::new(Code::DeepList, message).at(at));
             return Value::of(Type::List(Box::new(Type::Any)));
         }
         let mut value = Value::of(Type::List(Box::new(kind)));
@@ -268,7 +270,7 @@ impl<'d> Lowering<'d> {
         let message =
             format!("`{low}` is above `{high}`, so no value would do; neither is checked");
         self.diagnostics.push(
-            Diagnostic::warning(message)
+            Diagnostic::new(Code::Limits, message)
                 .at(at)
                 .hint("exchange the two, or leave one out"),
         );

@@ -4,7 +4,7 @@ use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme
 
 use super::Lowering;
 use super::operations::Found;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Scheme, SchemeId, SchemeKind};
 use crate::names::{Case, Scope};
 use crate::pointer::Pointer;
@@ -33,7 +33,8 @@ impl Lowering<'_> {
                 let message = format!(
                     "the security scheme `{key}` is of a kind that is not generated: clients add it themselves"
                 );
-                self.diagnostics.push(Diagnostic::warning(message).at(&at));
+                self.diagnostics
+                    .push(Diagnostic::new(Code::SecurityKind, message).at(&at));
                 continue;
             };
             let parts: &[&str] = match kind {

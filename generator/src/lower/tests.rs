@@ -18,8 +18,7 @@ fn lowered(body: &str) -> (Option<Api>, String) {
         diagnostics.extend(more);
         api
     });
-    let rendered = diagnostics
-        .render(&sources, false)
+    let rendered = crate::diagnostics::without_codes(&diagnostics.render(&sources, false))
         .replace(&path.display().to_string(), "api.yaml");
     (api, rendered)
 }

@@ -8,7 +8,7 @@ use super::Lowering;
 use super::facets::Facets;
 use super::references::component_key;
 use super::schemas::{Naming, Value};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Shape, Type, Union, UnionVariant};
 use crate::names::{Case, Scope};
 use crate::pointer::Pointer;
@@ -32,8 +32,9 @@ impl<'d> Lowering<'d> {
         {
             let message =
                 format!("the properties beside `{keyword}` are not part of its members here");
-            self.diagnostics
-                .push(Diagnostic::warning(message).at(at.child("properties")));
+            self.diagnostics.push(
+                Diagnostic::new(Code::PropertiesBesideUnion, message).at(at.child("properties")),
+            );
         }
         let mut nullable = false;
         let id = self.define(naming, at, |lowering, _| {
@@ -71,8 +72,11 @@ impl<'d> Lowering<'d> {
                 "`{property}` does not have a value of its own for each member, so they are told apart by their shape"
             );
             let hint = "list each value once in `mapping`, or give the property of each member an `enum` of its own";
-            self.diagnostics
-                .push(Diagnostic::warning(message).at(place).hint(hint));
+            self.diagnostics.push(
+                Diagnostic::new(Code::Discriminator, message)
+                    .at(place)
+                    .hint(hint),
+            );
         }
         let mut scope = Scope::new(Case::Pascal, &[]);
         let mut variants = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// The path on disk, if every part of it is an ordinary name.
 pub(super) fn inside(out: &Path, path: &str) -> Option<PathBuf> {
@@ -23,22 +23,27 @@ pub(super) fn refuse_detours(out: &Path, path: &Path) -> Result<(), Diagnostic> 
         };
         let folder = folder.display();
         if found.is_symlink() {
-            let error = Diagnostic::error(format!(
-                "`{folder}` is a symbolic link: the generator writes through none"
-            ));
+            let error = Diagnostic::new(
+                Code::NotWritten,
+                format!("`{folder}` is a symbolic link: the generator writes through none"),
+            );
             return Err(error.hint("remove the link and run the generator again"));
         }
         if !found.is_dir() {
-            return Err(Diagnostic::error(format!(
-                "`{folder}` is not a folder, but the crate needs one of this name"
-            )));
+            return Err(Diagnostic::new(
+                Code::OutputFolder,
+                format!("`{folder}` is not a folder, but the crate needs one of this name"),
+            ));
         }
     }
     if path.symlink_metadata().is_ok_and(|found| found.is_dir()) {
-        return Err(Diagnostic::error(format!(
-            "`{}` is a folder, but the crate has a file of this name",
-            path.display()
-        )));
+        return Err(Diagnostic::new(
+            Code::OutputFolder,
+            format!(
+                "`{}` is a folder, but the crate has a file of this name",
+                path.display()
+            ),
+        ));
     }
     Ok(())
 }

@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// Refuses the root of the file system, the home of the user, and every folder that `spec` is in.
 pub fn refuse_place(out: &Path, spec: &Path) -> Result<(), Diagnostic> {
     let refuse = |why: &str| {
-        let error = Diagnostic::error(format!(
-            "`{}` cannot be the output folder: {why}",
-            out.display()
-        ));
+        let error = Diagnostic::new(
+            Code::NotWritten,
+            format!("`{}` cannot be the output folder: {why}", out.display()),
+        );
         Err(error.hint("name a folder that is empty, or that the generator has made"))
     };
     if out.as_os_str().is_empty() {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::path::{inside, refuse_detours};
 use super::{LIST, MARK};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::emit::Files;
 
 /// What is to be done to a file.
@@ -33,7 +33,10 @@ impl<'files> Plan<'files> {
         let mut plan = Self::default();
         for (path, text) in files {
             let place = inside(out, path).ok_or_else(|| {
-                Diagnostic::error(format!("`{path}` is not a path inside the crate"))
+                Diagnostic::new(
+                    Code::OutputFolder,
+                    format!("`{path}` is not a path inside the crate"),
+                )
             })?;
             refuse_detours(out, &place)?;
             match place.symlink_metadata() {
@@ -62,10 +65,10 @@ impl<'files> Plan<'files> {
 /// Refuses a folder that holds something and was not made here.
 fn refuse_unowned(out: &Path) -> Result<(), Diagnostic> {
     let cannot = |error: &std::io::Error| {
-        Diagnostic::error(format!(
-            "cannot read the folder `{}`: {error}",
-            out.display()
-        ))
+        Diagnostic::new(
+            Code::OutputFolder,
+            format!("cannot read the folder `{}`: {error}", out.display()),
+        )
     };
     let holds_something = match out.read_dir() {
         Ok(mut entries) => entries.next().is_some(),
@@ -84,7 +87,7 @@ fn refuse_unowned(out: &Path) -> Result<(), Diagnostic> {
         "the folder `{}` is not empty, and the generator has not made it",
         out.display()
     );
-    Err(Diagnostic::error(message)
+    Err(Diagnostic::new(Code::OutputFolder, message)
         .hint("name another folder, or empty this one if nothing in it is needed"))
 }
 
@@ -93,17 +96,22 @@ fn refuse_same_names(files: &Files) -> Result<(), Diagnostic> {
     let mut seen = BTreeMap::new();
     for path in files.keys() {
         if let Some(other) = seen.insert(path.to_lowercase(), path) {
-            return Err(Diagnostic::error(format!(
-                "the files `{other}` and `{path}` differ in case only"
-            )));
+            return Err(Diagnostic::new(
+                Code::OutputFolder,
+                format!("the files `{other}` and `{path}` differ in case only"),
+            ));
         }
     }
     Ok(())
 }
 
 fn read(place: &Path) -> Result<Vec<u8>, Diagnostic> {
-    std::fs::read(place)
-        .map_err(|error| Diagnostic::error(format!("cannot read `{}`: {error}", place.display())))
+    std::fs::read(place).map_err(|error| {
+        Diagnostic::new(
+            Code::NotWritten,
+            format!("cannot read `{}`: {error}", place.display()),
+        )
+    })
 }
 
 /// The files that were made here before and are still there. A line that is not a path inside the folder, or

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::path::inside;
 use super::plan::Plan;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::emit::Files;
 
 /// Does what was planned.
@@ -25,11 +25,17 @@ pub(super) fn carry_out(plan: &Plan<'_>, files: &Files, out: &Path) -> Result<()
         };
         let staged = stage.add(&place, text);
         staged.map_err(|error| {
-            Diagnostic::error(format!("cannot write `{}`: {error}", place.display()))
+            Diagnostic::new(
+                Code::NotWritten,
+                format!("cannot write `{}`: {error}", place.display()),
+            )
         })?;
     }
     stage.commit().map_err(|(place, error)| {
-        Diagnostic::error(format!("cannot replace `{}`: {error}", place.display()))
+        Diagnostic::new(
+            Code::NotWritten,
+            format!("cannot replace `{}`: {error}", place.display()),
+        )
     })?;
     for path in &plan.removes {
         let Some(place) = inside(out, path) else {
@@ -37,7 +43,10 @@ pub(super) fn carry_out(plan: &Plan<'_>, files: &Files, out: &Path) -> Result<()
         };
         let removed = fs::remove_file(&place);
         removed.map_err(|error| {
-            Diagnostic::error(format!("cannot remove `{}`: {error}", place.display()))
+            Diagnostic::new(
+                Code::NotWritten,
+                format!("cannot remove `{}`: {error}", place.display()),
+            )
         })?;
         // A folder that still holds something stays: removing it fails.
         let folders = place

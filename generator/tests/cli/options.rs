@@ -164,7 +164,7 @@ fn as_much_is_said_as_was_asked_for() {
     folder.write("api.yaml", "openapi: 3.0.3\n");
     let wrong = folder.run(&with("-q")).expect(2);
     assert!(
-        wrong.stderr.starts_with("error: api.yaml"),
+        wrong.stderr.starts_with("error[E0003]: api.yaml"),
         "{}",
         wrong.stderr
     );
@@ -185,7 +185,7 @@ fn colours_only_where_they_are_wanted() {
             .output();
         String::from_utf8(run.expect("it runs").stderr).expect("it prints UTF-8")
     };
-    let plain = "error: none.yaml: there is no such file";
+    let plain = "error[E0003]: none.yaml: there is no such file";
     // Standard error is a pipe here.
     assert!(run(&[]).starts_with(plain));
     assert!(run(&[("CLICOLOR_FORCE", "1")]).starts_with("\u{1b}[1m\u{1b}[91merror"));

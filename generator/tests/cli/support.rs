@@ -44,7 +44,10 @@ pub(crate) struct Folder(PathBuf);
 pub(crate) struct Run {
     pub(crate) status: Option<i32>,
     pub(crate) stdout: String,
+    /// Without the codes of faults, which the tests of `DIAGNOSTICS.md` cover.
     pub(crate) stderr: String,
+    /// As it was printed.
+    pub(crate) printed: String,
 }
 
 /// All files below a folder, by their paths from there, with their texts and times.
@@ -156,8 +159,31 @@ pub(crate) fn run(folder: &Path, arguments: &[&str], limit: Duration) -> Run {
     Run {
         status,
         stdout,
-        stderr,
+        stderr: without_codes(&stderr),
+        printed: stderr,
     }
+}
+
+/// `error[E0001]:` becomes `error:`, and the counts of each kind are left out.
+fn without_codes(text: &str) -> String {
+    let mut plain = String::new();
+    for line in text.split_inclusive('\n') {
+        if line
+            .trim_start()
+            .split_once(" × ")
+            .is_some_and(|(count, _)| count.parse::<usize>().is_ok())
+        {
+            continue;
+        }
+        let word = ["error", "warning"]
+            .into_iter()
+            .find(|word| line.starts_with(&format!("{word}[")));
+        match word.zip(line.split_once("]: ")) {
+            Some((word, (_, rest))) => plain.push_str(&format!("{word}: {rest}")),
+            None => plain.push_str(line),
+        }
+    }
+    plain
 }
 
 pub(crate) fn picture(folder: &Path) -> Picture {

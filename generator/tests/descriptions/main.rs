@@ -1,5 +1,6 @@
 //! Whole descriptions through `load` and `lower`, and what the IR says of them.
 
+mod catalogue;
 mod documents;
 mod facts;
 mod inputs;

@@ -3,24 +3,29 @@
 use serde_json::{Map, Value, json};
 
 use super::{Check, Fate};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::load::grammar::Kind;
 use crate::load::path::Path;
 
 impl Check<'_> {
     pub(super) fn root(&mut self, map: &mut Map<String, Value>, path: &Path<'_>) {
         if !map.contains_key("info") {
-            self.error(path, "the field `info` is missing");
+            self.report(Code::MissingField, path, "the field `info` is missing");
         }
         if !map.contains_key("paths") {
             let has_others = map.contains_key("webhooks") || map.contains_key("components");
             if !has_others {
-                self.error(
+                self.report(
+                    Code::MissingField,
                     path,
                     "the field `paths` is missing: there is nothing to generate",
                 );
             } else if !self.modern {
-                self.warn(path, "the field `paths` is missing; it is read as empty");
+                self.report(
+                    Code::MissingPart,
+                    path,
+                    "the field `paths` is missing; it is read as empty",
+                );
             }
             map.insert("paths".to_owned(), json!({}));
         }
@@ -48,7 +53,10 @@ impl Check<'_> {
             .cloned()
             .collect();
         for key in lost {
-            let error = Diagnostic::error(format!("the path `{key}` must begin with `/`"));
+            let error = Diagnostic::new(
+                Code::BadPath,
+                format!("the path `{key}` must begin with `/`"),
+            );
             self.diagnostics.push(
                 error
                     .at(path.key(&key).pointer())
@@ -60,7 +68,8 @@ impl Check<'_> {
     pub(super) fn operation(&mut self, map: &mut Map<String, Value>, path: &Path<'_>) {
         if !map.contains_key("responses") {
             if !self.modern {
-                self.warn(
+                self.report(
+                    Code::MissingPart,
                     path,
                     "the field `responses` is missing; it is read as empty",
                 );
@@ -79,18 +88,23 @@ impl Check<'_> {
             let upper = key.to_ascii_uppercase();
             let path = path.key(key);
             if is_status(&upper) {
-                self.warn(&path, format!("the status `{key}` is written `{upper}`"));
+                self.report(
+                    Code::Spelling,
+                    &path,
+                    format!("the status `{key}` is written `{upper}`"),
+                );
                 lower.push((key.clone(), upper));
             } else {
-                let error =
-                    Diagnostic::error(format!("`{key}` is no status code")).at(path.pointer());
+                let error = Diagnostic::new(Code::BadStatus, format!("`{key}` is no status code"))
+                    .at(path.pointer());
                 self.diagnostics
                     .push(error.hint("a status is 100 to 599, `1XX` to `5XX`, or `default`"));
             }
         }
         for (key, upper) in lower {
             if map.contains_key(&upper) {
-                self.error(
+                self.report(
+                    Code::BadStatus,
                     &path.key(&key),
                     format!("`{key}` and `{upper}` are the same status"),
                 );
@@ -112,9 +126,12 @@ impl Check<'_> {
     ) {
         if kind == Kind::Response && !map.contains_key("description") {
             if !map.contains_key("x-summary") {
-                self.repaired("response without description", path, || {
-                    "`description` is missing from a response; it is read as empty".to_owned()
-                });
+                self.repaired(
+                    Code::MissingPart,
+                    "response without description",
+                    path,
+                    || "`description` is missing from a response; it is read as empty".to_owned(),
+                );
             }
             map.insert(
                 "description".to_owned(),
@@ -122,7 +139,8 @@ impl Check<'_> {
             );
         }
         if kind == Kind::RequestBody && !map.contains_key("content") {
-            self.warn(
+            self.report(
+                Code::MissingPart,
                 path,
                 "`content` is missing from a request body; it is read as empty",
             );
@@ -132,7 +150,7 @@ impl Check<'_> {
     pub(super) fn list_of_examples(&mut self, map: &mut Map<String, Value>, path: &Path<'_>) {
         if let Some(Value::Array(_)) = map.get("examples") {
             let path = path.key("examples");
-            self.repaired("list of examples", &path, || {
+            self.repaired(Code::Example, "list of examples", &path, || {
                 "`examples` must be a mapping from names to examples here; the list is read as examples named by number"
                     .to_owned()
             });
@@ -152,7 +170,8 @@ impl Check<'_> {
         if let Some(style) = style
             && !["form", "spaceDelimited", "pipeDelimited", "deepObject"].contains(&style)
         {
-            self.error(
+            self.report(
+                Code::UnknownValue,
                 &path.key("style"),
                 format!("`{style}` is no style of an encoding"),
             );
@@ -169,7 +188,8 @@ impl Check<'_> {
                 .and_then(Value::as_array)
                 .and_then(|values| values.first())
                 .cloned();
-            self.warn(
+            self.report(
+                Code::MissingPart,
                 path,
                 "`default` is missing from a server variable; the first of its values is taken",
             );
@@ -186,14 +206,16 @@ impl Check<'_> {
             return Fate::Stays;
         }
         if named == 2 {
-            self.warn(
+            self.report(
+                Code::Contradiction,
                 path,
                 "a link names an operation twice; `operationId` is taken",
             );
             map.shift_remove("operationRef");
             return Fate::Stays;
         }
-        self.warn(
+        self.report(
+            Code::MissingPart,
             path,
             "a link needs `operationId` or `operationRef`; without it, it is left out",
         );

@@ -1,5 +1,6 @@
 //! One loop over the fields of an object does what the table says of each: check, keep, rename or leave out.
 
+use crate::diagnostics::Code;
 use serde_json::{Map, Value};
 
 use super::{Check, Fate};
@@ -22,7 +23,8 @@ impl Check<'_> {
             self.mapping_for_empty_list(value, path);
         }
         if kind == Kind::Discriminator && value.is_string() {
-            self.warn(
+            self.report(
+                Code::WrongValue,
                 path,
                 "`discriminator` must be a mapping; the string is read as its `propertyName`",
             );
@@ -30,7 +32,7 @@ impl Check<'_> {
         }
         let wrapped = kind == Kind::Example && !value.is_object() && !value.is_null();
         if wrapped {
-            self.repaired("bare example", path, || {
+            self.repaired(Code::Example, "bare example", path, || {
                 "an example must be a mapping with a `value`".to_owned()
             });
             *value = serde_json::json!({ "value": value.take() });
@@ -61,7 +63,12 @@ impl Check<'_> {
             };
             if let Some(other) = map.keys().find(|key| !kept(key)) {
                 let message = format!("`{other}` next to the `$ref` of {} is ignored", kind.name());
-                self.repaired(&format!("sibling {}", kind.name()), path, || message);
+                self.repaired(
+                    Code::ReferenceSibling,
+                    &format!("sibling {}", kind.name()),
+                    path,
+                    || message,
+                );
             }
             map.retain(|key, _| key == "$ref");
         }
@@ -93,9 +100,12 @@ impl Check<'_> {
             let path = path.key(key);
             match (kind.field(key), entries) {
                 (Some(field), _) if !matches!(field.shape, Shape::Any) => {
-                    self.repaired(&format!("null {}.{key}", kind.name()), &path, || {
-                        format!("`{key}` is empty; it is read as if it were not there")
-                    });
+                    self.repaired(
+                        Code::WrongValue,
+                        &format!("null {}.{key}", kind.name()),
+                        &path,
+                        || format!("`{key}` is empty; it is read as if it were not there"),
+                    );
                     gone.push(key.clone());
                 }
                 (None, Some(Shape::Names)) => *child = Value::Array(Vec::new()),
@@ -173,6 +183,7 @@ impl Check<'_> {
             return;
         }
         self.repaired(
+            Code::UnknownField,
             &format!("unknown {}.{key}", kind.name()),
             &path.key(key),
             || format!("`{key}` is no field of {}; it is ignored", kind.name()),
@@ -190,7 +201,8 @@ impl Check<'_> {
         if map.contains_key(field) {
             return Fate::Stays;
         }
-        self.warn(
+        self.report(
+            Code::MissingPart,
             path,
             format!(
                 "{} needs `{field}`; without it, it is left out",
@@ -209,7 +221,8 @@ impl Check<'_> {
         path: &Path<'_>,
     ) {
         if !map.contains_key(field) {
-            self.warn(
+            self.report(
+                Code::MissingPart,
                 path,
                 format!(
                     "`{field}` is missing from {}; it is read as empty",

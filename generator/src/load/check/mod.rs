@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::grammar::{Kind, Shape};
 use super::path::Path;
 use super::sources::Sources;
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
 /// What the walk knows.
@@ -27,8 +27,6 @@ pub(super) struct Check<'load> {
     modern: bool,
     /// The security schemes that a requirement may name.
     schemes: HashSet<String>,
-    /// Faults that were reported already and are not repeated.
-    once: HashSet<String>,
     /// Numbers and booleans to be replaced by their text as it is written.
     texts: Vec<Pointer>,
 }
@@ -59,7 +57,6 @@ pub(super) fn check(
         diagnostics,
         modern,
         schemes,
-        once: HashSet::new(),
         texts: Vec::new(),
     };
     check.value(root, Shape::Object(Kind::Root), &Path::ROOT);
@@ -126,7 +123,7 @@ impl Check<'_> {
         path: &Path<'_>,
     ) {
         if inner.kind().is_some() {
-            self.repaired("empty entry", path, || {
+            self.repaired(Code::WrongValue, "empty entry", path, || {
                 "nothing is written here; it is read as `{}`".to_owned()
             });
             *entry = Value::Object(serde_json::Map::new());
@@ -135,7 +132,8 @@ impl Check<'_> {
 
     fn list(&mut self, value: &mut Value, inner: Shape, path: &Path<'_>) -> Fate {
         if value.as_object().is_some_and(serde_json::Map::is_empty) {
-            self.warn(
+            self.report(
+                Code::WrongValue,
                 path,
                 "an empty mapping stands where a list belongs; it is read as `[]`",
             );
@@ -156,7 +154,8 @@ impl Check<'_> {
     /// Some exporters write an empty mapping as an empty list.
     fn mapping_for_empty_list(&mut self, value: &mut Value, path: &Path<'_>) {
         if value.as_array().is_some_and(Vec::is_empty) {
-            self.warn(
+            self.report(
+                Code::WrongValue,
                 path,
                 "an empty list stands where a mapping belongs; it is read as `{}`",
             );
@@ -165,28 +164,28 @@ impl Check<'_> {
     }
 
     fn mismatch(&mut self, value: &Value, wanted: &str, path: &Path<'_>) -> Fate {
-        self.error(
+        self.report(
+            Code::WrongShape,
             path,
             format!("{} must be {wanted}, but is {}", path.name(), noun(value)),
         );
         Fate::Stays
     }
 
-    fn error(&mut self, path: &Path<'_>, message: impl Into<String>) {
-        self.diagnostics.error(path.pointer(), message);
+    fn report(&mut self, code: Code, path: &Path<'_>, message: impl Into<String>) {
+        self.diagnostics.report(code, path.pointer(), message);
     }
 
-    fn warn(&mut self, path: &Path<'_>, message: impl Into<String>) {
-        self.diagnostics.warning(path.pointer(), message);
-    }
-
-    /// A warning that is given for the first fault of its kind only.
-    fn repaired(&mut self, kind: &str, path: &Path<'_>, message: impl FnOnce() -> String) {
-        if self.once.insert(kind.to_owned()) {
-            let warning = Diagnostic::warning(message()).at(path.pointer());
-            self.diagnostics
-                .push(warning.hint("further places with this fault are not listed"));
-        }
+    /// A warning that is given for the first fault of its kind only; the others are counted.
+    fn repaired(
+        &mut self,
+        code: Code,
+        kind: &str,
+        path: &Path<'_>,
+        message: impl FnOnce() -> String,
+    ) {
+        self.diagnostics
+            .push_once(kind, || Diagnostic::new(code, message()).at(path.pointer()));
     }
 
     /// Gives the strings that were written as numbers the text a person sees: `1.10`, not `1.1`.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Check;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::load::path::Path;
 
 /// Every style of `OpenAPI`, wherever it is allowed.
@@ -21,7 +21,11 @@ const STYLES: &[&str] = &[
 impl Check<'_> {
     pub(super) fn parameter(&mut self, map: &mut Map<String, Value>, path: &Path<'_>) {
         if !map.contains_key("name") {
-            self.error(path, "`name` is missing from a parameter");
+            self.report(
+                Code::MissingField,
+                path,
+                "`name` is missing from a parameter",
+            );
         }
         let place = map.get("in").and_then(Value::as_str);
         match place {
@@ -29,13 +33,17 @@ impl Check<'_> {
             Some("querystring") => {
                 map.insert("x-in".to_owned(), "querystring".into());
                 map.insert("in".to_owned(), "query".into());
-                self.warn(
+                self.report(
+                    Code::ParameterForm,
                     &path.key("in"),
                     "`in: querystring` is read as one query parameter",
                 );
             }
             Some(other) => {
-                let error = Diagnostic::error(format!("`{other}` is no place for a parameter"));
+                let error = Diagnostic::new(
+                    Code::UnknownValue,
+                    format!("`{other}` is no place for a parameter"),
+                );
                 let error = match other {
                     "body" | "formData" => {
                         error.hint("OpenAPI 3 describes the body under `requestBody`")
@@ -45,13 +53,14 @@ impl Check<'_> {
                 self.diagnostics.push(error.at(path.key("in").pointer()));
             }
             None if map.contains_key("in") => {}
-            None => self.error(path, "`in` is missing from a parameter"),
+            None => self.report(Code::MissingField, path, "`in` is missing from a parameter"),
         }
         if map.get("in").and_then(Value::as_str) == Some("path")
             && map.get("required") != Some(&Value::Bool(true))
         {
             let name = map.get("name").and_then(Value::as_str).unwrap_or_default();
-            self.warn(
+            self.report(
+                Code::MissingPart,
                 path,
                 format!("the path parameter `{name}` must be `required: true`; it is read so"),
             );
@@ -92,13 +101,15 @@ impl Check<'_> {
         if STYLES.contains(&style) {
             // What was meant cannot be sent, so it is sent as everyone else does.
             let usual = allowed.first().copied().unwrap_or_default();
-            self.warn(
+            self.report(
+                Code::WrongValue,
                 &at,
                 format!("the style `{style}` is not allowed here; it is read as `{usual}`"),
             );
             map.shift_remove("style");
         } else {
-            let error = Diagnostic::error(format!("`{style}` is no style")).at(at.pointer());
+            let error = Diagnostic::new(Code::UnknownValue, format!("`{style}` is no style"))
+                .at(at.pointer());
             self.diagnostics
                 .push(error.hint(format!("allowed here: {}", shown.join(", "))));
         }
@@ -111,7 +122,8 @@ impl Check<'_> {
             .is_some_and(|content| !content.is_empty());
         match (map.contains_key("schema"), has_content) {
             (true, true) => {
-                self.warn(
+                self.report(
+                    Code::Contradiction,
                     path,
                     "`schema` and `content` exclude each other; `content` is ignored",
                 );
@@ -128,7 +140,9 @@ impl Check<'_> {
                     .and_then(Value::as_str)
                     .unwrap_or("this");
                 let message = format!("`schema` is missing from `{name}`; it is read as a string");
-                self.repaired("parameter without schema", path, || message);
+                self.repaired(Code::MissingPart, "parameter without schema", path, || {
+                    message
+                });
                 map.shift_remove("content");
                 map.insert("schema".to_owned(), json!({ "type": "string" }));
             }

@@ -1,5 +1,6 @@
 //! A scalar of the wrong type is read as the one that was meant where that is plain, and is an error otherwise.
 
+use crate::diagnostics::Code;
 use serde_json::Value;
 
 use super::{Check, Fate, noun};
@@ -11,7 +12,8 @@ impl Check<'_> {
             Value::String(_) => Fate::Stays,
             Value::Number(_) | Value::Bool(_) => {
                 let (name, found) = (path.name(), noun(value));
-                self.warn(
+                self.report(
+                    Code::WrongValue,
                     path,
                     format!("{name} must be a string, but is {found}; it is read as its text"),
                 );
@@ -24,7 +26,8 @@ impl Check<'_> {
                 Some("title" | "description" | "summary" | "termsOfService")
             ) =>
             {
-                self.warn(
+                self.report(
+                    Code::WrongValue,
                     path,
                     format!(
                         "{} must be a string, but is {}; it is left out",
@@ -50,7 +53,8 @@ impl Check<'_> {
             Value::String(text) if text.eq_ignore_ascii_case("true") => true,
             Value::String(text) if text.eq_ignore_ascii_case("false") => false,
             Value::String(_) | Value::Number(_) => {
-                self.warn(
+                self.report(
+                    Code::WrongValue,
                     path,
                     format!(
                         "{} must be `true` or `false`, but is {value}; it is left out",
@@ -62,7 +66,8 @@ impl Check<'_> {
             _ => return self.mismatch(value, "`true` or `false`", path),
         };
         let name = path.name();
-        self.warn(
+        self.report(
+            Code::WrongValue,
             path,
             format!("{name} must be a boolean, but is a string; it is read as `{meant}`"),
         );
@@ -80,7 +85,7 @@ impl Check<'_> {
                         "{name} must be a number, but is a string; it is read as `{number}`"
                     );
                     *value = Value::Number(number);
-                    self.warn(path, message);
+                    self.report(Code::WrongValue, path, message);
                 }
                 Err(_) => return self.mismatch(value, "a number", path),
             },
@@ -101,7 +106,8 @@ impl Check<'_> {
             return Fate::Stays;
         }
         let name = path.name();
-        self.warn(
+        self.report(
+            Code::WrongValue,
             path,
             format!("{name} must be a whole number from 0 up, but is {value}; it is left out"),
         );
@@ -111,7 +117,8 @@ impl Check<'_> {
     pub(super) fn names(&mut self, value: &mut Value, path: &Path<'_>) -> Fate {
         if let Value::String(_) = value {
             let name = path.name();
-            self.warn(
+            self.report(
+                Code::WrongValue,
                 path,
                 format!("{name} must be a list, but is a string; it is read as a list of one"),
             );

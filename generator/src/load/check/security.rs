@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Check;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::load::path::Path;
 use crate::load::similar;
 
@@ -13,8 +13,11 @@ impl Check<'_> {
             if self.schemes.contains(name) {
                 continue;
             }
-            let error = Diagnostic::error(format!("`{name}` names no security scheme"))
-                .at(path.key(name).pointer());
+            let error = Diagnostic::new(
+                Code::UnknownSecurityScheme,
+                format!("`{name}` names no security scheme"),
+            )
+            .at(path.key(name).pointer());
             let error = match similar::most_similar(name, self.schemes.iter().map(String::as_str)) {
                 Some(similar) => error.hint(format!("did you mean `{similar}`?")),
                 None => error.hint("define it under `components/securitySchemes`"),
@@ -30,7 +33,10 @@ impl Check<'_> {
                 if let Some(place) =
                     place.filter(|place| !["query", "header", "cookie"].contains(place))
                 {
-                    let error = Diagnostic::error(format!("`{place}` is no place for an API key"));
+                    let error = Diagnostic::new(
+                        Code::UnknownValue,
+                        format!("`{place}` is no place for an API key"),
+                    );
                     let error = error.at(path.key("in").pointer());
                     self.diagnostics
                         .push(error.hint("a key is in `query`, `header` or `cookie`"));
@@ -47,7 +53,10 @@ impl Check<'_> {
                 &[]
             }
             Some(other) => {
-                let error = Diagnostic::error(format!("`{other}` is no type of security scheme"));
+                let error = Diagnostic::new(
+                    Code::UnknownValue,
+                    format!("`{other}` is no type of security scheme"),
+                );
                 let error = error.at(path.key("type").pointer());
                 self.diagnostics.push(
                     error.hint("known: `apiKey`, `http`, `oauth2`, `openIdConnect`, `mutualTLS`"),
@@ -56,13 +65,18 @@ impl Check<'_> {
             }
             None => {
                 if !map.contains_key("type") {
-                    self.error(path, "`type` is missing from a security scheme");
+                    self.report(
+                        Code::MissingField,
+                        path,
+                        "`type` is missing from a security scheme",
+                    );
                 }
                 &[]
             }
         };
         for field in needed.iter().filter(|field| !map.contains_key(**field)) {
-            self.error(
+            self.report(
+                Code::MissingField,
                 path,
                 format!("`{field}` is missing from a security scheme of this type"),
             );
@@ -71,7 +85,8 @@ impl Check<'_> {
 
     pub(super) fn flow(&mut self, map: &mut Map<String, Value>, path: &Path<'_>) {
         if !map.contains_key("scopes") {
-            self.warn(
+            self.report(
+                Code::MissingPart,
                 path,
                 "`scopes` is missing from an OAuth flow; it is read as empty",
             );
@@ -85,7 +100,8 @@ impl Check<'_> {
         };
         for field in needed {
             if !map.contains_key(*field) {
-                self.warn(
+                self.report(
+                    Code::MissingPart,
                     path,
                     format!("`{field}` is missing from an OAuth flow; it is read as empty"),
                 );

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::{reference, reference_of};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::load::grammar::{Kind, Shape};
 use crate::pointer::Pointer;
 
@@ -109,10 +109,10 @@ fn report(circle: &[&str], section: &str, diagnostics: &mut Diagnostics) {
         .child(*first)
         .child("$ref");
     diagnostics.push(
-        Diagnostic::error(format!(
-            "`$ref`s go round in a circle: {}{more}",
-            shown.join(" → ")
-        ))
+        Diagnostic::new(
+            Code::CircularReference,
+            format!("`$ref`s go round in a circle: {}{more}", shown.join(" → ")),
+        )
         .at(at)
         .hint("one of them has to say what it is"),
     );

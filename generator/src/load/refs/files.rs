@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, FileId};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId};
 use crate::load::{parse, read, sources::Sources};
 use crate::pointer::percent_decode;
 
@@ -66,11 +66,14 @@ impl Files {
         let shown = self.folder.join(&path);
         self.stay_inside(&shown, url)?;
         let text = read::read(&shown).map_err(|fault| {
-            Diagnostic::error(format!(
-                "`$ref` names the file `{}`: {}",
-                shown.display(),
-                fault.message
-            ))
+            Diagnostic::new(
+                Code::UnresolvedReference,
+                format!(
+                    "`$ref` names the file `{}`: {}",
+                    shown.display(),
+                    fault.message
+                ),
+            )
         })?;
         let file = sources.add(shown, text, read::Format::Yaml);
         self.by_path.insert(path.clone(), file);
@@ -83,21 +86,24 @@ impl Files {
     /// The path a reference names, without `.` and `..`.
     fn normalise(&self, url: &str, base: FileId) -> Result<PathBuf, Diagnostic> {
         if has_scheme(url) || url.starts_with("//") {
-            return Err(Diagnostic::error(format!(
-                "`$ref` to `{url}`: references over the network are not followed"
-            ))
+            return Err(Diagnostic::new(
+                Code::ReferenceOutside,
+                format!("`$ref` to `{url}`: references over the network are not followed"),
+            )
             .hint("save the file next to the description and refer to it by a relative path"));
         }
         let path = url.split('?').next().unwrap_or(url);
         let Some(path) = percent_decode(path) else {
-            return Err(Diagnostic::error(format!(
-                "`$ref` to `{url}`: the path holds a broken `%` escape"
-            )));
+            return Err(Diagnostic::new(
+                Code::UnresolvedReference,
+                format!("`$ref` to `{url}`: the path holds a broken `%` escape"),
+            ));
         };
         let outside = || {
-            Diagnostic::error(format!(
-                "`$ref` to `{url}` leaves the folder of the description"
-            ))
+            Diagnostic::new(
+                Code::ReferenceOutside,
+                format!("`$ref` to `{url}` leaves the folder of the description"),
+            )
             .hint(
                 "move the file below the folder of the main file, or start from a file further up",
             )
@@ -129,7 +135,8 @@ impl Files {
             self.folder.as_path()
         };
         match (folder.canonicalize(), path.canonicalize()) {
-            (Ok(folder), Ok(path)) if !path.starts_with(&folder) => Err(Diagnostic::error(
+            (Ok(folder), Ok(path)) if !path.starts_with(&folder) => Err(Diagnostic::new(
+                Code::ReferenceOutside,
                 format!("`$ref` to `{url}` leaves the folder of the description"),
             )),
             // A missing file is reported when it is read.

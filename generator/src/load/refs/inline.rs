@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::walk::Place;
 use super::{Bundle, INLINE_LIMIT, reference_of, resolve};
-use crate::diagnostics::{Diagnostic, FileId};
+use crate::diagnostics::{Code, Diagnostic, FileId};
 use crate::load::path::Path;
 
 impl Bundle<'_> {
@@ -64,9 +64,10 @@ impl Bundle<'_> {
                 .iter()
                 .any(|(active, at)| *active == file && *at == pointer)
             {
-                return Err(Diagnostic::error(format!(
-                    "`$ref` to `{text}` leads back to itself"
-                )));
+                return Err(Diagnostic::new(
+                    Code::CircularReference,
+                    format!("`$ref` to `{text}` leads back to itself"),
+                ));
             }
             let Some(found) = self
                 .files
@@ -83,7 +84,8 @@ impl Bundle<'_> {
             }
             self.inlined += size(found);
             if self.inlined > INLINE_LIMIT {
-                return Err(Diagnostic::error(
+                return Err(Diagnostic::new(
+                    Code::CircularReference,
                     "the references to path items expand to more than is read",
                 ));
             }

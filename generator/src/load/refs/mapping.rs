@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Bundle, reference};
-use crate::diagnostics::{Diagnostic, FileId};
+use crate::diagnostics::{Code, Diagnostic, FileId};
 use crate::load::grammar::Kind;
 use crate::load::path::Path;
 
@@ -30,14 +30,9 @@ impl Bundle<'_> {
                 }
                 Err(error) => {
                     let message = error.message.replace("`$ref`", "the mapping");
-                    let warning = Diagnostic {
-                        severity: crate::diagnostics::Severity::Warning,
-                        ..error
-                    };
-                    let warning = Diagnostic {
-                        message: format!("{message}; it is left out"),
-                        ..warning
-                    };
+                    let mut warning =
+                        Diagnostic::new(Code::Mapping, format!("{message}; it is left out"));
+                    warning.hint = error.hint;
                     self.diagnostics.push(warning.at(path.key(key).pointer()));
                     false
                 }
@@ -72,9 +67,10 @@ impl Bundle<'_> {
                         .any(|known| extension.eq_ignore_ascii_case(known))
                 });
             if !is_file {
-                return Err(Diagnostic::error(format!(
-                    "`$ref` names nothing: no schema is called `{text}`"
-                )));
+                return Err(Diagnostic::new(
+                    Code::UnresolvedReference,
+                    format!("`$ref` names nothing: no schema is called `{text}`"),
+                ));
             }
         }
         let name = self.component(text, Kind::Schema, section, base)?;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Bundle, SUGGESTION_LIMIT, Target, names, reference, resolve, section_mut};
-use crate::diagnostics::{Diagnostic, FileId};
+use crate::diagnostics::{Code, Diagnostic, FileId};
 use crate::load::grammar::{Kind, Shape, kind_at};
 use crate::load::path::Path;
 use crate::load::similar;
@@ -51,7 +51,10 @@ impl Bundle<'_> {
     }
 
     fn unknown_component(&self, text: &str, section: &str, key: &str) -> Diagnostic {
-        let error = Diagnostic::error(format!("`$ref` names nothing: `{text}`"));
+        let error = Diagnostic::new(
+            Code::UnresolvedReference,
+            format!("`$ref` names nothing: `{text}`"),
+        );
         if self.diagnostics.len() > SUGGESTION_LIMIT {
             return error;
         }
@@ -150,7 +153,7 @@ impl Bundle<'_> {
         };
         let message = format!("`$ref` to `{text}` names nothing; it is read as `{pointer}`");
         self.diagnostics
-            .warning(path.key("$ref").pointer(), message);
+            .report(Code::GuessedReference, path.key("$ref").pointer(), message);
         Some(self.place(base, pointer, kind, section))
     }
 
@@ -194,13 +197,13 @@ impl Bundle<'_> {
             _ => !map.is_empty() && map.keys().all(|key| kind.field(key).is_some()),
         });
         if !fits {
-            return Err(Diagnostic::error(message));
+            return Err(Diagnostic::new(Code::ReferenceKind, message));
         }
         self.diagnostics.push(
-            Diagnostic::warning(format!(
-                "{message} by its place; it is read as {}",
-                kind.name()
-            ))
+            Diagnostic::new(
+                Code::GuessedReference,
+                format!("{message} by its place; it is read as {}", kind.name()),
+            )
             .at(crate::diagnostics::Place::in_file(file, pointer.clone())),
         );
         Ok(())

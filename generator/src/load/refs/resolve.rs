@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{Bundle, SUGGESTION_LIMIT, anchors, reference_of};
-use crate::diagnostics::{Diagnostic, FileId};
+use crate::diagnostics::{Code, Diagnostic, FileId};
 use crate::load::similar;
 use crate::pointer::Pointer;
 
@@ -21,9 +21,10 @@ impl Bundle<'_> {
         // A pointer may lead through a node that is a reference itself.
         'hop: loop {
             let Some(mut here) = self.files.tree(file, self.sources) else {
-                return Err(Diagnostic::error(format!(
-                    "`$ref` to `{text}`: that file could not be read"
-                )));
+                return Err(Diagnostic::new(
+                    Code::UnresolvedReference,
+                    format!("`$ref` to `{text}`: that file could not be read"),
+                ));
             };
             let segments: Vec<String> = pointer.segments().into_iter().map(str::to_owned).collect();
             for (depth, segment) in segments.iter().enumerate() {
@@ -41,9 +42,10 @@ impl Bundle<'_> {
                     .insert((file, through), left)
                     .is_some_and(|before| before <= left)
                 {
-                    return Err(Diagnostic::error(format!(
-                        "`$ref` to `{text}` goes round in circles"
-                    )));
+                    return Err(Diagnostic::new(
+                        Code::CircularReference,
+                        format!("`$ref` to `{text}` goes round in circles"),
+                    ));
                 }
                 let (next_file, next) = self.named(&onward, file)?;
                 file = next_file;
@@ -78,17 +80,19 @@ impl Bundle<'_> {
         if fragment.is_empty() || fragment.starts_with('/') || fragment.starts_with('%') {
             return match Pointer::parse(&format!("#{fragment}")) {
                 Some(pointer) => Ok((file, within.join(pointer.segments()))),
-                None => Err(Diagnostic::error(format!(
-                    "`$ref` to `{text}`: this is no JSON pointer"
-                ))
+                None => Err(Diagnostic::new(
+                    Code::UnresolvedReference,
+                    format!("`$ref` to `{text}`: this is no JSON pointer"),
+                )
                 .hint("write it like `#/components/schemas/Pet`")),
             };
         }
         match anchors::by_name(fragment, file, &mut self.files, self.sources) {
             Some(pointer) => Ok((file, pointer)),
-            None => Err(Diagnostic::error(format!(
-                "`$ref` names nothing: `{text}` (no `$anchor` is `{fragment}`)"
-            ))
+            None => Err(Diagnostic::new(
+                Code::UnresolvedReference,
+                format!("`$ref` names nothing: `{text}` (no `$anchor` is `{fragment}`)"),
+            )
             .hint(format!(
                 "a component is referred to as `#/components/schemas/{fragment}`"
             ))),
@@ -97,7 +101,10 @@ impl Bundle<'_> {
 
     /// The error for a pointer that leads nowhere, with the most similar key that is there.
     fn nothing(&mut self, text: &str, file: FileId, segments: &[String]) -> Diagnostic {
-        let error = Diagnostic::error(format!("`$ref` names nothing: `{text}`"));
+        let error = Diagnostic::new(
+            Code::UnresolvedReference,
+            format!("`$ref` names nothing: `{text}`"),
+        );
         if self.diagnostics.len() > SUGGESTION_LIMIT {
             return error;
         }

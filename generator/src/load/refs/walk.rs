@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Bundle;
-use crate::diagnostics::FileId;
+use crate::diagnostics::{Code, FileId};
 use crate::load::grammar::{Kind, Shape};
 use crate::load::path::Path;
 
@@ -103,7 +103,8 @@ impl Bundle<'_> {
             return;
         }
         if let Some(target) = map.remove("$dynamicRef") {
-            self.diagnostics.warning(
+            self.diagnostics.report(
+                Code::GuessedReference,
                 path.key("$dynamicRef").pointer(),
                 "`$dynamicRef` is read as a plain `$ref`",
             );

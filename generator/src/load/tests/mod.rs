@@ -51,7 +51,7 @@ fn rendered(files: &[(&str, &[u8])]) -> String {
     let (document, diagnostics, sources, folder) = read(files);
     assert_eq!(document.is_some(), !diagnostics.has_errors());
     let prefix = format!("{}/", folder.0.display());
-    diagnostics.render(&sources, false).replace(&prefix, "")
+    crate::diagnostics::without_codes(&diagnostics.render(&sources, false)).replace(&prefix, "")
 }
 
 /// The first lines of what is said about some files.

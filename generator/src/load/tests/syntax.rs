@@ -180,7 +180,7 @@ fn the_path_is_shown_as_it_was_given() {
     let (_, diagnostics, sources) = crate::load::load(std::path::Path::new("no/such/file.yaml"));
     assert_eq!(
         diagnostics.render(&sources, false),
-        "error: no/such/file.yaml: there is no such file\n\n"
+        "error[E0003]: no/such/file.yaml: there is no such file\n\n"
     );
     let (_, diagnostics, sources, folder) = read(&[("a/b.yaml", b"x")]);
     assert!(diagnostics.has_errors());

@@ -1,5 +1,6 @@
 //! Keywords of JSON Schema that 3.0 spells otherwise are respelled, and small slips are put right.
 
+use crate::diagnostics::Code;
 use serde_json::{Map, Number, Value};
 
 use crate::load::check::{Check, noun};
@@ -42,7 +43,7 @@ impl Check<'_> {
             if required.is_string() && map.contains_key("properties") {
                 map.insert("required".to_owned(), required);
             } else if !required.is_null() {
-                self.repaired("required flag", &path.key("required"), || {
+                self.repaired(Code::MisplacedKeyword, "required flag", &path.key("required"), || {
                     format!("`required` is a list of property names in a schema, but is {}; it is ignored", noun(&required))
                 });
             }
@@ -51,16 +52,20 @@ impl Check<'_> {
             match map.get_mut(key) {
                 Some(value @ Value::Object(_)) => {
                     *value = Value::Array(vec![value.take()]);
-                    self.warn(
+                    self.report(
+                        Code::WrongValue,
                         &path.key(key),
                         format!("`{key}` must be a list; the mapping is read as its only item"),
                     );
                 }
                 Some(Value::Array(items)) if items.is_empty() => {
                     map.shift_remove(key);
-                    self.repaired(&format!("empty {key}"), &path.key(key), || {
-                        format!("`{key}` is empty; it is ignored")
-                    });
+                    self.repaired(
+                        Code::WrongValue,
+                        &format!("empty {key}"),
+                        &path.key(key),
+                        || format!("`{key}` is empty; it is ignored"),
+                    );
                 }
                 _ => {}
             }
@@ -71,7 +76,7 @@ impl Check<'_> {
                 "`items` must be one schema, but is a list of {}; it is read as `prefixItems`",
                 items.len()
             );
-            self.warn(&path.key("items"), message);
+            self.report(Code::WrongValue, &path.key("items"), message);
             let items = map.shift_remove("items").unwrap_or_default();
             if !already {
                 self.moved([(
@@ -94,22 +99,31 @@ impl Check<'_> {
         let lower = name.to_ascii_lowercase();
         let at = path.key("type");
         if let Some(known) = KNOWN_TYPES.iter().find(|known| **known == lower) {
-            self.warn(&at, format!("the type `{name}` is written `{known}`"));
+            self.report(
+                Code::Spelling,
+                &at,
+                format!("the type `{name}` is written `{known}`"),
+            );
             map.insert("type".to_owned(), (*known).into());
         } else if let Some((_, meant, format)) = TYPES.iter().find(|(wrong, ..)| *wrong == lower) {
-            self.warn(&at, format!("`{name}` is no type; it is read as `{meant}`"));
+            self.report(
+                Code::Spelling,
+                &at,
+                format!("`{name}` is no type; it is read as `{meant}`"),
+            );
             map.insert("type".to_owned(), (*meant).into());
             if let Some(format) = format {
                 map.entry("format").or_insert_with(|| (*format).into());
             }
         } else if lower == "any" {
-            self.warn(
+            self.report(
+                Code::Spelling,
                 &at,
                 "`any` is no type; a schema without a type takes anything",
             );
             map.shift_remove("type");
         } else {
-            self.error(&at, format!("`{name}` is no type"));
+            self.report(Code::UnknownType, &at, format!("`{name}` is no type"));
         }
     }
 

@@ -9,7 +9,7 @@ mod values;
 use serde_json::{Map, Value};
 
 use super::Check;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::load::path::Path;
 
 impl Check<'_> {
@@ -27,16 +27,16 @@ impl Check<'_> {
 
     /// A keyword that `OpenAPI` 3.0 does not know is read as 3.1 says, and named once.
     pub(super) fn modern_keyword(&mut self, keyword: &str, path: &Path<'_>) {
-        if !self.modern && self.once.insert(format!("modern {keyword}")) {
-            let warning = Diagnostic::warning(format!(
-                "`{keyword}` as used here is OpenAPI 3.1; it is read as 3.1 says"
-            ));
-            self.diagnostics.push(
-                warning
-                    .at(path.pointer())
-                    .hint("set `openapi: 3.1.0`, or write it as 3.0 has it"),
-            );
+        if self.modern {
+            return;
         }
+        self.diagnostics.push_once(format!("modern {keyword}"), || {
+            let message =
+                format!("`{keyword}` as used here is OpenAPI 3.1; it is read as 3.1 says");
+            Diagnostic::new(Code::ModernKeyword, message)
+                .at(path.pointer())
+                .hint("set `openapi: 3.1.0`, or write it as 3.0 has it")
+        });
     }
 
     /// Remembers that the children of a node were written elsewhere; the first of each pair is where.

@@ -1,5 +1,6 @@
 //! `openapiv3` holds nothing next to a `$ref`, so what counts there goes next to an `allOf` of that reference.
 
+use crate::diagnostics::Code;
 use serde_json::{Map, Value, json};
 
 use super::is_annotation;
@@ -59,7 +60,7 @@ impl Check<'_> {
         };
         if let Some(key) = map.keys().find(|key| lost(key)) {
             let message = format!("`{key}` next to a `$ref` is ignored, as OpenAPI 3.0 says");
-            self.repaired("schema siblings", path, || message);
+            self.repaired(Code::ReferenceSibling, "schema siblings", path, || message);
         }
         map.retain(|key, _| matches!(key.as_str(), "$ref" | "description"));
     }

@@ -1,5 +1,6 @@
 //! A list of types is one type, nullable, or a choice between types with the keywords of each.
 
+use crate::diagnostics::Code;
 use serde_json::{Map, Value, json};
 
 use super::is_annotation;
@@ -72,7 +73,7 @@ impl Check<'_> {
         {
             None => Some(names),
             Some(unknown) => {
-                self.error(&path, format!("`{unknown}` is no type"));
+                self.report(Code::UnknownType, &path, format!("`{unknown}` is no type"));
                 None
             }
         }

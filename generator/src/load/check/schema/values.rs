@@ -1,5 +1,6 @@
 //! The values a schema lists (enum, default, required names, limits) agree with its type, or are left out with a warning.
 
+use crate::diagnostics::Code;
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
@@ -35,7 +36,8 @@ impl Check<'_> {
             .to_owned();
         let mut seen = HashSet::new();
         names.retain(|name| seen.insert(name.to_string()));
-        self.warn(
+        self.report(
+            Code::Repeated,
             &path.key("required").index(index),
             format!("`{name}` is listed twice in `required`"),
         );
@@ -72,7 +74,7 @@ impl Check<'_> {
         }
         let Some((index, shown)) = shown else { return };
         let at = path.index(index);
-        self.warn(&at, format!("`{shown}` is not of the type `{name}` of its `enum`; it is read as if it were, where it can be"));
+        self.report(Code::EnumValue, &at, format!("`{shown}` is not of the type `{name}` of its `enum`; it is read as if it were, where it can be"));
         for index in texts {
             if let Some(value) = values.get_mut(index) {
                 self.as_text(value, &path.index(index));
@@ -97,7 +99,8 @@ impl Check<'_> {
         if !is_of(default, &name) {
             let found = noun(default);
             if let Some(meant) = meant(default, &name) {
-                self.warn(
+                self.report(
+                    Code::WrongDefault,
                     &at,
                     format!(
                         "the default is {found}, not of the type `{name}`; it is read as `{meant}`"
@@ -105,7 +108,8 @@ impl Check<'_> {
                 );
                 map.insert("default".to_owned(), meant);
             } else if name == "string" && (default.is_number() || default.is_boolean()) {
-                self.warn(
+                self.report(
+                    Code::WrongDefault,
                     &at,
                     format!("the default is {found}, not a string; it is read as its text"),
                 );
@@ -113,7 +117,8 @@ impl Check<'_> {
                     self.as_text(default, &at);
                 }
             } else {
-                self.warn(
+                self.report(
+                    Code::WrongDefault,
                     &at,
                     format!("the default is {found}, not of the type `{name}`; it is left out"),
                 );
@@ -125,7 +130,8 @@ impl Check<'_> {
             && !values.contains(default)
             && self.texts.is_empty()
         {
-            self.warn(
+            self.report(
+                Code::WrongDefault,
                 &at,
                 format!("the default `{default}` is none of the values of `enum`; it is left out"),
             );
@@ -140,7 +146,8 @@ impl Check<'_> {
             .and_then(Value::as_f64)
             .is_some_and(|step| step <= 0.0)
         {
-            self.warn(
+            self.report(
+                Code::Limits,
                 &path.key("multipleOf"),
                 "`multipleOf` must be above 0; it is left out",
             );
