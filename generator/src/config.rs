@@ -15,6 +15,7 @@ use serde::Deserialize;
 use crate::Findings;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Position};
 use crate::load::Sources;
+pub use crate::select::Selection;
 
 pub use package::name_fault;
 
@@ -26,6 +27,8 @@ pub struct Config {
     pub spec: Option<PathBuf>,
     /// The folder of the crate. Relative to `generator.toml` in the file, as it can be opened after loading.
     pub out: Option<PathBuf>,
+    /// Which operations are generated.
+    pub select: Selection,
     /// What the manifest of the crate says.
     pub package: PackageConfig,
     /// Rust paths by OpenAPI `format`: `uuid = "uuid::Uuid"`.

@@ -8,6 +8,7 @@ pub mod load;
 pub mod lower;
 pub mod names;
 pub mod pointer;
+mod select;
 pub mod write;
 
 use std::path::Path;
@@ -60,7 +61,11 @@ pub struct Findings {
 #[must_use]
 pub fn generate(spec: &Path, config: &Config) -> Outcome {
     let (document, mut diagnostics, sources) = load::load(spec);
-    let api = document.and_then(|document| {
+    let api = document.and_then(|mut document| {
+        select::select(&mut document.api, &config.select, &mut diagnostics);
+        if diagnostics.has_errors() {
+            return None;
+        }
         let (api, found) = lower::lower(&document, config);
         diagnostics.extend(found);
         api

@@ -82,6 +82,12 @@ pub(super) struct Generate {
     /// The configuration, instead of `spec/generator.toml`; with `--spec` alone there is none.
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// Generate only operations with this tag, path or id, and the types they need; `*` stands for any characters.
+    #[arg(long, value_name = "SELECTOR")]
+    pub(super) include: Vec<String>,
+    /// Leave out operations with this tag, path or id.
+    #[arg(long, value_name = "SELECTOR")]
+    pub(super) exclude: Vec<String>,
     /// Write nothing; list what differs from the description, and exit with status 1 if anything does.
     #[arg(long)]
     pub(super) check: bool,

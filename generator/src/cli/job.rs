@@ -33,6 +33,14 @@ impl Job {
             Some(path) => Config::load(path)?,
             None => Config::default(),
         };
+        for (given, selectors) in [
+            (&args.include, &mut config.select.include),
+            (&args.exclude, &mut config.select.exclude),
+        ] {
+            if !given.is_empty() {
+                selectors.clone_from(given);
+            }
+        }
         if let Some(name) = &args.name {
             if let Some(fault) = name_fault(name) {
                 return Err(Diagnostic::new(Code::Arguments, fault)

@@ -60,6 +60,7 @@ catalogue! {
     OutputFolder "E0019"
     NotWritten "E0020"
     Internal "E0021"
+    EmptySelection "E0022"
     OddSyntax "W0001"
     UnknownField "W0002"
     MisplacedKeyword "W0003"

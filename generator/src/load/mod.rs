@@ -27,6 +27,7 @@ use openapiv3::OpenAPI;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 pub use excerpts::Excerpt;
+pub(crate) use similar::most_similar;
 pub use sources::{Located, Sources};
 
 /// A description in the form the next stage reads.

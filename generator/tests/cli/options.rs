@@ -164,7 +164,7 @@ fn as_much_is_said_as_was_asked_for() {
     folder.write("api.yaml", "openapi: 3.0.3\n");
     let wrong = folder.run(&with("-q")).expect(2);
     assert!(
-        wrong.stderr.starts_with("error[E0003]: api.yaml"),
+        wrong.stderr.starts_with("error: api.yaml"),
         "{}",
         wrong.stderr
     );

@@ -179,7 +179,7 @@ fn without_codes(text: &str) -> String {
             .into_iter()
             .find(|word| line.starts_with(&format!("{word}[")));
         match word.zip(line.split_once("]: ")) {
-            Some((word, (_, rest))) => plain.push_str(&format!("{word}: {rest}")),
+            Some((word, (_, rest))) => plain.extend([word, ": ", rest]),
             None => plain.push_str(line),
         }
     }

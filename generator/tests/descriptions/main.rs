@@ -5,5 +5,6 @@ mod documents;
 mod facts;
 mod inputs;
 mod lists;
+mod selection;
 mod wire_changes;
 mod wire_equality;
