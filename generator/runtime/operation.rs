@@ -141,10 +141,30 @@ pub trait Operation: Sized + Send + Sync + 'static {
     }
 }
 
-/// A list operation whose pages name their successor.
+/// How the pages of a list follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageStyle {
+    /// A page holds the URL of the next one: absolute, or from its root.
+    Url,
+    /// The header `Link` of an answer has it, with the relation `next` (RFC 8288).
+    Link,
+    /// A page holds a text that the request for the next one repeats in this query parameter.
+    Cursor(&'static str),
+    /// This query parameter says how many items come before the page; the other one holds the size of
+    /// pages.
+    Offset(&'static str, Option<&'static str>),
+    /// This query parameter holds the number of the page, the first one of which follows; the other one
+    /// holds the size of pages.
+    Number(&'static str, u64, Option<&'static str>),
+}
+
+/// A list operation whose pages lead to their successors.
 pub trait Paged: Operation {
     /// One entry of a page.
     type Item: Send + 'static;
+
+    /// How pages follow each other.
+    const STYLE: PageStyle = PageStyle::Url;
 
     /// The most entries that the API gives in a page, where it says so.
     const MAX_PAGE_SIZE: Option<u64>;
@@ -152,6 +172,19 @@ pub trait Paged: Operation {
     /// Asks for pages of `size` entries unless a size was asked for already.
     fn default_page_size(&mut self, size: u64);
 
-    /// Takes a page apart: its entries, and the URL of the next page (absolute, or relative to this one).
+    /// Whether a page says that there are more, where it does.
+    #[must_use]
+    fn has_more(_page: &Self::Output) -> Option<bool> {
+        None
+    }
+
+    /// How many entries there are on all pages, or how many pages where these have numbers, if a page
+    /// says so.
+    #[must_use]
+    fn total(_page: &Self::Output) -> Option<u64> {
+        None
+    }
+
+    /// Takes a page apart: its entries, and the URL or the cursor of the next page.
     fn into_items(page: Self::Output) -> (Vec<Self::Item>, Option<String>);
 }

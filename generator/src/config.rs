@@ -5,6 +5,7 @@
 
 mod check;
 mod package;
+mod paging;
 mod paths;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::load::Sources;
 pub use crate::select::Selection;
 
 pub use package::name_fault;
+pub use paging::{PagingConfig, PagingStyle};
 
 /// All of `generator.toml`. Every table and every key may be left out.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -44,6 +46,8 @@ pub struct Config {
     pub errors: Errors,
     /// What the client does beyond the description.
     pub client: ClientConfig,
+    /// How lists go on, where the description does not show it by a `next_page_url`.
+    pub paging: Vec<PagingConfig>,
     /// The programs that `package.examples` names, read.
     #[serde(skip)]
     pub examples: Vec<LoadedExample>,

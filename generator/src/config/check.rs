@@ -98,6 +98,11 @@ pub(super) fn check(
             format!("`{name}` cannot name an environment variable"),
         ));
     }
+    for (index, paging) in config.paging.iter().enumerate() {
+        for (key, fault) in paging.faults() {
+            diagnostics.push(written.error(&[Key("paging"), Item(index), Key(key)], fault));
+        }
+    }
     config.examples = examples(&config.package.examples, folder, &written, diagnostics);
 }
 

@@ -71,6 +71,7 @@ const RUNTIME: &[&str] = &[
     "Meta",
     "Method",
     "Operation",
+    "PageStyle",
     "Paged",
     "Pages",
     "Parts",

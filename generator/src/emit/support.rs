@@ -23,6 +23,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "client/http_client.rs",
     "client/in_process.rs",
     "client/mod.rs",
+    "client/next_page.rs",
     "client/options.rs",
     "client/paging.rs",
     "client/request_writer.rs",

@@ -162,14 +162,51 @@ pub enum StatusPattern {
 /// How a list goes on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paging {
-    /// The property of the page that holds the items.
-    pub items: PageField,
+    /// Where the next page is told.
+    pub style: PageStyle,
+    /// The way to the items: properties, the outermost first. Empty where the page is a list itself.
+    pub items: Vec<PageField>,
     /// The type of one item.
     pub item: Type,
-    /// The way to the next page's URL: properties, the outermost first.
+    /// The way to the next page's URL or cursor; empty where the style needs none.
     pub next: Vec<PageField>,
+    /// The type of the URL or cursor: a string, or something that is printed as one.
+    pub next_type: Type,
+    /// The way to a boolean that says whether there are more; empty where there is none.
+    pub more: Vec<PageField>,
+    /// The number of all items, or of all pages where these have numbers.
+    pub total: Option<PageTotal>,
     /// The parameter that sets the size of pages.
     pub page_size: Option<PageSize>,
+}
+
+/// Where the next page of a list is told. Parameters are those of the query, by wire name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageStyle {
+    /// A URL on the page.
+    Url,
+    /// The `Link` header with the relation `next`.
+    Link,
+    /// A text on the page that this parameter takes.
+    Cursor(String),
+    /// This parameter counts the items before the page.
+    Offset(String),
+    /// This parameter counts the pages.
+    Number {
+        /// Its name.
+        parameter: String,
+        /// The number of the first page.
+        first: u64,
+    },
+}
+
+/// A number in a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageTotal {
+    /// The way to it: properties, the outermost first.
+    pub way: Vec<PageField>,
+    /// Its width.
+    pub integer: IntegerType,
 }
 
 /// A property on the way to something in a page.

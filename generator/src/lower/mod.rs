@@ -49,6 +49,7 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Diagnostics)
     let servers = lowering.servers();
     let server_variables = lowering.server_variables(&servers, &mut names);
     let mut groups = lowering.groups(&schemes, &mut names);
+    lowering.check_paging(&groups);
     let (error_bodies, error_rendering) = lowering.error_bodies(&mut groups);
     let api = Api {
         package: lowering.package(),

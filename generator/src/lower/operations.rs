@@ -70,7 +70,7 @@ impl<'d> Lowering<'d> {
             owner: &owner,
         };
         let outcome = self.outcome(found, scene, names);
-        let paging_reserved = self.is_page(&outcome);
+        let paging_reserved = self.is_page(found, &outcome);
         let mut fields = Fields::new(paging_reserved);
         self.parameters(found, scene, &mut fields)?;
         let content_type = self.body(found, scene, &mut fields)?;

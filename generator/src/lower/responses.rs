@@ -77,6 +77,21 @@ impl<'d> Lowering<'d> {
         successes
     }
 
+    /// Whether a success is documented with this header, whose name is lower-case.
+    pub(super) fn answers_with_header(&self, found: &Found<'d>, header: &str) -> bool {
+        let place = found.at.child("responses");
+        let responses = &found.source.responses.responses;
+        responses.iter().any(|(key, response)| {
+            let response = success(key).and_then(|_| self.response(response, &place));
+            response.is_some_and(|(response, _)| {
+                response
+                    .headers
+                    .keys()
+                    .any(|name| name.eq_ignore_ascii_case(header))
+            })
+        })
+    }
+
     fn content(&mut self, response: &'d Source, at: &Pointer, naming: &Naming<'_>) -> Content {
         let Some((media_type, content)) = preferred(&response.content) else {
             return Content::Empty;

@@ -181,7 +181,8 @@ impl Reader<'_> {
             return;
         };
         let at = format!("{} pages", operation.name.wire());
-        self.fact(&at, "items in", field(&paging.items));
+        let items: Vec<_> = paging.items.iter().map(field).collect();
+        self.fact(&at, "items in", items.join("."));
         let next: Vec<_> = paging.next.iter().map(field).collect();
         self.fact(&at, "next in", next.join(" → "));
         if let Some(size) = &paging.page_size {

@@ -12,6 +12,7 @@ mod hosts;
 mod http_client;
 #[cfg(all(feature = "server", feature = "tower"))]
 mod in_process;
+mod next_page;
 mod options;
 mod paging;
 mod request_writer;

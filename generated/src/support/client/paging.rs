@@ -8,11 +8,12 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderValue, Request, Uri, header};
+use http::{HeaderMap, Request, Uri};
 
 use super::call::{BoxFuture, Call};
 use super::error::Error;
 use super::http_client::Client;
+use super::next_page::{self, Told};
 use super::options::Options;
 use super::send::join;
 use crate::support::check::InvalidArgument;
@@ -45,6 +46,8 @@ enum State<'client, O: Paged> {
 pub struct Pages<'client, O: Paged> {
     fetcher: Fetcher<'client>,
     state: State<'client, O>,
+    /// Those of the operation itself, which every page is asked for with.
+    headers: HeaderMap,
     next: Option<Uri>,
     seen: HashSet<Uri>,
     left: Option<u64>,
@@ -61,6 +64,7 @@ impl<'client, O: Paged> Pages<'client, O> {
         Self {
             fetcher: Fetcher { client, options: Arc::new(options) },
             state,
+            headers: HeaderMap::new(),
             next: None,
             seen: HashSet::new(),
             left: limit,
@@ -68,14 +72,24 @@ impl<'client, O: Paged> Pages<'client, O> {
     }
 
     /// Begins with the page at this URL, which [`Self::next_url`] of an earlier stream has given,
-    /// instead of the first one. The parameters of the call are in the URL already.
+    /// instead of the first one. The parameters of the call are in the URL already, but for its headers.
     pub fn from_url(mut self, url: &str) -> Self {
-        if !matches!(self.state, State::Done) {
-            (self.next, self.state) = match self.check(url) {
-                Ok(uri) => (Some(uri.clone()), State::Next(uri)),
+        let headers = match std::mem::replace(&mut self.state, State::Done) {
+            State::Done => return self,
+            State::Start(operation) => operation
+                .and_then(|operation| operation.to_request())
+                .map(|request| request.into_parts().0.headers)
+                .map_err(Error::from),
+            _ => Ok(std::mem::take(&mut self.headers)),
+        };
+        (self.next, self.state) =
+            match headers.and_then(|headers| Ok((headers, self.check(url)?))) {
+                Ok((headers, uri)) => {
+                    self.headers = headers;
+                    (Some(uri.clone()), State::Next(uri))
+                }
                 Err(error) => (None, State::Failed(error)),
             };
-        }
         self
     }
 
@@ -152,11 +166,21 @@ impl<'client, O: Paged> Pages<'client, O> {
         &mut self,
         operation: Result<O, InvalidArgument>,
     ) -> Result<Request<Bytes>, Error> {
-        let request = operation?.to_request()?;
+        let mut request = operation?.to_request()?;
         let uri = join(&self.fetcher.client.base()?, request.uri())?;
+        *request.uri_mut() = uri.clone();
+        self.headers = request.headers().clone();
         self.seen.insert(uri.clone());
         self.next = Some(uri);
         Ok(request)
+    }
+
+    /// The request of a page whose URL the page before it has given.
+    fn following(&self, uri: Uri) -> Request<Bytes> {
+        let mut request = Request::new(Bytes::new());
+        *request.headers_mut() = self.headers.clone();
+        *request.uri_mut() = uri;
+        request
     }
 }
 
@@ -182,23 +206,19 @@ fn resolve(base: &Uri, path: Uri) -> Result<Uri, http::Error> {
     Uri::from_parts(parts).map_err(http::Error::from)
 }
 
-/// The request of a page whose URL the page before it has given.
-fn following<O: Paged>(uri: Uri) -> Request<Bytes> {
-    let mut request = Request::new(Bytes::new());
-    if let Some(accept) = O::META.accept {
-        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static(accept));
-    }
-    *request.uri_mut() = uri;
-    request
-}
-
 async fn fetch<O: Paged>(
     fetcher: Fetcher<'_>,
     request: Request<Bytes>,
 ) -> Result<Page<O>, Error> {
     let Fetcher { client, options } = fetcher;
+    let current = request.uri().clone();
     let response = client.send(O::META, request, &options).await?;
-    O::from_response(response).map(|response| O::into_items(response.into_body()))
+    let (parts, page) = O::from_response(response)?.into_parts();
+    let (more, total) = (O::has_more(&page), O::total(&page));
+    let (items, next) = O::into_items(page);
+    let (count, keeps_size) = (items.len() as u64, O::MAX_PAGE_SIZE.is_some());
+    let told = Told { count, next, more, total, keeps_size };
+    Ok((items, next_page::url(O::STYLE, &current, &parts.headers, told)))
 }
 
 impl<O: Paged> Stream for Pages<'_, O> {
@@ -219,7 +239,8 @@ impl<O: Paged> Stream for Pages<'_, O> {
                     Err(error) => return Poll::Ready(Some(Err(error))),
                 },
                 State::Next(uri) => {
-                    State::Waiting(Box::pin(fetch::<O>(fetcher, following::<O>(uri))))
+                    let request = this.following(uri);
+                    State::Waiting(Box::pin(fetch::<O>(fetcher, request)))
                 }
                 State::Waiting(mut page) => match page.as_mut().poll(context) {
                     Poll::Ready(page) => {

@@ -3,9 +3,9 @@
 use super::build::{def, docs, object, operation, parameter, pascal, property, snake};
 use crate::ir::{
     Api, Content, Derives, ErrorBody, ErrorCase, ErrorField, ErrorId, ErrorRendering, Group,
-    IntegerType, Operation, Outcome, Package, PageField, PageSize, Paging, Parameter, Piece, Place,
-    Presence, Property, Rule, Scheme, SchemeId, SchemeKind, StatusPattern, Text, TextForm, TextId,
-    Type, TypeDef, TypeId,
+    IntegerType, Operation, Outcome, Package, PageField, PageSize, PageStyle, Paging, Parameter,
+    Piece, Place, Presence, Property, Rule, Scheme, SchemeId, SchemeKind, StatusPattern, Text,
+    TextForm, TextId, Type, TypeDef, TypeId,
 };
 
 const INTEGER: Type = Type::Integer(IntegerType::I64);
@@ -275,9 +275,13 @@ fn list(path: &str, service: Parameter) -> Operation {
         Content::Json(Type::Defined(TypeId(1))),
     );
     list.paging = Some(Paging {
-        items: field("functions"),
+        style: PageStyle::Url,
+        items: vec![field("functions")],
         item: Type::Defined(TypeId(0)),
         next: vec![field("meta"), field("next_page_url")],
+        next_type: Type::String,
+        more: Vec::new(),
+        total: None,
         page_size: Some(PageSize {
             parameter: snake("PageSize"),
             integer: IntegerType::I64,

@@ -5,8 +5,8 @@ use crate::emit::tests::build::{
     docs, error_case, items, length, list, operation, parameter, pascal, snake,
 };
 use crate::ir::{
-    Case, Content, Group, IntegerType, Operation, Outcome, PageField, Paging, Parameter, Place,
-    Response, Rule, SchemeId, StatusPattern, TextId, Type, TypeId,
+    Case, Content, Group, IntegerType, Operation, Outcome, PageField, PageStyle, Paging, Parameter,
+    Place, Response, Rule, SchemeId, StatusPattern, TextId, Type, TypeId,
 };
 
 pub(super) fn groups() -> Vec<Group> {
@@ -147,9 +147,13 @@ fn outcomes() -> Vec<Operation> {
         optional: false,
     };
     pages.paging = Some(Paging {
-        items: field("items"),
+        style: PageStyle::Url,
+        items: vec![field("items")],
         item: model(10),
         next: vec![field("next")],
+        next_type: Type::String,
+        more: Vec::new(),
+        total: None,
         page_size: None,
     });
     let number = Type::Integer(IntegerType::I32);
