@@ -98,3 +98,24 @@ fn not_there() {
         run.stderr
     );
 }
+
+#[test]
+fn paging_that_lacks_something() {
+    let config = r#"[[paging]]
+style = "cursor"
+total = "total"
+[[paging]]
+style = "link"
+next = "x"
+"#;
+    check(
+        "config_paging",
+        config,
+        &[
+            "2:9: it needs a `parameter`",
+            "2:9: it needs `next`",
+            "3:9: this style has none",
+            "6:8: this style has none",
+        ],
+    );
+}
