@@ -12,19 +12,12 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 spec=${1:-$root/spec/functions.yaml}
-python=$root/target/interop/python
 
 # shellcheck source=tests/interop/install-node.sh
 source "$here/install-node.sh"
 
-python_version=$(python3 --version)
-if ! installed "$python" "$python_version" "$here/requirements.txt"; then
-  rm -rf "$python"
-  python3 -m venv "$python"
-  PIP_DISABLE_PIP_VERSION_CHECK=1 "$python/bin/python" -m pip install --quiet --require-hashes \
-    --requirement "$here/requirements.txt"
-  mark_installed "$python" "$python_version" "$here/requirements.txt"
-fi
+# shellcheck source=tests/interop/install-python.sh
+source "$here/install-python.sh"
 
 status=0
 # Cut, because with every error it prints the whole schema of OpenAPI and the whole description.
