@@ -4,6 +4,8 @@
 //! A folder belongs to the generator if its `Cargo.toml` bears the [`MARK`]. Which files in it do is told by
 //! [`LIST`], a file that names them all; without it none but those that are to be written do.
 
+mod list;
+mod lock;
 mod path;
 mod place;
 mod plan;
@@ -11,7 +13,7 @@ mod stage;
 
 use std::path::Path;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::emit::Files;
 use plan::{Change, Plan};
 
@@ -46,17 +48,71 @@ pub enum Stale {
     Missing(String),
     /// It is there, made here, and no longer part of the crate.
     Extra(String),
+    /// Somebody has edited it since it was made.
+    Edited(String),
+    /// A run was interrupted while it changed the folder. Nothing else is known before the next one has finished that.
+    Interrupted,
     /// It stands among the files of the crate and was never made here. Writing leaves it alone.
     Foreign(String),
 }
 
+/// What becomes of files that somebody has edited since they were made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edits {
+    /// Nothing is written, and the error names them.
+    Refuse,
+    /// They are overwritten.
+    Overwrite,
+}
+
 /// Makes a folder hold exactly these files, and whatever else in it was not made here.
 ///
-/// Fails, before anything is touched, if the folder is not the generator's, or a path in it leads elsewhere.
-pub fn write(files: &Files, out: &Path) -> Result<Report, Diagnostic> {
+/// Whatever an earlier run was interrupted at is finished first. Fails, and leaves the folder as it was, if it is not
+/// the generator's, a path in it leads elsewhere, a file to be changed was edited by hand, or the disk is full.
+pub fn write(files: &Files, out: &Path, edits: Edits) -> Result<Report, Diagnostic> {
     let files = with_own(files);
-    let plan = Plan::of(&files, out)?;
-    stage::carry_out(&plan, &files, out)?;
+    if out.exists() {
+        return write_locked(&files, out, edits);
+    }
+    Plan::of(&files, out)?;
+    let missing = out
+        .ancestors()
+        .take_while(|part| !part.as_os_str().is_empty() && !part.exists());
+    let missing: Vec<&Path> = missing.collect();
+    std::fs::create_dir_all(out).map_err(|error| {
+        Diagnostic::new(
+            Code::NotWritten,
+            format!("cannot make `{}`: {error}", out.display()),
+        )
+    })?;
+    let report = write_locked(&files, out, edits);
+    if report.is_err() {
+        missing
+            .iter()
+            .map_while(|folder| std::fs::remove_dir(folder).ok())
+            .for_each(drop);
+    }
+    report
+}
+
+fn write_locked(files: &Files, out: &Path, edits: Edits) -> Result<Report, Diagnostic> {
+    let _lock = lock::exclusive(out);
+    stage::recover(out)?;
+    let plan = Plan::of(files, out)?;
+    if let (Some(path), Edits::Refuse) = (plan.edited.first(), edits) {
+        let more = match plan.edited.len() {
+            1 => String::new(),
+            count => format!(", and so were {} others", count - 1),
+        };
+        let message = format!(
+            "`{}/{path}` was edited after it was generated{more}",
+            out.display()
+        );
+        let hint =
+            "make the change in the description or its configuration, or lose it with `--force`";
+        return Err(Diagnostic::new(Code::NotWritten, message).hint(hint));
+    }
+    stage::carry_out(&plan, files, out)?;
     let written = plan
         .writes
         .into_iter()
@@ -70,17 +126,38 @@ pub fn write(files: &Files, out: &Path) -> Result<Report, Diagnostic> {
     })
 }
 
+/// Finishes what an earlier run was interrupted at, or undoes it if that cannot be done.
+///
+/// Afterwards the folder is wholly as it was before that run, or wholly as it was to be after it.
+pub fn recover(out: &Path) -> Result<(), Diagnostic> {
+    let _lock = lock::exclusive(out);
+    stage::recover(out)
+}
+
 /// What is to be done until a folder holds these files and no others: nothing, if it is fresh.
 pub fn check(files: &Files, out: &Path) -> Result<Vec<Stale>, Diagnostic> {
     let files = with_own(files);
+    let _lock = lock::shared(out);
+    if stage::is_interrupted(out) {
+        return Ok(vec![Stale::Interrupted]);
+    }
     let plan = Plan::of(&files, out)?;
-    let writes = plan.writes.iter().map(|(path, change)| match change {
+    let edited = plan.edited.iter().cloned().map(Stale::Edited);
+    let writes = plan
+        .writes
+        .iter()
+        .filter(|(path, _)| !plan.edited.iter().any(|edited| edited == path));
+    let writes = writes.map(|(path, change)| match change {
         Change::Replace => Stale::Differs((*path).to_owned()),
         Change::Create => Stale::Missing((*path).to_owned()),
     });
-    let extra = plan.removes.iter().cloned().map(Stale::Extra);
+    let removes = plan
+        .removes
+        .iter()
+        .filter(|path| !plan.edited.contains(path));
+    let extra = removes.cloned().map(Stale::Extra);
     let foreign = plan.foreign.iter().cloned().map(Stale::Foreign);
-    Ok(writes.chain(extra).chain(foreign).collect())
+    Ok(edited.chain(writes).chain(extra).chain(foreign).collect())
 }
 
 /// The files with what this stage knows the folder by.
@@ -91,11 +168,7 @@ fn with_own(files: &Files) -> Files {
     {
         manifest.insert_str(0, MARK);
     }
-    let mut list = "# The files of this crate, all of them made by `generator`.\n".to_owned();
-    for path in files.keys() {
-        list.push_str(path);
-        list.push('\n');
-    }
+    let list = list::print(&files);
     files.insert(LIST.to_owned(), list);
     files
 }

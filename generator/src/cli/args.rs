@@ -91,6 +91,9 @@ pub(super) struct Generate {
     /// Write nothing; list what differs from the description, and exit with status 1 if anything does.
     #[arg(long)]
     pub(super) check: bool,
+    /// Overwrite files of the crate also if they were edited by hand.
+    #[arg(long, conflicts_with = "check")]
+    pub(super) force: bool,
     /// Take warnings for errors.
     #[arg(long)]
     pub(super) strict: bool,

@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use generator::{Findings, Generated, Outcome, write};
+use generator::write::{self, Edits};
+use generator::{Findings, Generated, Outcome};
 
 use super::args::Generate;
 use super::job::Job;
@@ -28,10 +29,17 @@ pub(super) fn run(args: &Generate, voice: Voice) -> Result<u8, Box<Findings>> {
     voice.faults(&findings);
     if args.check {
         let stale = write::check(&files, &job.out)?;
-        voice.stale(&job, &stale);
+        voice.stale(&job, &files, &stale);
         return Ok(if stale.is_empty() { DONE } else { STALE });
     }
-    let report = write::write(&files, &job.out)?;
+    let edits = if args.force {
+        Edits::Overwrite
+    } else {
+        Edits::Refuse
+    };
+    let report = write::write(&files, &job.out, edits).inspect_err(|_| {
+        voice.edits(&job, &files);
+    })?;
     voice.done(&job, counts, &report, begun.elapsed());
     Ok(DONE)
 }

@@ -5,7 +5,8 @@ use std::io::{self, Write as _};
 use std::time::Duration;
 
 use generator::diagnostics::{Diagnostics, escape};
-use generator::write::{Report, Stale};
+use generator::emit::Files;
+use generator::write::{self, Report, Stale};
 use generator::{Counts, Findings};
 
 use super::args::{Format, Manner};
@@ -83,7 +84,7 @@ impl Voice {
     }
 
     /// Says what is not as the description has it.
-    pub(super) fn stale(self, job: &Job, stale: &[Stale]) {
+    pub(super) fn stale(self, job: &Job, files: &Files, stale: &[Stale]) {
         let out = job.out.display().to_string();
         if stale.is_empty() {
             self.print(&format!("{} is fresh\n", escape(&out)));
@@ -96,8 +97,18 @@ impl Voice {
                 Stale::Missing(path) => ("missing", path),
                 Stale::Extra(path) => ("extra", path),
                 Stale::Foreign(path) => ("foreign", path),
+                Stale::Edited(path) => ("edited", path),
+                Stale::Interrupted => {
+                    let _ = writeln!(text, "interrupted {}", escape(&out));
+                    continue;
+                }
             };
             lines(&mut text, word, &out, std::slice::from_ref(path));
+        }
+        for file in stale {
+            if let Stale::Differs(path) | Stale::Edited(path) = file {
+                text.push_str(&difference(job, files, path));
+            }
         }
         let foreign = stale
             .iter()
@@ -124,6 +135,19 @@ impl Voice {
     /// Says a text that was asked for.
     pub(super) fn text(self, text: &str) {
         self.print(&format!("{text}\n"));
+    }
+
+    /// Shows what would be lost if files that were edited by hand were overwritten.
+    pub(super) fn edits(self, job: &Job, files: &Files) {
+        if self.format == Format::Json {
+            return;
+        }
+        for file in write::check(files, &job.out).unwrap_or_default() {
+            if let Stale::Edited(path) = file {
+                let text = difference(job, files, &path);
+                let _ = anstream::stderr().lock().write_all(text.as_bytes());
+            }
+        }
     }
 
     /// Prints what is not a fault.
@@ -184,6 +208,23 @@ fn summary(job: &Job, counts: Counts) -> String {
     }
     let _ = writeln!(text, ", {}", number(operations, "operation"));
     text
+}
+
+/// A unified diff from the file as it is to what the description makes.
+fn difference(job: &Job, files: &Files, path: &str) -> String {
+    let place = job.out.join(path);
+    let (Ok(found), Some(wanted)) = (std::fs::read(&place), files.get(path)) else {
+        return String::new();
+    };
+    let found = String::from_utf8_lossy(&found).replace("\r\n", "\n");
+    let name = place.display().to_string();
+    let diff = similar::TextDiff::from_lines(found.as_str(), wanted.as_str());
+    let diff = diff
+        .unified_diff()
+        .header(&name, &format!("{name} (fresh)"))
+        .to_string();
+    diff.lines()
+        .fold(String::new(), |text, line| text + &escape(line) + "\n")
 }
 
 fn lines(text: &mut String, word: &str, out: &str, paths: &[String]) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::list::{self, Made};
 use super::path::{inside, refuse_detours};
 use super::{LIST, MARK};
 use crate::diagnostics::{Code, Diagnostic};
@@ -23,6 +24,8 @@ pub(super) struct Plan<'files> {
     pub(super) unchanged: usize,
     pub(super) removes: Vec<String>,
     pub(super) foreign: Vec<String>,
+    /// Files to be replaced or removed that somebody has edited since they were made.
+    pub(super) edited: Vec<String>,
 }
 
 impl<'files> Plan<'files> {
@@ -31,6 +34,7 @@ impl<'files> Plan<'files> {
         refuse_unowned(out)?;
         refuse_same_names(files)?;
         let mut plan = Self::default();
+        let made = made_before(out);
         for (path, text) in files {
             let place = inside(out, path).ok_or_else(|| {
                 Diagnostic::new(
@@ -42,16 +46,30 @@ impl<'files> Plan<'files> {
             match place.symlink_metadata() {
                 // A link is replaced by a file, never written through.
                 Ok(found) if found.is_symlink() => plan.writes.push((path, Change::Replace)),
-                Ok(_) if read(&place)? == text.as_bytes() => plan.unchanged += 1,
-                Ok(_) => plan.writes.push((path, Change::Replace)),
+                Ok(_) => {
+                    let found = read(&place)?;
+                    if list::is_same(&found, text.as_bytes()) {
+                        plan.unchanged += 1;
+                        continue;
+                    }
+                    if made
+                        .get(path)
+                        .is_some_and(|digests| list::is_edited(&found, digests))
+                    {
+                        plan.edited.push(path.clone());
+                    }
+                    plan.writes.push((path, Change::Replace));
+                }
                 Err(_) => plan.writes.push((path, Change::Create)),
             }
         }
-        plan.removes = made_before(out)
-            .into_iter()
-            .filter(|path| !files.contains_key(path))
-            .collect();
-        plan.removes.sort();
+        for (path, digests) in made.iter().filter(|(path, _)| !files.contains_key(*path)) {
+            let text = inside(out, path).and_then(|place| std::fs::read(place).ok());
+            if text.is_some_and(|text| list::is_edited(&text, digests)) {
+                plan.edited.push(path.clone());
+            }
+            plan.removes.push(path.clone());
+        }
         plan.foreign = foreign(files, &plan.removes, out);
         Ok(plan)
     }
@@ -116,14 +134,13 @@ fn read(place: &Path) -> Result<Vec<u8>, Diagnostic> {
 
 /// The files that were made here before and are still there. A line that is not a path inside the folder, or
 /// leads through a link, names none.
-fn made_before(out: &Path) -> Vec<String> {
-    let list = std::fs::read_to_string(out.join(LIST)).unwrap_or_default();
-    let paths = list.lines().filter(|line| !line.starts_with('#'));
-    let made = paths.filter(|path| {
+fn made_before(out: &Path) -> Made {
+    let mut made = list::parse(&std::fs::read_to_string(out.join(LIST)).unwrap_or_default());
+    made.retain(|path, _| {
         let place = inside(out, path).filter(|place| refuse_detours(out, place).is_ok());
         place.is_some_and(|place| place.symlink_metadata().is_ok())
     });
-    made.map(str::to_owned).collect()
+    made
 }
 
 /// Files that stand among those of the crate, in a folder of it, and that nobody here has made.

@@ -1,146 +1,242 @@
-//! New texts are written beside the old ones first, and take their places when all of them are there: a full disk or
-//! a folder that cannot be written to leaves everything as it was.
+//! All files change or none does, also when the process is killed or the disk is full.
+//!
+//! New texts are written into [`FOLDER`] first; then a journal of what is to be done appears there in one step, and
+//! from then on the folder counts as changed: whoever comes next finishes what the journal says. A step that fails
+//! turns the journal into the opposite, and everything goes back to where it was, with its time.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::path::inside;
-use super::plan::Plan;
+use super::path::{inside, refuse_detours};
+use super::plan::{Change, Plan};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::emit::Files;
+
+/// Where texts wait, in the output folder; it is there only while one is being written, or after that was interrupted.
+pub(super) const FOLDER: &str = ".generator-staging";
+/// What is to be done. It is there from the moment at which all texts are.
+const JOURNAL: &str = "journal";
+/// What is to be undone.
+const UNDO: &str = "undo";
+
+/// One step; the number names its texts in the staging folder.
+#[derive(Debug)]
+struct Step {
+    place: PathBuf,
+    /// None if the file is removed.
+    change: Option<Change>,
+    new: PathBuf,
+    old: PathBuf,
+}
 
 /// Does what was planned.
 pub(super) fn carry_out(plan: &Plan<'_>, files: &Files, out: &Path) -> Result<(), Diagnostic> {
     if plan.is_empty() {
         return Ok(());
     }
-    let mut stage = Stage::default();
-    let mut paths: Vec<&str> = plan.writes.iter().map(|(path, _)| *path).collect();
-    // The last one staged is the first one in place: then the folder is known as the generator's from there on.
-    paths.sort_by_key(|path| *path == "Cargo.toml");
-    for path in paths {
-        let (Some(place), Some(text)) = (inside(out, path), files.get(path)) else {
-            continue;
-        };
-        let staged = stage.add(&place, text);
-        staged.map_err(|error| {
+    let staging = out.join(FOLDER);
+    if let Err(error) = prepare(plan, files, &staging) {
+        let _ = fs::remove_dir_all(&staging);
+        let out = out.display();
+        return Err(Diagnostic::new(
+            Code::NotWritten,
+            format!("cannot write `{out}`: {error}"),
+        ));
+    }
+    finish(out)
+}
+
+/// Finishes or undoes what was interrupted. Afterwards the folder is what one run has made of it, wholly.
+pub(super) fn recover(out: &Path) -> Result<(), Diagnostic> {
+    let staging = out.join(FOLDER);
+    let Ok(found) = staging.symlink_metadata() else {
+        return Ok(());
+    };
+    if !found.is_dir() {
+        let error = format!("`{}` is not a folder", staging.display());
+        return Err(
+            Diagnostic::new(Code::NotWritten, error).hint("remove it and run the generator again")
+        );
+    }
+    if staging.join(UNDO).exists() {
+        undo(out)
+    } else if is_interrupted(out) {
+        finish(out)
+    } else {
+        fs::remove_dir_all(&staging).map_err(|error| {
             Diagnostic::new(
                 Code::NotWritten,
-                format!("cannot write `{}`: {error}", place.display()),
+                format!("cannot remove `{}`: {error}", staging.display()),
             )
-        })?;
+        })
     }
-    stage.commit().map_err(|(place, error)| {
+}
+
+/// Whether some files of the folder are new and others are not.
+pub(super) fn is_interrupted(out: &Path) -> bool {
+    [JOURNAL, UNDO]
+        .iter()
+        .any(|name| out.join(FOLDER).join(name).exists())
+}
+
+fn prepare(plan: &Plan<'_>, files: &Files, staging: &Path) -> io::Result<()> {
+    for folder in ["new", "old"] {
+        fs::create_dir_all(staging.join(folder))?;
+    }
+    let mut journal = String::new();
+    for (number, (path, change)) in plan.writes.iter().enumerate() {
+        let text = files.get(*path).map_or("", String::as_str);
+        fs::write(staging.join("new").join(number.to_string()), text)?;
+        let word = match change {
+            Change::Create => "create",
+            Change::Replace => "replace",
+        };
+        let _ = writeln!(journal, "{word} {path}");
+    }
+    for path in &plan.removes {
+        let _ = writeln!(journal, "remove {path}");
+    }
+    let draft = staging.join("journal.draft");
+    fs::write(&draft, journal)?;
+    fs::rename(draft, staging.join(JOURNAL))
+}
+
+/// Does every step of the journal that has not been done yet, or undoes them all.
+fn finish(out: &Path) -> Result<(), Diagnostic> {
+    let staging = out.join(FOLDER);
+    for step in steps(out, JOURNAL)? {
+        let done = refuse_detours(out, &step.place)
+            .and_then(|()| step.apply(out).map_err(|error| step.fault(&error)));
+        if let Err(fault) = done {
+            fs::rename(staging.join(JOURNAL), staging.join(UNDO))
+                .map_err(|error| step.fault(&error))?;
+            undo(out)?;
+            return Err(fault);
+        }
+    }
+    clear(&staging, JOURNAL)
+}
+
+fn undo(out: &Path) -> Result<(), Diagnostic> {
+    for step in steps(out, UNDO)?.iter().rev() {
+        // Where no step can lead, none was done.
+        if refuse_detours(out, &step.place).is_err() {
+            continue;
+        }
+        step.revert(out).map_err(|error| step.fault(&error))?;
+    }
+    clear(&out.join(FOLDER), UNDO)
+}
+
+/// The journal goes first: without it the rest means nothing.
+fn clear(staging: &Path, journal: &str) -> Result<(), Diagnostic> {
+    fs::remove_file(staging.join(journal))
+        .and_then(|()| fs::remove_dir_all(staging))
+        .map_err(|error| {
+            Diagnostic::new(
+                Code::NotWritten,
+                format!("cannot remove `{}`: {error}", staging.display()),
+            )
+        })
+}
+
+fn steps(out: &Path, journal: &str) -> Result<Vec<Step>, Diagnostic> {
+    let staging = out.join(FOLDER);
+    let path = staging.join(journal);
+    let fault = |what: &str| {
         Diagnostic::new(
             Code::NotWritten,
-            format!("cannot replace `{}`: {error}", place.display()),
+            format!("cannot read `{}`: {what}", path.display()),
         )
-    })?;
-    for path in &plan.removes {
-        let Some(place) = inside(out, path) else {
-            continue;
-        };
-        let removed = fs::remove_file(&place);
-        removed.map_err(|error| {
-            Diagnostic::new(
-                Code::NotWritten,
-                format!("cannot remove `{}`: {error}", place.display()),
-            )
-        })?;
-        // A folder that still holds something stays: removing it fails.
-        let folders = place
-            .ancestors()
-            .skip(1)
-            .take_while(|folder| *folder != out);
-        folders
-            .map_while(|folder| fs::remove_dir(folder).ok())
-            .for_each(drop);
-    }
-    Ok(())
+    };
+    let text = fs::read_to_string(&path).map_err(|error| fault(&error.to_string()))?;
+    let step = |(number, line): (usize, &str)| {
+        let (word, name) = line.split_once(' ')?;
+        Some(Step {
+            place: inside(out, name)?,
+            change: match word {
+                "create" => Some(Change::Create),
+                "replace" => Some(Change::Replace),
+                _ => None,
+            },
+            new: staging.join("new").join(number.to_string()),
+            old: staging.join("old").join(number.to_string()),
+        })
+    };
+    let steps = text.lines().enumerate().map(step).collect::<Option<_>>();
+    steps.ok_or_else(|| fault("a line of it is not a step"))
 }
 
-/// Files that wait beside their places. Whatever has not been committed is removed again.
-#[derive(Debug, Default)]
-struct Stage {
-    waiting: Vec<(PathBuf, PathBuf)>,
-    folders: Vec<PathBuf>,
-}
-
-impl Stage {
-    /// Writes a text beside its place, in a folder that is made if it is not there.
-    fn add(&mut self, place: &Path, text: &str) -> io::Result<()> {
-        let folder = place.parent().unwrap_or(Path::new(""));
-        self.make(folder)?;
-        let name = place.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-        // A name that is taken, by a link for instance, is an error rather than followed.
-        let mut file = File::create_new(&temporary)?;
-        self.waiting.push((temporary, place.to_owned()));
-        file.write_all(text.as_bytes())
-    }
-
-    fn make(&mut self, folder: &Path) -> io::Result<()> {
-        let missing: Vec<&Path> = folder
-            .ancestors()
-            .take_while(|part| !part.as_os_str().is_empty() && !part.exists())
-            .collect();
-        for part in missing.into_iter().rev() {
-            fs::create_dir(part)?;
-            self.folders.push(part.to_owned());
-        }
-        Ok(())
-    }
-
-    /// Puts all files in their places.
-    fn commit(mut self) -> Result<(), (PathBuf, io::Error)> {
-        self.folders.clear();
-        while let Some((temporary, place)) = self.waiting.pop() {
-            if let Err(error) = fs::rename(&temporary, &place) {
-                self.waiting.push((temporary, place.clone()));
-                return Err((place, error));
+impl Step {
+    /// Does nothing if it has been done before.
+    fn apply(&self, out: &Path) -> io::Result<()> {
+        if self.change.is_none() {
+            if is_there(&self.place) {
+                fs::rename(&self.place, &self.old)?;
             }
+            remove_emptied(&self.place, out);
+            return Ok(());
         }
+        if !is_there(&self.new) {
+            return Ok(());
+        }
+        if let Some(folder) = self.place.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        if is_there(&self.place) && !is_there(&self.old) {
+            // Without hard links the file is away for a moment.
+            fs::hard_link(&self.place, &self.old)
+                .or_else(|_| fs::rename(&self.place, &self.old))?;
+        }
+        fs::rename(&self.new, &self.place)
+    }
+
+    /// Does nothing if the step was not done, or has been undone before.
+    fn revert(&self, out: &Path) -> io::Result<()> {
+        let waits = self.change.is_some() && is_there(&self.new);
+        match self.change {
+            Some(Change::Create) if !waits && is_there(&self.place) => {
+                fs::remove_file(&self.place)?;
+            }
+            Some(Change::Create) => {}
+            _ if is_there(&self.old) && !(waits && is_there(&self.place)) => {
+                if let Some(folder) = self.place.parent() {
+                    fs::create_dir_all(folder)?;
+                }
+                fs::rename(&self.old, &self.place)?;
+            }
+            _ => {}
+        }
+        remove_emptied(&self.place, out);
         Ok(())
     }
-}
 
-impl Drop for Stage {
-    fn drop(&mut self) {
-        for (temporary, _) in &self.waiting {
-            let _ = fs::remove_file(temporary);
-        }
-        for folder in self.folders.iter().rev() {
-            let _ = fs::remove_dir(folder);
-        }
+    fn fault(&self, error: &io::Error) -> Diagnostic {
+        let word = if self.change.is_some() {
+            "write"
+        } else {
+            "remove"
+        };
+        Diagnostic::new(
+            Code::NotWritten,
+            format!("cannot {word} `{}`: {error}", self.place.display()),
+        )
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
 
-    #[test]
-    fn what_is_not_committed_leaves_no_trace() {
-        let root = std::env::temp_dir().join(format!("generator-stage-{}", std::process::id()));
-        fs::create_dir_all(root.join("old")).expect("the folder can be made");
-        fs::write(root.join("old/file"), "old").expect("the file can be written");
-        let mut stage = Stage::default();
-        for path in ["old/file", "new/deep/file", "new/file"] {
-            stage
-                .add(&root.join(path), "new")
-                .expect("the file can be staged");
-        }
-        drop(stage);
-        assert!(!root.join("new").exists());
-        assert_eq!(
-            fs::read_to_string(root.join("old/file")).ok().as_deref(),
-            Some("old")
-        );
-        assert_eq!(
-            fs::read_dir(root.join("old")).map(Iterator::count).ok(),
-            Some(1)
-        );
-        fs::remove_dir_all(&root).expect("the folder can be removed");
-    }
+/// Removes the folders of a file that hold nothing. A folder that still holds something stays: removing it fails.
+fn remove_emptied(place: &Path, out: &Path) {
+    let folders = place
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| *folder != out);
+    folders
+        .map_while(|folder| fs::remove_dir(folder).ok())
+        .for_each(drop);
 }

@@ -56,16 +56,39 @@ fn stale_missing_extra_foreign() {
         .run(&[&ARGUMENTS[..], &["--check"]].concat())
         .expect(1);
     assert!(
-        run.lines("stale").contains(&"out/src/models/pet.rs"),
+        run.lines("edited").contains(&"out/src/models/pet.rs"),
         "{}",
         run.stdout
     );
+    for line in ["--- out/src/models/pet.rs", "-edited", "+pub struct Pet {"] {
+        assert!(
+            run.stdout.lines().any(|found| found == line),
+            "{line}\n{}",
+            run.stdout
+        );
+    }
     assert_eq!(run.lines("missing"), ["out/src/lib.rs"]);
     assert_eq!(run.lines("extra"), ["out/src/models/gone.rs"]);
     assert_eq!(run.lines("foreign"), ["out/src/models/mine.rs"]);
     assert_untouched(&before, &folder.picture());
 
-    let run = folder.run(&ARGUMENTS).expect(0);
+    let run = folder.run(&ARGUMENTS).expect(2);
+    assert!(
+        run.stderr
+            .contains("error: `out/src/models/pet.rs` was edited after it was generated\n"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.lines().any(|line| line == "-edited"),
+        "{}",
+        run.stderr
+    );
+    assert_untouched(&before, &folder.picture());
+
+    let run = folder
+        .run(&[&ARGUMENTS[..], &["--force"]].concat())
+        .expect(0);
     assert_eq!(run.lines("removed"), ["out/src/models/gone.rs"]);
     assert_eq!(
         run.lines("left alone, not made by the generator:"),
@@ -171,7 +194,7 @@ fn a_folder_that_cannot_be_written_to_stays_as_it_was() {
 
     let folder = Folder::new("read_only");
     folder.generate(PETS).expect(0);
-    folder.write("out/src/lib.rs", "stale");
+    folder.write("api.yaml", PETS.replace("title: Pets", "title: Many pets"));
     // A folder in the way of the last file to be staged: nothing of what was staged before may stay.
     let source = folder.path().join("out/src");
     fs::set_permissions(&source, fs::Permissions::from_mode(0o500)).expect("the folder is ours");
@@ -187,7 +210,33 @@ fn a_folder_that_cannot_be_written_to_stays_as_it_was() {
     assert!(
         run.expect(2)
             .stderr
-            .starts_with("error: cannot write `out/src/lib.rs`: ")
+            .starts_with("error: cannot write `out/src/")
     );
     assert_untouched(&before, &after);
+}
+
+#[test]
+fn other_ends_of_lines_are_no_edit() {
+    let folder = Folder::new("line_ends");
+    folder.generate(PETS).expect(0);
+    for name in [
+        "out/src/lib.rs",
+        "out/src/models/pet.rs",
+        "out/.generated-files",
+    ] {
+        folder.write(name, folder.read(name).replace('\n', "\r\n"));
+    }
+    let before = folder.picture();
+    folder
+        .run(&[&ARGUMENTS[..], &["--check"]].concat())
+        .expect(0);
+    folder.run(&ARGUMENTS).expect(0);
+    assert_untouched(&before, &folder.picture());
+    folder.write("api.yaml", PETS.replace("What it is called.", "Its name."));
+    let run = folder.run(&ARGUMENTS).expect(0);
+    assert!(
+        run.lines("wrote").contains(&"out/src/models/pet.rs"),
+        "{}",
+        run.stdout
+    );
 }

@@ -5,6 +5,7 @@ mod bad_input;
 mod findings;
 mod folder;
 mod hostile;
+mod interrupted;
 mod options;
 mod project;
 mod support;

@@ -50,7 +50,7 @@ fn a_stale_crate_is_noticed() {
     let lib = folder.read("generated/src/lib.rs");
     folder.write("generated/src/lib.rs", lib + "\n");
     let run = folder.run(&["--check"]).expect(1);
-    assert_eq!(run.lines("stale"), ["generated/src/lib.rs"]);
+    assert_eq!(run.lines("edited"), ["generated/src/lib.rs"]);
 }
 
 #[test]
@@ -89,6 +89,12 @@ fn one_line_of_prose_changes_one_file() {
         description.replace(line, "The name that somebody gave this Function"),
     );
     let run = folder.run(&[]).expect(0);
-    assert_eq!(run.lines("wrote"), ["generated/src/models/function.rs"]);
+    assert_eq!(
+        run.lines("wrote"),
+        [
+            "generated/.generated-files",
+            "generated/src/models/function.rs"
+        ]
+    );
     assert!(run.lines("removed").is_empty());
 }

@@ -1,0 +1,179 @@
+//! Whatever happens to a run, the folder is what one description makes, never a mixture of two.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::support::{Folder, PETS, Picture, assert_same_texts, assert_untouched, picture};
+
+fn arguments(spec: &str) -> [&str; 6] {
+    ["--spec", spec, "--out", "out", "--name", "pets"]
+}
+
+/// Two descriptions, most files of which differ, and some of which only one has.
+fn descriptions(folder: &Folder) -> [Picture; 2] {
+    folder.write("old.yaml", PETS);
+    let new = PETS.replace("Pet", "Animal").replace("pets", "animals");
+    folder.write("new.yaml", new);
+    ["old", "new"].map(|name| {
+        let spec = format!("{name}.yaml");
+        folder
+            .run(&["--spec", &spec, "--out", name, "--name", "pets"])
+            .expect(0);
+        picture(&folder.path().join(name))
+    })
+}
+
+fn texts(picture: &Picture) -> Vec<(&Path, &[u8])> {
+    let kept = picture
+        .iter()
+        .filter(|(path, _)| !path.starts_with(".generator-staging"));
+    kept.map(|(path, (text, _))| (path.as_path(), text.as_slice()))
+        .collect()
+}
+
+#[test]
+fn killed_at_any_moment() {
+    let folder = Folder::new("killed");
+    let [old, new] = descriptions(&folder);
+    folder.run(&arguments("old.yaml")).expect(0);
+    let out = folder.path().join("out");
+    let (mut killed, mut seen) = (0, [0, 0]);
+    for round in 0_u64..200 {
+        let spec = if round % 2 == 0 {
+            "new.yaml"
+        } else {
+            "old.yaml"
+        };
+        let mut child = Command::new(env!("CARGO_BIN_EXE_generator"))
+            .args(arguments(spec))
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the program can be started");
+        // Steps that have nothing in common with how long a run takes.
+        std::thread::sleep(Duration::from_micros(round * 7919 % 60_000));
+        child.kill().expect("the program can be ended");
+        killed += i32::from(!child.wait().expect("it has ended").success());
+        generator::write::recover(&out).expect("the folder can be recovered");
+        let found = picture(&out);
+        let is = |known: &Picture| texts(known) == texts(&found);
+        assert!(is(&old) || is(&new), "round {round}: a mixture");
+        seen[usize::from(is(&new))] += 1;
+        let checks = ["old.yaml", "new.yaml"].map(|spec| {
+            folder
+                .run(&[&arguments(spec)[..], &["--check"]].concat())
+                .status
+        });
+        assert!(
+            matches!(checks, [Some(0), Some(1)] | [Some(1), Some(0)]),
+            "{checks:?}"
+        );
+    }
+    println!("{killed} of 200 runs were killed; {seen:?} times the folder was old and new");
+    assert!(killed > 0, "no run was killed");
+}
+
+/// Stops a run between any two of its steps, by undoing as much of a finished one as a journal knows.
+#[test]
+fn a_journal_is_finished() {
+    let folder = Folder::new("journal");
+    let [old, new] = descriptions(&folder);
+    folder.run(&arguments("old.yaml")).expect(0);
+    let staging = folder.path().join("out/.generator-staging");
+    let mut journal = String::new();
+    for (number, (path, (text, _))) in new.iter().enumerate() {
+        let place = folder.path().join("out").join(path);
+        let word = if place.exists() { "replace" } else { "create" };
+        writeln!(journal, "{word} {}", path.display()).expect("texts take everything");
+        // Every other step has been done.
+        if number % 2 == 0 {
+            folder.write(&format!("out/{}", path.display()), text);
+        } else {
+            folder.write(&format!("out/.generator-staging/new/{number}"), text);
+        }
+    }
+    for gone in old.keys().filter(|path| !new.contains_key(*path)) {
+        writeln!(journal, "remove {}", gone.display()).expect("texts take everything");
+    }
+    folder.write("out/.generator-staging/journal", &journal);
+    fs::create_dir_all(staging.join("old")).expect("the folder can be made");
+    let before = folder.picture();
+    let check = [&arguments("new.yaml")[..], &["--check"]].concat();
+    let run = folder.run(&check).expect(1);
+    assert_eq!(run.lines("interrupted"), ["out"]);
+    assert_untouched(&before, &folder.picture());
+    generator::write::recover(&folder.path().join("out")).expect("it can be finished");
+    assert!(!staging.exists());
+    assert_same_texts(&new, &picture(&folder.path().join("out")));
+    folder.run(&check).expect(0);
+}
+
+/// A step that cannot be done takes back those before it.
+#[test]
+fn a_failure_is_undone() {
+    let folder = Folder::new("undone");
+    descriptions(&folder);
+    folder.run(&arguments("old.yaml")).expect(0);
+    let before = picture(&folder.path().join("out"));
+    let staging = "out/.generator-staging";
+    folder.write(&format!("{staging}/new/0"), "new");
+    folder.write(&format!("{staging}/new/1"), "new");
+    fs::create_dir_all(folder.path().join(staging).join("old")).expect("the folder can be made");
+    // `README.md` is a file, so nothing can be in it.
+    let journal =
+        "replace src/lib.rs\ncreate src/new/file.rs\nremove Cargo.toml\ncreate README.md/file\n";
+    folder.write(&format!("{staging}/journal"), journal);
+    let fault =
+        generator::write::recover(&folder.path().join("out")).expect_err("it cannot be done");
+    assert!(fault.message.contains("README.md"), "{}", fault.message);
+    assert_untouched(&before, &picture(&folder.path().join("out")));
+    assert!(!folder.path().join("out/src/new").exists());
+}
+
+/// Files that may have one block only are a disk that is full for all others.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_changes_nothing() {
+    let folder = Folder::new("full_disk");
+    descriptions(&folder);
+    folder.run(&arguments("old.yaml")).expect(0);
+    let before = folder.picture();
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 1; exec {} {}",
+        env!("CARGO_BIN_EXE_generator"),
+        arguments("new.yaml").join(" ")
+    );
+    let run = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder.path())
+        .output();
+    let run = run.expect("there is a shell");
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("cannot write `out`: File too large"),
+        "{said}"
+    );
+    assert_untouched(&before, &folder.picture());
+}
+
+#[test]
+fn several_at_once() {
+    let folder = Folder::new("at_once");
+    let pictures = descriptions(&folder);
+    std::thread::scope(|scope| {
+        for round in 0..8 {
+            let spec = ["old.yaml", "new.yaml"][round % 2];
+            let folder = &folder;
+            scope.spawn(move || folder.run(&arguments(spec)).expect(0));
+        }
+    });
+    let found = picture(&folder.path().join("out"));
+    assert!(
+        pictures.iter().any(|known| texts(known) == texts(&found)),
+        "a mixture"
+    );
+}
