@@ -33,6 +33,8 @@ pub(crate) type OnAttempt = dyn Fn(&Attempt<'_>) + Send + Sync;
 pub(crate) struct Options {
     pub(crate) retry: RetryPolicy,
     pub(crate) timeout: Duration,
+    /// The most bytes that the body of an answer may have.
+    pub(crate) max_answer: u64,
     pub(crate) headers: HeaderMap,
     pub(crate) on_attempt: Option<Arc<OnAttempt>>,
 }
@@ -42,6 +44,7 @@ impl Default for Options {
         Self {
             retry: RetryPolicy::new(),
             timeout: Duration::from_secs(30),
+            max_answer: 256 << 20,
             headers: HeaderMap::new(),
             on_attempt: None,
         }

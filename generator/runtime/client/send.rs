@@ -65,7 +65,9 @@ async fn run(
         let begin = Instant::now();
         let timeout = time_left(options, number, begin - start);
         let mut used = None;
-        let outcome = attempt(client, meta, request.clone(), timeout, &mut used).await;
+        let sent = request.clone();
+        let limit = options.max_answer;
+        let outcome = attempt(client, meta, sent, (timeout, limit), &mut used).await;
         // A refused token is renewed once: 401 says that nothing was carried out.
         let wait = if may_renew && used.is_some() && is_refused(&outcome) {
             may_renew = false;
@@ -94,7 +96,7 @@ async fn attempt(
     client: &Client,
     meta: &Meta,
     mut request: Request<Bytes>,
-    timeout: Duration,
+    (timeout, limit): (Duration, u64),
     used: &mut Option<u64>,
 ) -> Result<Response<Bytes>, Error> {
     if let Some(tokens) = client.settings.tokens_of(meta, &request) {
@@ -102,7 +104,7 @@ async fn attempt(
         request.headers_mut().insert(header::AUTHORIZATION, issued.header);
         *used = Some(issued.serial);
     }
-    client.transport.exchange(request, timeout).await
+    client.transport.exchange(request, timeout, limit).await
 }
 
 async fn forget_token(client: &Client, used: Option<u64>) {

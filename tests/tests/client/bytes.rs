@@ -180,3 +180,52 @@ async fn redirects_are_followed_nowhere() {
     }
     assert_eq!(elsewhere.connections(), 0);
 }
+
+/// With a length that says so, in chunks, and packed: too long is too long, once it is unpacked.
+#[tokio::test]
+async fn an_answer_is_read_up_to_a_limit() {
+    let body = format!("{EMPTY}{}", " ".repeat(83));
+    let plain = keep_alive("200 OK", &[], &body).into_bytes();
+    let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked";
+    let spaces = " ".repeat(83);
+    let chunks = format!(
+        "{:x}\r\n{EMPTY}\r\n53\r\n{spaces}\r\n0\r\n\r\n",
+        EMPTY.len()
+    );
+    let chunked = with_head(head, chunks.as_bytes());
+    let length = u64::try_from(body.len()).unwrap();
+    for bytes in [plain, chunked] {
+        let script = Script::bytes(bytes).await;
+        let client = script.client().max_answer(length);
+        client.list_function(SERVICE).await.unwrap();
+        let error = client
+            .max_answer(length - 1)
+            .list_function(SERVICE)
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(error, Error::TooLarge { limit } if limit == length - 1),
+            "{error:?}"
+        );
+        assert_eq!(script.requests().len(), 2, "it is not asked for again");
+    }
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}",
+        PACKED.len()
+    );
+    let script = Script::bytes(with_head(&head, PACKED)).await;
+    let limit = u64::try_from(EMPTY.len()).unwrap();
+    script
+        .once()
+        .max_answer(limit)
+        .list_function(SERVICE)
+        .await
+        .unwrap();
+    let error = script
+        .once()
+        .max_answer(limit - 1)
+        .list_function(SERVICE)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), "too_large");
+}

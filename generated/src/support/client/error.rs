@@ -41,6 +41,12 @@ pub enum Error {
     /// The connection broke, or what came back was not HTTP. The API may have carried out the
     /// request.
     Transport(BoxError),
+    /// The answer has more bytes than the client takes; see [`super::Client::max_answer`].
+    /// The API may have carried out the request.
+    TooLarge {
+        /// The most bytes of a body that the client takes.
+        limit: u64,
+    },
     /// No token could be had from the authorization server. Nothing was sent to the API.
     Token(Box<Error>),
     /// The next page of a list is not where this client may go, or was given before. Nothing was sent
@@ -139,6 +145,7 @@ impl Error {
             Self::Connect(_) => "connect",
             Self::Timeout(_) => "timeout",
             Self::Transport(_) => "transport",
+            Self::TooLarge { .. } => "too_large",
             Self::Token(_) => "token",
             Self::Paging(_) => "paging",
             Self::Decode(_) => "decode",
@@ -160,6 +167,9 @@ impl fmt::Display for Error {
             }
             Self::Transport(error) => {
                 write!(f, "the exchange failed: {}", chain(&**error))
+            }
+            Self::TooLarge { limit } => {
+                write!(f, "the answer has more than the {limit} bytes that are taken")
             }
             Self::Token(error) => write!(f, "no token: {error}"),
             Self::Paging(reason) => write!(f, "the list cannot be read on: {reason}"),

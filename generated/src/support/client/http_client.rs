@@ -123,6 +123,13 @@ impl Client {
         self.change(|settings| settings.options.timeout = timeout)
     }
 
+    /// How many bytes the body of an answer may have, once unpacked; 256 MiB unless set. What is longer
+    /// is an [`Error::TooLarge`], and is not read to its end.
+    #[must_use]
+    pub fn max_answer(self, bytes: u64) -> Self {
+        self.change(|settings| settings.options.max_answer = bytes)
+    }
+
     /// Adds a header to every request, or replaces the one with this name. Credentials have methods of
     /// their own.
     #[must_use]

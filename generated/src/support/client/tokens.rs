@@ -176,7 +176,7 @@ impl Tokens {
         timeout: Duration,
     ) -> Result<(Bearer, Option<Duration>), Error> {
         let request = self.credentials.request(base)?;
-        let answer = transport.exchange(request, timeout).await?;
+        let answer = transport.exchange(request, timeout, MAX_ANSWER).await?;
         if !answer.status().is_success() {
             return Err(refusal(&answer).into());
         }
@@ -188,6 +188,9 @@ impl Tokens {
         })
     }
 }
+
+/// Far more bytes than any token has.
+const MAX_ANSWER: u64 = 1 << 20;
 
 /// How long a token is used: it is renewed a little before its end.
 fn useful(lifetime: Duration) -> Duration {

@@ -26,11 +26,12 @@ impl Default for Transport {
 }
 
 impl Transport {
-    /// Sends a request and waits for the whole answer.
+    /// Sends a request and waits for the whole answer, the body of which may have `limit` bytes.
     pub(crate) async fn exchange(
         &self,
         request: Request<Bytes>,
         timeout: Duration,
+        limit: u64,
     ) -> Result<Response<Bytes>, Error> {
         match self {
             Self::Reqwest(http) => {
@@ -39,10 +40,13 @@ impl Transport {
                 let http = http.as_ref().map_err(|reason| {
                     Error::Configuration(format!("no HTTP client: {reason}"))
                 })?;
-                carry(http, request, timeout).await
+                carry(http, request, timeout, limit).await
             }
             #[cfg(feature = "tower")]
-            Self::Service(carrier) => service::carry(&**carrier, request, timeout).await,
+            Self::Service(carrier) => {
+                let answer = service::carry(&**carrier, request, timeout).await?;
+                within(limit, answer.body().len() as u64).map(|()| answer)
+            }
         }
     }
 }
@@ -51,6 +55,7 @@ async fn carry(
     http: &reqwest::Client,
     request: Request<Bytes>,
     timeout: Duration,
+    limit: u64,
 ) -> Result<Response<Bytes>, Error> {
     let mut request = reqwest::Request::try_from(request)?;
     *request.timeout_mut() = Some(timeout);
@@ -62,8 +67,38 @@ async fn carry(
     {
         *response.version_mut() = answer.version();
     }
-    *response.body_mut() = answer.bytes().await?;
+    *response.body_mut() = body(answer, limit).await?;
     Ok(response)
+}
+
+/// The body, which is given up as soon as it turns out to be too long. Most come in one piece, which is
+/// not copied.
+#[cfg(not(target_arch = "wasm32"))]
+async fn body(mut answer: reqwest::Response, limit: u64) -> Result<Bytes, Error> {
+    let promised = answer.content_length().unwrap_or_default();
+    within(limit, promised)?;
+    let Some(first) = answer.chunk().await? else { return Ok(Bytes::new()) };
+    within(limit, first.len() as u64)?;
+    let Some(second) = answer.chunk().await? else { return Ok(first) };
+    let mut whole = Vec::from(first);
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        whole.extend_from_slice(&chunk);
+        within(limit, whole.len() as u64)?;
+        next = answer.chunk().await?;
+    }
+    Ok(whole.into())
+}
+
+/// A browser has the whole body before it gives any of it.
+#[cfg(target_arch = "wasm32")]
+async fn body(answer: reqwest::Response, limit: u64) -> Result<Bytes, Error> {
+    let body = answer.bytes().await?;
+    within(limit, body.len() as u64).map(|()| body)
+}
+
+fn within(limit: u64, length: u64) -> Result<(), Error> {
+    if length > limit { Err(Error::TooLarge { limit }) } else { Ok(()) }
 }
 
 /// Redirects are not followed: they lead parameters to hosts that nobody has chosen, and turn a POST
