@@ -8,6 +8,8 @@ pub mod check;
 pub mod json;
 pub mod operation;
 pub mod percent;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod styles;
 pub mod text;
 mod text_macros;
 pub mod unions;

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
 use crate::support::check::{Check, InvalidArgument};
 use crate::support::operation::Meta;
 use crate::support::percent;
+use crate::support::styles::{self, Style};
 
 /// A request in the making.
 #[derive(Debug)]
@@ -17,6 +18,7 @@ pub struct RequestWriter {
     path: String,
     query: String,
     headers: HeaderMap,
+    cookies: String,
     form: Option<String>,
     body: Option<Bytes>,
 }
@@ -29,6 +31,7 @@ impl RequestWriter {
             path: meta.path.to_owned(),
             query: String::new(),
             headers: HeaderMap::new(),
+            cookies: String::new(),
             form: None,
             body: None,
         }
@@ -164,6 +167,111 @@ impl RequestWriter {
         }
     }
 
+    /// Fills `{name}` of the path template with a value in some style.
+    pub fn path_styled<T: serde::Serialize>(
+        &mut self,
+        name: &str,
+        style: Style,
+        value: &T,
+    ) {
+        let text = self.json_value("path", name, value).and_then(|value| {
+            styles::write_text(name, style, &value, percent::encode_into)
+        });
+        let text = text.unwrap_or_default();
+        if text.is_empty() || text == "." || text == ".." {
+            self.check.violation(
+                &format!("path.{name}"),
+                format!("`{text}` cannot be part of a path"),
+            );
+        }
+        self.path = self.path.replacen(&format!("{{{name}}}"), &text, 1);
+    }
+
+    /// Adds a query parameter in some style, if there is anything to say.
+    pub fn query_styled<T: serde::Serialize>(
+        &mut self,
+        name: &str,
+        style: Style,
+        value: &T,
+    ) {
+        let value = self.json_value("query", name, value).unwrap_or_default();
+        for (name, value) in
+            styles::write_pairs(name, style, &value, percent::encode_into)
+        {
+            add_escaped(&mut self.query, "&", &name, &value);
+        }
+    }
+
+    /// Adds a field of a form body in some style, if there is anything to say.
+    pub fn form_styled<T: serde::Serialize>(
+        &mut self,
+        name: &str,
+        style: Style,
+        value: &T,
+    ) {
+        let value = self.json_value("body", name, value).unwrap_or_default();
+        let form = self.form.get_or_insert_default();
+        for (name, value) in
+            styles::write_pairs(name, style, &value, percent::encode_into)
+        {
+            add_escaped(form, "&", &name, &value);
+        }
+    }
+
+    /// Adds a cookie, if there is anything to say.
+    pub fn cookie_styled<T: serde::Serialize>(
+        &mut self,
+        name: &str,
+        style: Style,
+        value: &T,
+    ) {
+        let value = self.json_value("cookie", name, value).unwrap_or_default();
+        for (name, value) in
+            styles::write_pairs(name, style, &value, percent::encode_into)
+        {
+            add_escaped(&mut self.cookies, "; ", &name, &value);
+        }
+    }
+
+    /// Sets a header in some style, if there is anything to say. Items that hold a comma cannot be
+    /// told apart.
+    pub fn header_styled<T: serde::Serialize>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        let value = self.json_value("header", name, value).unwrap_or_default();
+        let items: Vec<&serde_json::Value> = match &value {
+            serde_json::Value::Array(items) => items.iter().collect(),
+            serde_json::Value::Object(properties) => properties.values().collect(),
+            _ => Vec::new(),
+        };
+        let holds_comma = |item: &&serde_json::Value| item.to_string().contains(',');
+        if style != Style::Json && items.iter().any(holds_comma) {
+            self.check.violation(&format!("header.{name}"), "items cannot hold a comma");
+        }
+        let plain: styles::Escape = |out, text| out.push_str(text);
+        if let Some(text) = styles::write_text(name, style, &value, plain) {
+            self.header(name, &text);
+        }
+    }
+
+    fn json_value<T: serde::Serialize>(
+        &mut self,
+        part: &str,
+        name: &str,
+        value: &T,
+    ) -> Option<serde_json::Value> {
+        match serde_json::to_value(value) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.check.violation(&format!("{part}.{name}"), error.to_string());
+                None
+            }
+        }
+    }
+
     /// Sets a JSON body.
     pub fn json<T: serde::Serialize>(&mut self, value: &T) {
         match serde_json::to_vec(value) {
@@ -193,6 +301,11 @@ impl RequestWriter {
             .parse()
             .map_err(|_| InvalidArgument::of("request", "does not fit into a URL"))?;
         *request.headers_mut() = self.headers;
+        if let Ok(cookies) = HeaderValue::try_from(self.cookies)
+            && !cookies.is_empty()
+        {
+            request.headers_mut().insert(header::COOKIE, cookies);
+        }
         if let Some(content_type) = self.meta.content_type.filter(|_| body.is_some()) {
             request
                 .headers_mut()
@@ -205,6 +318,16 @@ impl RequestWriter {
         }
         Ok(request)
     }
+}
+
+/// Adds a pair whose parts are escaped already.
+fn add_escaped(pairs: &mut String, separator: &str, name: &str, value: &str) {
+    if !pairs.is_empty() {
+        pairs.push_str(separator);
+    }
+    pairs.push_str(name);
+    pairs.push('=');
+    pairs.push_str(value);
 }
 
 fn start_pair(pairs: &mut String, name: &str) {

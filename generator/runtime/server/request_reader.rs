@@ -1,25 +1,26 @@
 //! Reads the parameters of an operation out of an `http::Request`, and notes every broken rule.
 
-use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode, header};
+use serde::de::DeserializeOwned;
 
 use super::pairs::{Invalid, list, missing, parse, refusal, single};
-use super::path::capture;
+use super::path::{Captured, capture};
 use super::rejection::{Reason, Rejection};
 use crate::support::check::Check;
 use crate::support::json;
 use crate::support::operation::Meta;
 use crate::support::percent::{self, Pairs};
+use crate::support::styles::{self, Style};
 use crate::support::text::shown;
 
 /// A request that is taken apart.
 #[derive(Debug)]
 pub struct RequestReader<'request> {
-    path: Vec<(&'static str, Cow<'request, str>)>,
+    path: Vec<Captured<'request>>,
     raw_query: &'request str,
     query: Pairs<'request>,
     form: Pairs<'request>,
@@ -126,8 +127,8 @@ impl<'request> RequestReader<'request> {
         let text = self
             .path
             .iter()
-            .find(|(found, _)| *found == name)
-            .map_or("", |(_, text)| text);
+            .find(|found| found.name == name)
+            .map_or("", |found| &found.text);
         text.parse().map_err(|error: T::Err| {
             self.path_is_wrong = true;
             self.check.violation(&format!("path.{name}"), refusal(&error, text));
@@ -295,6 +296,128 @@ impl<'request> RequestReader<'request> {
         let value = text.map(|text| json::from_slice(text.as_bytes())).transpose();
         value.map_err(|error| {
             self.check.violation(&format!("body.{name}"), error.to_string());
+            Invalid
+        })
+    }
+
+    /// A parameter of the path in some style.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not of that style, or its value not one of `T`.
+    pub fn path_styled<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        style: Style,
+    ) -> Result<T, Invalid> {
+        let raw =
+            self.path.iter().find(|found| found.name == name).map_or("", |it| it.raw);
+        let node = styles::single(name, style, raw, percent::decode);
+        let node = node.ok_or_else(|| format!("must be written as {style:?}"));
+        let value = node.and_then(|node| styles::value(&node, style));
+        value.map_err(|rule| {
+            self.path_is_wrong = true;
+            self.check.violation(&format!("path.{name}"), rule);
+            Invalid
+        })
+    }
+
+    /// A header in some style; `None` where it is left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is not text, or its value not one of `T`.
+    pub fn header_styled<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+    ) -> Result<Option<T>, Invalid> {
+        let Some(text) = self.header_optional::<String>(name)? else {
+            return Ok(None);
+        };
+        let node = styles::single(name, style, &text, styles::decoded);
+        self.styled("header", name, style, Ok(node))
+    }
+
+    /// A parameter of the query in some style; `None` where it is left out. For `keys`, see [`Style`].
+    ///
+    /// # Errors
+    ///
+    /// When its value is not one of `T`.
+    pub fn query_styled<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        style: Style,
+        keys: &[&str],
+    ) -> Result<Option<T>, Invalid> {
+        let pairs = percent::raw_pairs(self.raw_query);
+        let node = styles::pairs(name, style, keys, pairs, percent::decode_plus);
+        self.styled("query", name, style, node)
+    }
+
+    /// A field of a form body in some style; `None` where it is left out.
+    ///
+    /// # Errors
+    ///
+    /// When its value is not one of `T`.
+    pub fn form_styled<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        style: Style,
+        keys: &[&str],
+    ) -> Result<Option<T>, Invalid> {
+        let pairs =
+            percent::raw_pairs(std::str::from_utf8(self.body).unwrap_or_default());
+        let node = styles::pairs(name, style, keys, pairs, percent::decode_plus);
+        self.styled("body", name, style, node)
+    }
+
+    /// A cookie; `None` where it is left out.
+    ///
+    /// # Errors
+    ///
+    /// When its value is not one of `T`.
+    pub fn cookie_styled<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        style: Style,
+        keys: &[&str],
+    ) -> Result<Option<T>, Invalid> {
+        let lines = self.headers.get_all(header::COOKIE).into_iter();
+        let cookies =
+            lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
+        let pairs = cookies.filter_map(|cookie| cookie.trim().split_once('='));
+        let node = styles::pairs(name, style, keys, pairs, percent::decode);
+        self.styled("cookie", name, style, node)
+    }
+
+    /// A value that must be there.
+    ///
+    /// # Errors
+    ///
+    /// When it is not.
+    pub fn required<T>(
+        &mut self,
+        part: &str,
+        name: &str,
+        value: Result<Option<T>, Invalid>,
+    ) -> Result<T, Invalid> {
+        value?.ok_or_else(|| missing(part, name, &mut self.check))
+    }
+
+    fn styled<T: DeserializeOwned>(
+        &mut self,
+        part: &str,
+        name: &str,
+        style: Style,
+        node: Result<Option<styles::Node>, String>,
+    ) -> Result<Option<T>, Invalid> {
+        let value = match node {
+            Ok(node) => node.map(|node| styles::value(&node, style)).transpose(),
+            Err(rule) => Err(rule),
+        };
+        value.map_err(|rule| {
+            self.check.violation(&format!("{part}.{name}"), rule);
             Invalid
         })
     }

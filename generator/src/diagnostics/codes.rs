@@ -98,6 +98,7 @@ catalogue! {
     MixedAllOf "W0035"
     PropertiesBesideUnion "W0036"
     Discriminator "W0037"
+    Webhook "W0038"
 }
 
 impl Code {

@@ -93,6 +93,7 @@ const RUNTIME: &[&str] = &[
     "Serialize",
     "Serializer",
     "Settings",
+    "Style",
     "Timestamp",
     "Undecodable",
     "Value",

@@ -84,12 +84,54 @@ pub enum Place {
     FormList,
     /// A field of a form that holds a JSON text.
     FormJson,
+    /// Anything that is not one text, and everything in cookies, as a style writes it.
+    Styled(Part, Style),
     /// The body: JSON.
     Json,
     /// The body: text (`String`).
     TextBody,
     /// The body: anything (`Bytes`).
     BytesBody,
+}
+
+/// The part of a request that a parameter stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The path. Always required.
+    Path,
+    /// The query.
+    Query,
+    /// A header, whose wire name is lower-case.
+    Header,
+    /// The cookies.
+    Cookie,
+    /// A form.
+    Form,
+}
+
+/// How a value is written; `support::styles::Style` has the same variants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// In one text, with this separator.
+    Joined(char),
+    /// In one text, properties as `name=value`.
+    Assigned,
+    /// A pair for each item or property.
+    Exploded,
+    /// The same, where properties may have any names.
+    Rest,
+    /// Pairs that name the way in brackets.
+    Deep,
+    /// A JSON text.
+    Json,
+    /// After a dot.
+    Label,
+    /// After a dot each.
+    LabelExploded,
+    /// After `;name=`.
+    Matrix,
+    /// After `;name=` each.
+    MatrixExploded,
 }
 
 /// What a successful response holds.

@@ -1,7 +1,7 @@
 //! Request bodies: JSON and other whole bodies are one parameter, the fields of a form are one each.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr, RequestBody};
+use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
 
 use super::Lowering;
 use super::facets::Facets;
@@ -10,7 +10,7 @@ use super::parameters::Fields;
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Scene, Value};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Parameter, Place, Type};
+use crate::ir::{Parameter, Part, Place, Style, Type};
 use crate::pointer::Pointer;
 
 /// The media type of forms.
@@ -134,7 +134,7 @@ impl<'d> Lowering<'d> {
             let value = self.boxed(schema, &at, &scene.naming(wire, Some(wire)));
             let like = self.overridden(&at).unwrap_or_else(|| wire.to_owned());
             let name = fields.name(wire, &like, "form", required);
-            let place = self.form_place(&value.kind);
+            let place = self.form_place(content.encoding.get(wire), &value.kind);
             let Value {
                 kind,
                 rules,
@@ -155,12 +155,20 @@ impl<'d> Lowering<'d> {
         Some(())
     }
 
-    /// How a field is written: one text, one per item, or JSON.
-    fn form_place(&self, kind: &Type) -> Place {
+    /// How a field is written: as its `encoding` says, or else one text, one per item, or JSON.
+    fn form_place(&self, encoding: Option<&Encoding>, kind: &Type) -> Place {
+        let style = encoding.and_then(|encoding| {
+            let style = encoding.style.as_ref()?;
+            Some(self.query_style(style, Some(encoding.explode), kind))
+        });
         match kind {
             kind if self.is_scalar(kind) => Place::Form,
-            Type::List(item) if self.is_scalar(item) => Place::FormList,
-            _ => Place::FormJson,
+            Type::List(item)
+                if self.is_scalar(item) && matches!(style, None | Some(Style::Exploded)) =>
+            {
+                Place::FormList
+            }
+            _ => style.map_or(Place::FormJson, |style| Place::Styled(Part::Form, style)),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::Lowering;
 use super::operations::Found;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Group, Operation, Scheme};
-use crate::load::extensions::{ADDITIONAL_OPERATIONS, QUERY};
+use crate::load::extensions::{ADDITIONAL_OPERATIONS, QUERY, WEBHOOKS};
 use crate::names::{Case, Name, Scope, module};
 use crate::pointer::Pointer;
 
@@ -104,11 +104,19 @@ impl<'d> Lowering<'d> {
                     at,
                     repeats_id,
                 };
+                for name in source.callbacks.keys() {
+                    let message = format!("the callback `{name}` is not generated");
+                    let at = found.at.child("callbacks").child(name.as_str());
+                    let hint = "the models of its body are, where they are components";
+                    self.diagnostics
+                        .push(Diagnostic::new(Code::Webhook, message).at(at).hint(hint));
+                }
                 if let Some(operation) = self.operation(&found, names, schemes) {
                     tags.entry(tag(&found)).or_default().push(operation);
                 }
             }
         }
+        self.name_webhooks();
         let mut modules = Scope::new(Case::Snake, &[]);
         tags.into_iter()
             .map(|(tag, operations)| self.group(&tag, operations, &mut modules))
@@ -124,6 +132,24 @@ impl<'d> Lowering<'d> {
                 self.diagnostics
                     .push(Diagnostic::new(Code::ModernOperation, message).at(place.child(keyword)));
             }
+        }
+    }
+
+    /// Requests that the API sends to its callers.
+    fn name_webhooks(&mut self) {
+        let Some(webhooks) = self.api.extensions.get(WEBHOOKS) else {
+            return;
+        };
+        let names = webhooks
+            .as_object()
+            .into_iter()
+            .flat_map(serde_json::Map::keys);
+        for name in names {
+            let message = format!("the webhook `{name}` is not generated");
+            let at = Pointer::root().child("webhooks").child(name.as_str());
+            let hint = "the models of its body are, where they are components";
+            self.diagnostics
+                .push(Diagnostic::new(Code::Webhook, message).at(at).hint(hint));
         }
     }
 

@@ -18,6 +18,7 @@ mod responses;
 mod scalars;
 mod schemas;
 mod security;
+mod styles;
 #[cfg(test)]
 mod tests;
 mod unions;

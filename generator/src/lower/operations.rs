@@ -7,7 +7,7 @@ use super::groups::OperationNames;
 use super::parameters::Fields;
 use super::schemas::Scene;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Docs, Operation, Parameter, Place, Scheme};
+use crate::ir::{Docs, Operation, Parameter, Part, Place, Scheme};
 use crate::names::Name;
 use crate::pointer::Pointer;
 
@@ -125,7 +125,9 @@ impl<'d> Lowering<'d> {
         let names = names.unwrap_or_default();
         let declared: Vec<&str> = parameters
             .iter()
-            .filter(|parameter| parameter.place == Place::Path)
+            .filter(|parameter| {
+                matches!(parameter.place, Place::Path | Place::Styled(Part::Path, _))
+            })
             .map(|parameter| parameter.name.wire())
             .collect();
         for (index, name) in names.iter().enumerate() {

@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 
 use openapiv3::{
-    Parameter as Source, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
-    ReferenceOr, Schema,
+    Parameter as Source, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema,
 };
 
 use super::Lowering;
+use super::bodies::{BodyKind, body_kind, preferred};
 use super::facets::Facets;
 use super::operations::{Found, template_names};
 use super::references::component_key;
 use super::schemas::{Component, Scene, Value};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Docs, Parameter, Place, Shape, TextId, Type, TypeId};
+use crate::ir::{Docs, Parameter, Part, Place, Shape, TextId, Type, TypeId};
 use crate::names::{Case, Name, Scope};
 use crate::pointer::Pointer;
 
@@ -85,18 +85,20 @@ impl<'d> Lowering<'d> {
             let data = source.parameter_data_ref();
             let required = data.required || matches!(source, Source::Path { .. });
             let value = self.parameter_value(found, source, &at, scene);
-            let placed = value
-                .and_then(|value| self.place(source, data, &value).map(|place| (value, place)));
-            let Some((value, place)) = placed else {
+            let Some(value) = value else {
                 self.unsendable(data, required, &at);
                 if required {
                     return None;
                 }
                 continue;
             };
+            let place = self.place(source, data, &value.kind);
             let (wire, role) = match place {
-                Place::Path => (data.name.clone(), "path"),
-                Place::Header => (data.name.to_ascii_lowercase(), "header"),
+                Place::Path | Place::Styled(Part::Path, _) => (data.name.clone(), "path"),
+                Place::Header | Place::Styled(Part::Header, _) => {
+                    (data.name.to_ascii_lowercase(), "header")
+                }
+                Place::Styled(Part::Cookie, _) => (data.name.clone(), "cookie"),
                 _ => (data.name.clone(), "query"),
             };
             let like = self.overridden(&at).unwrap_or_else(|| data.name.clone());
@@ -203,10 +205,19 @@ impl<'d> Lowering<'d> {
         scene: Scene<'_>,
     ) -> Option<Value> {
         let data = source.parameter_data_ref();
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return None;
+        let (schema, at) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => (schema, at.child("schema")),
+            ParameterSchemaOrContent::Content(content) => {
+                let (media_type, content) = preferred(content)?;
+                let at = at.child("content").child(media_type.as_str());
+                match (body_kind(media_type), &content.schema) {
+                    (BodyKind::Json, Some(schema)) => (schema, at.child("schema")),
+                    (BodyKind::Json, None) => return Some(Value::of(Type::Any)),
+                    (BodyKind::Text, _) => return Some(Value::of(Type::String)),
+                    _ => return None,
+                }
+            }
         };
-        let at = at.child("schema");
         if matches!(source, Source::Header { .. }) && !is_header_name(&data.name) {
             return None;
         }
@@ -297,7 +308,8 @@ impl<'d> Lowering<'d> {
             "the form of the parameter `{}` is not supported; {what}",
             data.name
         );
-        let hint = "supported are single values in path, query and headers, and lists of them in the query";
+        let hint =
+            "supported are headers with a name that HTTP allows, and content that is JSON or text";
         self.diagnostics.push(
             Diagnostic::new(Code::ParameterForm, message)
                 .at(at)
@@ -307,31 +319,6 @@ impl<'d> Lowering<'d> {
 }
 
 impl Lowering<'_> {
-    /// Where a parameter stands; `None` for forms that are not supported.
-    fn place(&self, source: &Source, data: &ParameterData, value: &Value) -> Option<Place> {
-        match (source, &value.kind) {
-            (
-                Source::Path {
-                    style: PathStyle::Simple,
-                    ..
-                },
-                kind,
-            ) if self.is_scalar(kind) => Some(Place::Path),
-            (Source::Header { .. }, kind) if self.is_scalar(kind) => Some(Place::Header),
-            (Source::Query { .. }, kind) if self.is_scalar(kind) => Some(Place::Query),
-            (Source::Query { style, .. }, Type::List(item)) if self.is_scalar(item) => {
-                match style {
-                    QueryStyle::Form if data.explode != Some(false) => Some(Place::QueryList),
-                    QueryStyle::Form => Some(Place::QueryJoined(',')),
-                    QueryStyle::SpaceDelimited => Some(Place::QueryJoined(' ')),
-                    QueryStyle::PipeDelimited => Some(Place::QueryJoined('|')),
-                    QueryStyle::DeepObject => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
     /// Whether values of the type have one textual form.
     pub(super) fn is_scalar(&self, kind: &Type) -> bool {
         match kind {

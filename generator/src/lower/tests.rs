@@ -377,3 +377,51 @@ components:
         ]
     );
 }
+
+#[test]
+fn parameters_that_are_not_one_text_have_a_style() {
+    check(
+        "paths:
+  /a/{id}/{to}:
+    get:
+      operationId: find
+      parameters:
+      - {name: id, in: path, required: true, style: matrix, schema: {type: string}}
+      - {name: to, in: path, required: true, schema: {type: array, items: {type: string}}}
+      - {name: deep, in: query, style: deepObject, schema: {type: object, properties: {a: {type: string}}}}
+      - {name: open, in: query, schema: {type: object, additionalProperties: {type: string}}}
+      - {name: filter, in: query, content: {application/json: {schema: {type: array, items: {type: string}}}}}
+      - {name: X-Ids, in: header, schema: {type: array, items: {type: integer}}}
+      - {name: session, in: cookie, schema: {type: string}}
+      responses: {'204': {description: gone}}
+",
+        "FindDeep {a: Optional String}
+GET find (id: String Styled(Path, Matrix), to: [String] Styled(Path, Joined(',')), deep?: FindDeep Styled(Query, Deep), open?: {String} Styled(Query, Rest), filter?: [String] Styled(Query, Json), x_ids?: [Integer(I64)] Styled(Header, Joined(',')), session?: String Styled(Cookie, Exploded)) -> 204 Empty
+",
+    );
+}
+
+#[test]
+fn webhooks_and_callbacks_are_named() {
+    let (api, found) = lowered(
+        "paths:
+  /a:
+    post:
+      operationId: a
+      callbacks: {done: {'{$request.body#/url}': {post: {responses: {'200': {description: ok}}}}}}
+      responses: {'204': {description: ok}}
+webhooks: {made: {post: {responses: {'200': {description: ok}}}}}
+",
+    );
+    assert!(api.is_some());
+    assert!(
+        found.contains("the callback `done` is not generated"),
+        "{found}"
+    );
+    let (_, found) =
+        lowered("x-webhooks: {made: {post: {responses: {'200': {description: ok}}}}}\npaths: {}\n");
+    assert!(
+        found.contains("the webhook `made` is not generated"),
+        "{found}"
+    );
+}

@@ -100,6 +100,7 @@ impl Reader<'_> {
             Place::Form => ("form", "one value"),
             Place::FormList => ("form", "repeated"),
             Place::FormJson => ("form", "JSON"),
+            Place::Styled(..) => ("anywhere", "styled"),
             Place::Json => ("body", "JSON"),
             Place::TextBody => ("body", "text"),
             Place::BytesBody => ("body", "bytes"),
@@ -107,6 +108,7 @@ impl Reader<'_> {
         let at = format!("{operation} {place} {}", parameter.name.wire());
         let separator = match parameter.place {
             Place::QueryJoined(separator) => format!(" with `{separator}`"),
+            Place::Styled(part, style) => format!(": {part:?}, {style:?}"),
             _ => String::new(),
         };
         self.fact(&at, "written as", format!("{form}{separator}"));

@@ -8,11 +8,22 @@ use std::borrow::Cow;
 
 use crate::support::percent;
 
+/// A parameter of a path.
+#[derive(Clone, Debug)]
+pub(crate) struct Captured<'path> {
+    /// The name in the template.
+    pub(crate) name: &'static str,
+    /// As it stands in the path.
+    pub(crate) raw: &'path str,
+    /// Decoded.
+    pub(crate) text: Cow<'path, str>,
+}
+
 /// The values of a path template's parameters, decoded; `None` when the path is another one.
 pub(crate) fn capture<'path>(
     template: &'static str,
     path: &'path str,
-) -> Option<Vec<(&'static str, Cow<'path, str>)>> {
+) -> Option<Vec<Captured<'path>>> {
     let mut values = Vec::new();
     let mut segments = path.split('/');
     for expected in template.split('/') {
@@ -25,7 +36,7 @@ pub(crate) fn capture<'path>(
 fn capture_segment<'path>(
     mut expected: &'static str,
     mut found: &'path str,
-    values: &mut Vec<(&'static str, Cow<'path, str>)>,
+    values: &mut Vec<Captured<'path>>,
 ) -> Option<()> {
     while let Some((text, rest)) = expected.split_once('{') {
         found = found.strip_prefix(text)?;
@@ -36,12 +47,12 @@ fn capture_segment<'path>(
             (following, false) => found.strip_suffix(following)?.len(),
             (following, true) => found.find(following)?,
         };
-        let (value, rest) = found.split_at_checked(end)?;
-        let value = percent::decode(value)?;
-        if value.is_empty() || value == "." || value == ".." {
+        let (raw, rest) = found.split_at_checked(end)?;
+        let text = percent::decode(raw)?;
+        if text.is_empty() || text == "." || text == ".." {
             return None;
         }
-        values.push((name, value));
+        values.push(Captured { name, raw, text });
         (found, expected) = (rest, after);
     }
     (expected == found).then_some(())

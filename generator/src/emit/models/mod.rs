@@ -2,7 +2,7 @@
 
 mod enums;
 pub(super) mod structs;
-mod union_codec;
+pub(super) mod union_codec;
 pub(super) mod unions;
 
 use indexmap::IndexMap;

@@ -122,7 +122,7 @@ fn implementation(name: &Ident, body: &TokenStream, imports: &mut Imports) -> To
 }
 
 /// The wire names of the properties that a type knows.
-fn properties<'api>(api: &'api Api, of: &Type) -> Vec<&'api str> {
+pub(in crate::emit) fn properties<'api>(api: &'api Api, of: &Type) -> Vec<&'api str> {
     match of {
         Type::Defined(id) => match &api.types[id.0].shape {
             Shape::Struct(shape) => shape
@@ -131,7 +131,12 @@ fn properties<'api>(api: &'api Api, of: &Type) -> Vec<&'api str> {
                 .map(|property| property.name.wire())
                 .collect(),
             Shape::Alias(of) => properties(api, of),
-            Shape::Enum(_) | Shape::Union(_) => Vec::new(),
+            Shape::Union(shape) => shape
+                .variants
+                .iter()
+                .flat_map(|variant| properties(api, &variant.value))
+                .collect(),
+            Shape::Enum(_) => Vec::new(),
         },
         Type::Boxed(of) | Type::Nullable(of) => properties(api, of),
         _ => Vec::new(),

@@ -6,6 +6,7 @@ mod operation;
 mod paging;
 mod request;
 mod response;
+mod styled;
 
 pub(super) use calls::{can_refuse, is_simple};
 
@@ -131,7 +132,20 @@ fn place(parameter: &crate::ir::Parameter) -> String {
         Place::Query | Place::QueryList | Place::QueryJoined(_) => format!("query.{wire}"),
         Place::Header => format!("header.{wire}"),
         Place::Form | Place::FormList | Place::FormJson => format!("body.{wire}"),
+        Place::Styled(part, _) => format!("{}.{wire}", part_name(part)),
         Place::Json | Place::TextBody | Place::BytesBody => "body".to_owned(),
+    }
+}
+
+/// The part of a request, for messages.
+fn part_name(part: crate::ir::Part) -> &'static str {
+    use crate::ir::Part;
+    match part {
+        Part::Path => "path",
+        Part::Query => "query",
+        Part::Header => "header",
+        Part::Cookie => "cookie",
+        Part::Form => "body",
     }
 }
 

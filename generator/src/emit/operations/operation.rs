@@ -75,7 +75,7 @@ pub(super) fn implementation(
     let write_request = request::write(operation, imports);
     let read_response = response::read(operation, imports);
     let read_error = errors.read(operation, imports);
-    let read_request = request::read(operation, imports);
+    let read_request = request::read(api, operation, imports);
     let write_response = response::write(operation, imports);
     quote!(
         impl #operation_trait for #name {

@@ -6,10 +6,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::is_option;
+use super::{is_option, styled};
 use crate::emit::imports::{Imports, Side};
-use crate::emit::types::{fresh, ident};
-use crate::ir::{Operation, Parameter, Place};
+use crate::emit::types::{fresh, ident, plain};
+use crate::ir::{Api, Operation, Parameter, Place};
 
 /// `write_request`, with the feature `client`.
 pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream {
@@ -19,14 +19,18 @@ pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream
     } else {
         quote!(to)
     };
-    let statements = operation.parameters.iter().map(write_parameter);
+    let statements = operation
+        .parameters
+        .iter()
+        .map(|parameter| write_parameter(parameter, imports));
+    let statements: Vec<_> = statements.collect();
     quote!(
         #[cfg(feature = "client")]
         fn write_request(&self, #to: &mut #writer) { #(#statements)* }
     )
 }
 
-fn write_parameter(parameter: &Parameter) -> TokenStream {
+fn write_parameter(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
     let (field, wire) = (ident(&parameter.name), parameter.name.wire());
     let optional = is_option(parameter);
     match parameter.place {
@@ -42,6 +46,11 @@ fn write_parameter(parameter: &Parameter) -> TokenStream {
         Place::FormList => quote!(to.form_list(#wire, &self.#field);),
         Place::FormJson if optional => quote!(to.form_json_optional(#wire, self.#field.as_ref());),
         Place::FormJson => quote!(to.form_json(#wire, &self.#field);),
+        Place::Styled(part, style) => {
+            let function = plain(&format!("{}_styled", styled::part(part)));
+            let style = styled::style(style, Side::Client, imports);
+            quote!(to.#function(#wire, #style, &self.#field);)
+        }
         Place::Json if optional => quote!(if let Some(body) = &self.#field { to.json(body); }),
         Place::Json => quote!(to.json(&self.#field);),
         Place::TextBody if optional => {
@@ -57,7 +66,7 @@ fn write_parameter(parameter: &Parameter) -> TokenStream {
 
 /// `read_request`, with the feature `server`. Every parameter is read before the first broken one
 /// counts, so that all are noted.
-pub(super) fn read(operation: &Operation, imports: &mut Imports) -> TokenStream {
+pub(super) fn read(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let [reader, invalid] = ["RequestReader", "Invalid"]
         .map(|name| imports.name(&format!("crate::support::server::{name}"), Side::Server));
     let result = imports.prelude("Result");
@@ -72,7 +81,8 @@ pub(super) fn read(operation: &Operation, imports: &mut Imports) -> TokenStream 
     let values = operation
         .parameters
         .iter()
-        .map(|parameter| read_parameter(parameter, &from));
+        .map(|parameter| read_parameter(api, operation, parameter, &from, imports));
+    let values: Vec<_> = values.collect();
     let read = operation.parameters.iter().map(|parameter| {
         let field = ident(&parameter.name);
         // Bytes are taken as they are: that cannot go wrong.
@@ -91,7 +101,13 @@ pub(super) fn read(operation: &Operation, imports: &mut Imports) -> TokenStream 
     )
 }
 
-fn read_parameter(parameter: &Parameter, from: &Ident) -> TokenStream {
+fn read_parameter(
+    api: &Api,
+    operation: &Operation,
+    parameter: &Parameter,
+    from: &Ident,
+    imports: &mut Imports,
+) -> TokenStream {
     let wire = parameter.name.wire();
     let optional = is_option(parameter);
     match parameter.place {
@@ -107,6 +123,7 @@ fn read_parameter(parameter: &Parameter, from: &Ident) -> TokenStream {
         Place::FormList => quote!(#from.form_list(#wire)),
         Place::FormJson if optional => quote!(#from.form_json_optional(#wire)),
         Place::FormJson => quote!(#from.form_json(#wire)),
+        Place::Styled(..) => styled::read(api, operation, parameter, from, imports),
         Place::Json if optional => quote!(#from.json_optional()),
         Place::Json => quote!(#from.json()),
         Place::TextBody if optional => {

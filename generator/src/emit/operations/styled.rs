@@ -1,0 +1,87 @@
+//! Parameters that are written in a style.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{is_option, part_name, place};
+use crate::emit::imports::{Imports, Side};
+use crate::emit::models::union_codec;
+use crate::ir::{Api, Operation, Parameter, Part, Place, Style};
+
+/// The beginning of the names of functions for this part.
+pub(super) fn part(part: Part) -> &'static str {
+    match part {
+        Part::Form => "form",
+        other => part_name(other),
+    }
+}
+
+/// A style as this file writes it.
+pub(super) fn style(style: Style, side: Side, imports: &mut Imports) -> TokenStream {
+    let name = imports.name("crate::support::styles::Style", side);
+    match style {
+        Style::Joined(separator) => quote!(#name::Joined(#separator)),
+        Style::Assigned => quote!(#name::Assigned),
+        Style::Exploded => quote!(#name::Exploded),
+        Style::Rest => quote!(#name::Rest),
+        Style::Deep => quote!(#name::Deep),
+        Style::Json => quote!(#name::Json),
+        Style::Label => quote!(#name::Label),
+        Style::LabelExploded => quote!(#name::LabelExploded),
+        Style::Matrix => quote!(#name::Matrix),
+        Style::MatrixExploded => quote!(#name::MatrixExploded),
+    }
+}
+
+/// Reads a parameter. What stands in pairs says which names are its own, or which are not.
+pub(super) fn read(
+    api: &Api,
+    operation: &Operation,
+    parameter: &Parameter,
+    from: &Ident,
+    imports: &mut Imports,
+) -> TokenStream {
+    let Place::Styled(part, of) = parameter.place else {
+        return TokenStream::new();
+    };
+    let wire = parameter.name.wire();
+    let style = style(of, Side::Server, imports);
+    let keys: Vec<&str> = match of {
+        Style::Exploded => union_codec::properties(api, &parameter.value),
+        Style::Rest => operation
+            .parameters
+            .iter()
+            .filter(|other| place(other).starts_with(part_name(part)))
+            .filter(|other| other.name.wire() != wire)
+            .flat_map(|other| {
+                let properties = match other.place {
+                    Place::Styled(_, Style::Exploded) => union_codec::properties(api, &other.value),
+                    _ => Vec::new(),
+                };
+                std::iter::once(other.name.wire()).chain(properties)
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    // A long list of names has a line of its own, so that both formatters break it alike.
+    let (names, keys) = if quote!(#(#keys),*).to_string().len() > 24 {
+        (quote!(let names = [#(#keys),*];), quote!(&names))
+    } else {
+        (TokenStream::new(), quote!(&[#(#keys),*]))
+    };
+    let value = match part {
+        Part::Path => return quote!(#from.path_styled(#wire, #style)),
+        Part::Header => quote!(#from.header_styled(#wire, #style)),
+        Part::Query => quote!(#from.query_styled(#wire, #style, #keys)),
+        Part::Form => quote!(#from.form_styled(#wire, #style, #keys)),
+        Part::Cookie => quote!(#from.cookie_styled(#wire, #style, #keys)),
+    };
+    match (is_option(parameter), names.is_empty()) {
+        (true, true) => value,
+        (true, false) => quote!({ #names #value }),
+        (false, _) => {
+            let part = part_name(part);
+            quote!({ #names let value = #value; #from.required(#part, #wire, value) })
+        }
+    }
+}
