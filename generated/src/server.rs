@@ -70,6 +70,11 @@ pub trait Api: Send + Sync + 'static {
     fn render(&self, rejection: Rejection) -> Response<Bytes> {
         rejection.into_json(errors::render)
     }
+
+    /// The largest body that is taken, in bytes: 1 MiB.
+    fn body_limit(&self) -> usize {
+        1 << 20
+    }
 }
 
 /// The router of an implementation: every path of the API, and rejections for all else.
@@ -84,7 +89,7 @@ pub fn router<A: Api>(api: A) -> Router {
         },
         challenge: Some("Basic realm=\"twilio-functions\""),
         render: A::render,
-        body_limit: 1 << 20,
+        body_limit: A::body_limit,
     };
     Routes::new(api, settings)
         .operation(|api, principal, request: ListFunction| {

@@ -7,6 +7,10 @@ use std::ops::Bound;
 
 use crate::support::text::shown;
 
+/// The most violations of one request that are noted. A person reads fewer, and a long list of bad
+/// items would be answered by a much longer text.
+pub const MAX_VIOLATIONS: usize = 100;
+
 /// One broken rule: where, and which.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
@@ -56,10 +60,13 @@ impl Check {
         self.violations
     }
 
-    /// Records a broken rule at `name` below the current place.
+    /// Records a broken rule at `name` below the current place, unless there are
+    /// [`MAX_VIOLATIONS`] already.
     pub fn violation(&mut self, name: &str, rule: impl Into<String>) {
-        let place = join(&self.place, name);
-        self.violations.push(Violation { place, rule: rule.into() });
+        if self.violations.len() < MAX_VIOLATIONS {
+            let place = join(&self.place, name);
+            self.violations.push(Violation { place, rule: rule.into() });
+        }
     }
 
     /// Checks the parts of `name` with their places below it.

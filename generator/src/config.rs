@@ -48,6 +48,10 @@ pub struct Config {
     pub client: ClientConfig,
     /// How lists go on, where the description does not show it by a `next_page_url`.
     pub paging: Vec<PagingConfig>,
+    /// What the server does with operations that an implementer has not written.
+    pub unimplemented_operations: Unimplemented,
+    /// In which traits the server's operations stand.
+    pub server_traits: ServerTraits,
     /// The programs that `package.examples` names, read.
     #[serde(skip)]
     pub examples: Vec<LoadedExample>,
@@ -137,6 +141,29 @@ pub struct ClientConfig {
     pub base_url_variable: Option<String>,
     /// The environment variables that hold server variables: `region = "TWILIO_REGION"`.
     pub server_variables: BTreeMap<String, String>,
+}
+
+/// What becomes of an operation that an implementer has not written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Unimplemented {
+    /// The implementer's crate does not compile.
+    #[default]
+    #[serde(rename = "error")]
+    Error,
+    /// It is answered with 501.
+    #[serde(rename = "501")]
+    NotImplemented,
+}
+
+/// In which traits the server's operations stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ServerTraits {
+    /// All of them in `Api`.
+    #[default]
+    One,
+    /// Those of each tag in one of their own, for large descriptions.
+    PerTag,
 }
 
 impl Config {

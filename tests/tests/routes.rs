@@ -67,7 +67,7 @@ async fn start() -> String {
         },
         challenge: None,
         render: |(), rejection| rejection.into_problem(),
-        body_limit: 10,
+        body_limit: |()| 10,
     };
     let router = Routes::new((), settings)
         .public_operation::<Public>(|(), it| {

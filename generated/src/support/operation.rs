@@ -128,7 +128,10 @@ pub trait Operation: Sized + Send + Sync + 'static {
     #[cfg(feature = "server")]
     fn from_request(request: &Request<Bytes>) -> Result<Self, super::server::Rejection> {
         let mut reader = super::server::RequestReader::new(Self::META, request)?;
-        let operation = Self::read_request(&mut reader);
+        let operation = Self::read_request(&mut reader).or_else(|_| {
+            reader.leave_out_what_is_broken();
+            Self::read_request(&mut reader)
+        });
         reader.finish(operation, Self::check)
     }
 

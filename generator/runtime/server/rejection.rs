@@ -27,6 +27,8 @@ pub enum Reason {
     Invalid,
     /// The implementation refused.
     Implementation,
+    /// The operation has not been written.
+    NotImplemented,
     /// The implementation panicked.
     Panic,
 }
@@ -82,6 +84,13 @@ impl Rejection {
     /// 403: the credentials do not allow it.
     pub fn forbidden(message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, message)
+    }
+
+    /// 501: the operation has not been written.
+    #[must_use]
+    pub fn not_implemented(operation: &str) -> Self {
+        let message = format!("{operation} is not implemented");
+        Self::because(Reason::NotImplemented, StatusCode::NOT_IMPLEMENTED, message)
     }
 
     /// A rejection with a JSON body of the implementation's own, which is not rendered any further.

@@ -2,23 +2,22 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use axum::Router;
-use axum::body::{Body, HttpBody as _};
+use axum::body::Body;
 use axum::routing::any;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
-use http_body_util::LengthLimitError;
 
-use super::path::capture;
-use super::rejection::{Reason, Rejection};
-use crate::support::operation::{Meta, Operation};
+use super::dispatch::Dispatch;
+use super::endpoint::{Access, Call, Endpoint, respond};
+use super::rejection::Rejection;
+use crate::support::operation::Operation;
 
 /// A future that can be sent between threads.
 pub type BoxFuture<'api, T> = Pin<Box<dyn Future<Output = T> + Send + 'api>>;
@@ -34,7 +33,7 @@ pub struct Settings<A, P> {
     /// Turns a rejection into a response.
     pub render: fn(&A, Rejection) -> Response<Bytes>,
     /// The largest body that is taken, in bytes.
-    pub body_limit: usize,
+    pub body_limit: fn(&A) -> usize,
 }
 
 impl<A, P> Clone for Settings<A, P> {
@@ -45,31 +44,22 @@ impl<A, P> Clone for Settings<A, P> {
 
 impl<A, P> Copy for Settings<A, P> {}
 
-type Handler<A> = dyn for<'api> Fn(
-        &'api A,
-        Request<Body>,
-    ) -> BoxFuture<'api, Result<Response<Bytes>, Rejection>>
-    + Send
-    + Sync;
-
-struct Endpoint<A> {
-    meta: &'static Meta,
-    handler: Box<Handler<A>>,
-}
-
 /// Collects the operations of an API into a router, which refuses what is wrong in this order:
-/// path (404), method (405), credentials (401), size (413), media type (415), parameters (400, and
-/// 404 for those of the path).
+/// path, its parameters included (404), method (405), credentials (401), size (413), media type
+/// (415), other parameters (400).
+///
+/// Credentials are looked at before the parameters of the path are read, but a path that cannot be
+/// is answered with 404 all the same.
 pub struct Routes<A, P> {
     api: Arc<A>,
     settings: Settings<A, P>,
-    paths: BTreeMap<String, Vec<Endpoint<A>>>,
+    paths: BTreeMap<String, Dispatch>,
 }
 
 impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
     /// No operations yet.
-    pub fn new(api: A, settings: Settings<A, P>) -> Self {
-        Self { api: Arc::new(api), settings, paths: BTreeMap::new() }
+    pub fn new(api: impl Into<Arc<A>>, settings: Settings<A, P>) -> Self {
+        Self { api: api.into(), settings, paths: BTreeMap::new() }
     }
 
     /// Adds an operation that asks for credentials.
@@ -83,23 +73,16 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
         ) -> BoxFuture<'api, Result<O::Output, Rejection>>
         + Send
         + Sync
-        + Clone
         + 'static,
     ) -> Self {
-        let Settings { authenticate, body_limit, .. } = self.settings;
-        self.add(
-            O::META,
-            Box::new(move |api, request| {
-                let call = call.clone();
-                Box::pin(async move {
-                    let (parts, body) = request.into_parts();
-                    let principal = authenticate(api, &parts).await?;
-                    let operation =
-                        O::from_request(&read(parts, body, body_limit).await?)?;
-                    call(api, principal, operation)
-                        .await
-                        .map(|output| O::to_response(&output))
-                })
+        self.add::<O>(
+            Access::Required,
+            Box::new(move |api, principal, request| {
+                let principal = principal.ok_or_else(Rejection::no_credentials)?;
+                Ok(respond(
+                    call(api, principal, O::from_request(request)?),
+                    O::to_response,
+                ))
             }),
         )
     }
@@ -115,31 +98,15 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
         ) -> BoxFuture<'api, Result<O::Output, Rejection>>
         + Send
         + Sync
-        + Clone
         + 'static,
     ) -> Self {
-        let Settings { authenticate, body_limit, .. } = self.settings;
-        self.add(
-            O::META,
-            Box::new(move |api, request| {
-                let call = call.clone();
-                Box::pin(async move {
-                    let (parts, body) = request.into_parts();
-                    let principal = match authenticate(api, &parts).await {
-                        Ok(principal) => Some(principal),
-                        Err(rejection)
-                            if rejection.reason() == Reason::NoCredentials =>
-                        {
-                            None
-                        }
-                        Err(rejection) => return Err(rejection),
-                    };
-                    let operation =
-                        O::from_request(&read(parts, body, body_limit).await?)?;
-                    call(api, principal, operation)
-                        .await
-                        .map(|output| O::to_response(&output))
-                })
+        self.add::<O>(
+            Access::Optional,
+            Box::new(move |api, principal, request| {
+                Ok(respond(
+                    call(api, principal, O::from_request(request)?),
+                    O::to_response,
+                ))
             }),
         )
     }
@@ -151,29 +118,30 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
         call: impl for<'api> Fn(&'api A, O) -> BoxFuture<'api, Result<O::Output, Rejection>>
         + Send
         + Sync
-        + Clone
         + 'static,
     ) -> Self {
-        let Settings { body_limit, .. } = self.settings;
-        self.add(
-            O::META,
-            Box::new(move |api, request| {
-                let call = call.clone();
-                Box::pin(async move {
-                    let (parts, body) = request.into_parts();
-                    let operation =
-                        O::from_request(&read(parts, body, body_limit).await?)?;
-                    call(api, operation).await.map(|output| O::to_response(&output))
-                })
+        self.add::<O>(
+            Access::Public,
+            Box::new(move |api, _, request| {
+                Ok(respond(call(api, O::from_request(request)?), O::to_response))
             }),
         )
     }
 
-    fn add(mut self, meta: &'static Meta, handler: Box<Handler<A>>) -> Self {
-        self.paths
-            .entry(axum_path(meta.path))
-            .or_default()
-            .push(Endpoint { meta, handler });
+    fn add<O: Operation>(mut self, access: Access, call: Call<A, P>) -> Self {
+        let endpoint =
+            Endpoint::new::<O, A, P>(Arc::clone(&self.api), self.settings, access, call);
+        self.paths.entry(axum_path(O::META.path)).or_default().endpoints.push(endpoint);
+        self
+    }
+
+    /// Takes over the operations of another part of the API, which may be implemented by another
+    /// type. What is no operation of either is answered by this one.
+    #[must_use]
+    pub fn merge<B, Q>(mut self, other: Routes<B, Q>) -> Self {
+        for (path, dispatch) in other.paths {
+            self.paths.entry(path).or_default().endpoints.extend(dispatch.endpoints);
+        }
         self
     }
 
@@ -181,39 +149,41 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
     pub fn into_router(self) -> Router {
         let Self { api, settings, paths } = self;
         let mut router = Router::new().without_v07_checks();
-        for (path, mut endpoints) in paths {
+        let serve = |dispatch: Dispatch| {
+            let (api, dispatch) = (Arc::clone(&api), Arc::new(dispatch));
+            move |request: Request<Body>| {
+                let (api, dispatch) = (Arc::clone(&api), Arc::clone(&dispatch));
+                async move { serve(&*api, &settings, &dispatch, request).await }
+            }
+        };
+        for (path, mut dispatch) in paths {
             // A request is for the path that has the least to fill in.
-            endpoints
+            dispatch
+                .endpoints
                 .sort_by_key(|endpoint| Reverse(literal_length(endpoint.meta.path)));
-            let (api, endpoints) = (Arc::clone(&api), Arc::new(endpoints));
-            let serve = move |request: Request<Body>| {
-                let (api, endpoints) = (Arc::clone(&api), Arc::clone(&endpoints));
-                async move { serve(&*api, &settings, &endpoints, request).await }
-            };
-            router = router.route(&path, any(serve));
+            router = router.route(&path, any(serve(dispatch)));
         }
-        router.fallback(move |request: Request<Body>| {
-            let api = Arc::clone(&api);
-            async move { serve(&*api, &settings, &[], request).await }
-        })
+        router.fallback(serve(Dispatch::default()))
     }
 }
 
-/// Answers one request by the endpoint that it asks for.
+impl<A, P> fmt::Debug for Routes<A, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.paths.keys()).finish()
+    }
+}
+
+/// Answers one request, rejections included.
 async fn serve<A, P>(
     api: &A,
     settings: &Settings<A, P>,
-    endpoints: &[Endpoint<A>],
+    dispatch: &Dispatch,
     request: Request<Body>,
 ) -> Response<Body> {
     let head = request.method() == Method::HEAD;
-    let response = match find(endpoints, &request) {
-        Answer::Endpoint(endpoint) => CatchPanic((endpoint.handler)(api, request)).await,
-        Answer::Methods(allow) => Ok(methods(allow)),
-        Answer::Rejection(rejection) => Err(rejection),
-    };
+    let answer = dispatch.answer(request).await;
     let mut response =
-        response.unwrap_or_else(|rejection| (settings.render)(api, rejection));
+        answer.unwrap_or_else(|rejection| (settings.render)(api, rejection));
     if response.status() == StatusCode::UNAUTHORIZED
         && let Some(challenge) = settings.challenge
     {
@@ -226,111 +196,6 @@ async fn serve<A, P>(
         return response.map(|_| Body::empty());
     }
     response.map(Body::from)
-}
-
-/// A handler whose panic is a response like any other: the connection, which may carry further
-/// requests, goes on.
-struct CatchPanic<'api>(BoxFuture<'api, Result<Response<Bytes>, Rejection>>);
-
-impl Future for CatchPanic<'_> {
-    type Output = Result<Response<Bytes>, Rejection>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        // The future is not polled again, and what it shares with others guards itself: a lock is
-        // poisoned.
-        let poll = AssertUnwindSafe(|| self.0.as_mut().poll(context));
-        std::panic::catch_unwind(poll).unwrap_or_else(|_| {
-            let status = StatusCode::INTERNAL_SERVER_ERROR;
-            Poll::Ready(Err(Rejection::because(Reason::Panic, status, "")))
-        })
-    }
-}
-
-/// Who answers a request.
-enum Answer<'endpoint, A> {
-    Endpoint(&'endpoint Endpoint<A>),
-    /// OPTIONS needs no endpoint.
-    Methods(HeaderValue),
-    Rejection(Rejection),
-}
-
-fn find<'endpoint, A>(
-    endpoints: &'endpoint [Endpoint<A>],
-    request: &Request<Body>,
-) -> Answer<'endpoint, A> {
-    let path = request.uri().path();
-    let matching = || {
-        endpoints.iter().filter(|endpoint| capture(endpoint.meta.path, path).is_some())
-    };
-    let wanted = request.method();
-    let with_method =
-        |method: &Method| matching().find(|endpoint| endpoint.meta.method == *method);
-    if let Some(endpoint) = with_method(wanted) {
-        return Answer::Endpoint(endpoint);
-    }
-    if let Some(endpoint) = with_method(&Method::GET).filter(|_| wanted == Method::HEAD)
-    {
-        return Answer::Endpoint(endpoint);
-    }
-    let mut methods: Vec<&str> =
-        matching().map(|endpoint| endpoint.meta.method.as_str()).collect();
-    if methods.is_empty() {
-        return Answer::Rejection(no_such_path(path));
-    }
-    methods.sort_unstable();
-    methods.dedup();
-    let allow = HeaderValue::from_str(&methods.join(", "))
-        .unwrap_or(HeaderValue::from_static(""));
-    if wanted == Method::OPTIONS {
-        return Answer::Methods(allow);
-    }
-    let message = format!("{wanted} is not allowed here");
-    let rejection = Rejection::because(
-        Reason::MethodNotAllowed,
-        StatusCode::METHOD_NOT_ALLOWED,
-        message,
-    );
-    Answer::Rejection(rejection.header(header::ALLOW, allow))
-}
-
-fn methods(allow: HeaderValue) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::new());
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    response.headers_mut().insert(header::ALLOW, allow);
-    response
-}
-
-fn no_such_path(path: &str) -> Rejection {
-    let message = format!("The requested resource {path} was not found");
-    Rejection::because(Reason::NoSuchPath, StatusCode::NOT_FOUND, message)
-}
-
-/// Waits for the whole body, as long as it is not too large.
-async fn read(
-    parts: Parts,
-    body: Body,
-    limit: usize,
-) -> Result<Request<Bytes>, Rejection> {
-    let too_large = || {
-        let message = format!("the body must be at most {limit} bytes");
-        Rejection::because(Reason::TooLarge, StatusCode::PAYLOAD_TOO_LARGE, message)
-    };
-    if body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
-        return Err(too_large());
-    }
-    match axum::body::to_bytes(body, limit).await {
-        Ok(body) => Ok(Request::from_parts(parts, body)),
-        Err(error) if is_length_limit(&error) => Err(too_large()),
-        Err(_) => {
-            let message = "the body did not arrive whole";
-            Err(Rejection::because(Reason::Invalid, StatusCode::BAD_REQUEST, message))
-        }
-    }
-}
-
-fn is_length_limit(error: &axum::Error) -> bool {
-    std::error::Error::source(error)
-        .is_some_and(<dyn std::error::Error>::is::<LengthLimitError>)
 }
 
 /// A path template in axum's form, where a parameter takes a whole segment; which of the operations

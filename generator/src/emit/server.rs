@@ -10,7 +10,8 @@ use super::operations::{self, line};
 use super::print::{self, Part};
 use super::settle::WIDTH;
 use super::types::{self, ident};
-use crate::ir::{Api, Operation, SchemeKind};
+use crate::ir::{Api, Group, Operation, SchemeKind};
+use crate::names::Name;
 
 /// Who may call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,19 +38,41 @@ impl Access {
 
 /// The file, which is compiled with the feature `server`.
 pub(super) fn file(api: &Api) -> String {
-    let mut imports = Imports::of_file(["Api", "A"]);
+    let traits = server_traits(api).map(|(_, name)| name.identifier());
+    let mut imports = Imports::of_file(["Api", "A"].into_iter().chain(traits));
     imports.reexport("crate::support::server::Rejection");
-    let parts = vec![
-        Part::Item(api_trait(api, &mut imports)),
-        Part::Item(router(api, &mut imports)),
-    ];
+    let mut parts = vec![Part::Item(api_trait(api, &mut imports))];
+    for (group, name) in server_traits(api) {
+        parts.push(Part::Item(tag_trait(api, group, name, &mut imports)));
+    }
+    parts.push(Part::Item(router(api, &mut imports)));
+    for (group, name) in server_traits(api) {
+        parts.push(Part::Item(tag_routes(api, group, name, &mut imports)));
+    }
+    if server_traits(api).next().is_some() {
+        parts.push(Part::Item(settings_function(api, &mut imports)));
+    }
     let about = "The server: implement [`Api`], and serve its [`router`].".to_owned();
     print::file(&[about], &imports, parts)
 }
 
+/// The groups whose operations stand in a trait of their own, and its name.
+fn server_traits(api: &Api) -> impl Iterator<Item = (&Group, &Name)> {
+    let groups = api
+        .groups
+        .iter()
+        .filter(|group| !group.operations.is_empty());
+    groups.filter_map(|group| Some((group, group.server_trait.as_ref()?)))
+}
+
 fn api_trait(api: &Api, imports: &mut Imports) -> TokenStream {
     let principal = (!api.schemes.is_empty()).then(|| principal(api, imports));
-    let methods: Vec<_> = operations::all(api)
+    let groups = api
+        .groups
+        .iter()
+        .filter(|group| group.server_trait.is_none());
+    let methods: Vec<_> = groups
+        .flat_map(|group| &group.operations)
         .map(|operation| method(api, operation, imports))
         .collect();
     let render = render(api, imports);
@@ -59,8 +82,23 @@ fn api_trait(api: &Api, imports: &mut Imports) -> TokenStream {
             #principal
             #(#methods)*
             #render
+            /// The largest body that is taken, in bytes: 1 MiB.
+            fn body_limit(&self) -> usize { 1 << 20 }
         }
     )
+}
+
+/// The operations of one tag.
+fn tag_trait(api: &Api, group: &Group, name: &Name, imports: &mut Imports) -> TokenStream {
+    let about = format!("The operations of {}.", docs::code(group.name.wire()));
+    let docs = docs::attributes(&[about], 0);
+    let name = ident(name);
+    let methods: Vec<_> = group
+        .operations
+        .iter()
+        .map(|operation| method(api, operation, imports))
+        .collect();
+    quote!(#docs pub trait #name: Api { #(#methods)* })
 }
 
 fn principal(api: &Api, imports: &mut Imports) -> TokenStream {
@@ -96,10 +134,31 @@ fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStrea
         Access::Required => Some(quote!(principal: Self::Principal,)),
     };
     let future = imports.name("std::future::Future", Side::Both);
+    let body = default_body(api, operation, principal.is_some(), imports);
     quote!(
         #docs
-        fn #function(&self, #principal request: #name) -> impl #future<Output = Result<#output, Rejection>> + Send;
+        fn #function(&self, #principal request: #name) -> impl #future<Output = Result<#output, Rejection>> + Send #body
     )
+}
+
+/// What a method does until it is written: nothing, so that the compiler asks for it, or a 501.
+fn default_body(
+    api: &Api,
+    operation: &Operation,
+    has_principal: bool,
+    imports: &mut Imports,
+) -> TokenStream {
+    if !api.answers_unimplemented {
+        return quote!(;);
+    }
+    let ready = imports.name("std::future::ready", Side::Both);
+    let id = operation.name.wire();
+    let principal = has_principal.then(|| quote!(drop(principal);));
+    quote!({
+        #principal
+        drop(request);
+        #ready(Err(Rejection::not_implemented(#id)))
+    })
 }
 
 fn render(api: &Api, imports: &mut Imports) -> TokenStream {
@@ -121,8 +180,82 @@ fn render(api: &Api, imports: &mut Imports) -> TokenStream {
 
 fn router(api: &Api, imports: &mut Imports) -> TokenStream {
     let router = imports.name("axum::Router", Side::Both);
-    let [routes_type, settings] = ["Routes", "Settings"]
-        .map(|name| imports.name(&format!("crate::support::server::{name}"), Side::Both));
+    let routes_type = imports.name("crate::support::server::Routes", Side::Both);
+    if server_traits(api).next().is_none() {
+        let settings = settings(api, imports);
+        let calls: Vec<_> = operations::all(api)
+            .map(|operation| call(operation, imports))
+            .collect();
+        return quote!(
+            /// The router of an implementation: every path of the API, and rejections for all else.
+            pub fn router<A: Api>(api: A) -> #router {
+                let settings = #settings;
+                #routes_type::new(api, settings) #(#calls)* .into_router()
+            }
+        );
+    }
+    let arc = imports.name("std::sync::Arc", Side::Both);
+    let traits = server_traits(api).map(|(_, name)| ident(name));
+    let parts = server_traits(api).map(|(group, _)| {
+        let part = routes_name(group);
+        quote!(.merge(#part(#arc::clone(&api))))
+    });
+    quote!(
+        /// The router of an implementation of all tags: every path of the API, and rejections for all else.
+        pub fn router<A>(api: A) -> #router where A: #(#traits)+* {
+            let api = #arc::new(api);
+            #routes_type::new(#arc::clone(&api), settings::<A>()) #(#parts)* .into_router()
+        }
+    )
+}
+
+fn routes_name(group: &Group) -> proc_macro2::Ident {
+    types::plain(&format!("{}_routes", group.name.identifier()))
+}
+
+/// The part of the router that serves one tag.
+fn tag_routes(api: &Api, group: &Group, name: &Name, imports: &mut Imports) -> TokenStream {
+    let about = format!(
+        "The routes of {}: `merge` adds those of other tags, and `into_router` serves them.",
+        docs::code(group.name.wire())
+    );
+    let docs = docs::attributes(&[about], 0);
+    let (function, name) = (routes_name(group), ident(name));
+    let routes_type = imports.name("crate::support::server::Routes", Side::Both);
+    let arc = imports.name("std::sync::Arc", Side::Both);
+    let principal = principal_type(api);
+    let calls: Vec<_> = group
+        .operations
+        .iter()
+        .map(|operation| call(operation, imports))
+        .collect();
+    quote!(
+        #docs
+        pub fn #function<A: #name>(api: #arc<A>) -> #routes_type<A, #principal> {
+            #routes_type::new(api, settings::<A>()) #(#calls)*
+        }
+    )
+}
+fn principal_type(api: &Api) -> TokenStream {
+    if api.schemes.is_empty() {
+        quote!(())
+    } else {
+        quote!(A::Principal)
+    }
+}
+
+/// What the parts of a router have in common.
+fn settings_function(api: &Api, imports: &mut Imports) -> TokenStream {
+    let principal = principal_type(api);
+    let name = imports.name("crate::support::server::Settings", Side::Both);
+    let settings = settings(api, imports);
+    quote!(
+        fn settings<A: Api>() -> #name<A, #principal> { #settings }
+    )
+}
+
+fn settings(api: &Api, imports: &mut Imports) -> TokenStream {
+    let settings = imports.name("crate::support::server::Settings", Side::Both);
     let authenticate = if api.schemes.is_empty() {
         quote!(|_, _| Box::pin(async { Ok(()) }))
     } else {
@@ -144,21 +277,12 @@ fn router(api: &Api, imports: &mut Imports) -> TokenStream {
         })
     };
     let challenge = challenge(api);
-    let calls: Vec<_> = operations::all(api)
-        .map(|operation| call(operation, imports))
-        .collect();
-    quote!(
-        /// The router of an implementation: every path of the API, and rejections for all else.
-        pub fn router<A: Api>(api: A) -> #router {
-            let settings = #settings {
-                authenticate: #authenticate,
-                challenge: #challenge,
-                render: A::render,
-                body_limit: 1 << 20,
-            };
-            #routes_type::new(api, settings) #(#calls)* .into_router()
-        }
-    )
+    quote!(#settings {
+        authenticate: #authenticate,
+        challenge: #challenge,
+        render: A::render,
+        body_limit: A::body_limit,
+    })
 }
 
 /// What a 401 says on how to authenticate.

@@ -40,6 +40,8 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// The documented error bodies, in order of first use; indexed by [`ErrorId`].
     pub error_bodies: Vec<ErrorBody>,
+    /// Whether a server answers operations that its implementer has not written, with 501.
+    pub answers_unimplemented: bool,
     /// How the server renders its own rejections; `None` means problem details (RFC 9457).
     pub error_rendering: Option<ErrorRendering>,
 }

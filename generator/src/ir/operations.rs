@@ -10,6 +10,9 @@ pub struct Group {
     pub name: Name,
     /// What the description says of the tag.
     pub docs: Docs,
+    /// The trait of servers that has these operations; `None` if all stand in `Api`. Either every
+    /// group has one or none has.
+    pub server_trait: Option<Name>,
     /// In the order of the description.
     pub operations: Vec<Operation>,
 }

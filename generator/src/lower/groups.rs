@@ -7,6 +7,7 @@ use openapiv3::{Operation as Source, PathItem, ReferenceOr};
 
 use super::Lowering;
 use super::operations::Found;
+use crate::config::ServerTraits;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Group, Operation, Scheme};
 use crate::load::extensions::{ADDITIONAL_OPERATIONS, QUERY, WEBHOOKS};
@@ -19,6 +20,7 @@ const TAKEN_FUNCTIONS: &[&str] = &[
     "authorize",
     "base",
     "base_url",
+    "body_limit",
     "call",
     "change",
     "client_credentials",
@@ -41,6 +43,9 @@ const TAKEN_FUNCTIONS: &[&str] = &[
     "user_agent_suffix",
     "with_client_credentials",
 ];
+
+/// Types of `server` that the trait of a tag may not be named like.
+const TAKEN_TYPES: &[&str] = &["Api"];
 
 /// The names of operations, unique in the crate.
 pub(super) struct OperationNames {
@@ -118,8 +123,9 @@ impl<'d> Lowering<'d> {
         }
         self.name_webhooks();
         let mut modules = Scope::new(Case::Snake, &[]);
+        let mut traits = Scope::new(Case::Pascal, TAKEN_TYPES);
         tags.into_iter()
-            .map(|(tag, operations)| self.group(&tag, operations, &mut modules))
+            .map(|(tag, operations)| self.group(&tag, operations, &mut modules, &mut traits))
             .collect()
     }
 
@@ -153,7 +159,13 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn group(&self, tag: &str, operations: Vec<Operation>, modules: &mut Scope) -> Group {
+    fn group(
+        &self,
+        tag: &str,
+        operations: Vec<Operation>,
+        modules: &mut Scope,
+        traits: &mut Scope,
+    ) -> Group {
         let described = self.api.tags.iter().find(|described| described.name == tag);
         let docs = described
             .and_then(|tag| tag.description.as_deref())
@@ -161,6 +173,8 @@ impl<'d> Lowering<'d> {
         Group {
             name: modules.name_like(tag, &module(tag), "tag"),
             docs,
+            server_trait: (self.config.server_traits == ServerTraits::PerTag)
+                .then(|| traits.name_like(tag, &format!("{tag} api"), "tag")),
             operations,
         }
     }

@@ -29,7 +29,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
-use crate::config::Config;
+use crate::config::{Config, Unimplemented};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Derives, Docs, Shape, Text, TextId, Type, TypeDef, TypeId};
 use crate::load::Document;
@@ -65,6 +65,7 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Diagnostics)
         groups,
         schemes,
         error_bodies,
+        answers_unimplemented: config.unimplemented_operations == Unimplemented::NotImplemented,
         error_rendering,
     };
     let api = analysis::finish(api, &lowering.may_be_left_out);

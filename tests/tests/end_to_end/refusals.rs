@@ -127,6 +127,10 @@ async fn bad_queries_are_400_and_named() {
             "PageSize=0&Page=-1",
             "found 0; query.Page: must be at least 0",
         ),
+        (
+            "Page=-1&PageSize=abc",
+            "found `abc`; query.Page: must be at least 0, found -1",
+        ),
     ] {
         let line = format!("GET {{S}}?{query}");
         check(
@@ -250,6 +254,22 @@ async fn a_sid_that_is_none_is_404() {
             &["HTTP/1.1 404"],
         )
         .await;
+    }
+}
+
+#[tokio::test]
+async fn a_sid_that_is_none_is_404_before_anything_else() {
+    let server = Server::start(1).await;
+    let json = "Content-Type: application/json\r\n";
+    for (line, headers) in [
+        ("GET {S}/ZH1", String::new()),
+        ("POST {S}/ZH1", format!("{AUTH}{json}")),
+        ("PUT {S}/ZH1", String::new()),
+        ("OPTIONS {S}/ZH1", String::new()),
+    ] {
+        let answer = check(&server, line, &headers, "{}", &["HTTP/1.1 404", "20404"]).await;
+        assert!(!answer.contains("www-authenticate"), "{answer}");
+        assert!(!answer.contains("allow:"), "{answer}");
     }
 }
 
@@ -380,5 +400,17 @@ async fn a_panic_of_the_implementation_is_500_and_the_connection_goes_on() {
     let second = request("GET /v1/Services/a/Functions", AUTH, "");
     let answers = exchange(&server.address, first + &second).await;
     assert!(answers.starts_with("HTTP/1.1 500"), "{answers}");
+    let message = answers
+        .split("\"message\":\"")
+        .nth(1)
+        .unwrap_or_else(|| panic!("{answers}"));
+    let id = message
+        .strip_prefix("Internal Server Error, see ")
+        .and_then(|rest| rest.split_once(" in the server's log\"").map(|(id, _)| id));
+    assert!(
+        id.is_some_and(|id| id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit())),
+        "{answers}"
+    );
+    assert!(!answers.contains("a bug of"), "{answers}");
     assert!(answers.contains("HTTP/1.1 200"), "{answers}");
 }

@@ -1,6 +1,10 @@
 //! The server's half: requests are read, responses are written, and `axum` carries them.
 
+mod body;
+mod dispatch;
+mod endpoint;
 mod pairs;
+mod panic;
 mod path;
 mod rejection;
 mod request_reader;

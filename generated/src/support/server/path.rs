@@ -25,18 +25,32 @@ pub(crate) fn capture<'path>(
     path: &'path str,
 ) -> Option<Vec<Captured<'path>>> {
     let mut values = Vec::new();
+    walk(template, path, |captured| values.push(captured))?;
+    Some(values)
+}
+
+/// Whether a path is one of a template.
+pub(crate) fn matches(template: &'static str, path: &str) -> bool {
+    walk(template, path, |_| ()).is_some()
+}
+
+fn walk<'path>(
+    template: &'static str,
+    path: &'path str,
+    mut each: impl FnMut(Captured<'path>),
+) -> Option<()> {
     let mut segments = path.split('/');
     for expected in template.split('/') {
-        capture_segment(expected, segments.next()?, &mut values)?;
+        walk_segment(expected, segments.next()?, &mut each)?;
     }
-    segments.next().is_none().then_some(values)
+    segments.next().is_none().then_some(())
 }
 
 /// One segment, which may have text around and between its parameters: `{Sid}.json`.
-fn capture_segment<'path>(
+fn walk_segment<'path>(
     mut expected: &'static str,
     mut found: &'path str,
-    values: &mut Vec<Captured<'path>>,
+    each: &mut impl FnMut(Captured<'path>),
 ) -> Option<()> {
     while let Some((text, rest)) = expected.split_once('{') {
         found = found.strip_prefix(text)?;
@@ -52,7 +66,7 @@ fn capture_segment<'path>(
         if text.is_empty() || text == "." || text == ".." {
             return None;
         }
-        values.push(Captured { name, raw, text });
+        each(Captured { name, raw, text });
         (found, expected) = (rest, after);
     }
     (expected == found).then_some(())

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::pairs::{Invalid, list, missing, parse, refusal, single};
 use super::path::{Captured, capture};
 use super::rejection::{Reason, Rejection};
-use crate::support::check::Check;
+use crate::support::check::{Check, Violation};
 use crate::support::json;
 use crate::support::operation::Meta;
 use crate::support::percent::{self, Pairs};
@@ -27,7 +27,8 @@ pub struct RequestReader<'request> {
     headers: &'request HeaderMap,
     body: &'request Bytes,
     check: Check,
-    path_is_wrong: bool,
+    /// What the first reading found, while the second one goes on.
+    found: Option<Vec<Violation>>,
 }
 
 impl<'request> RequestReader<'request> {
@@ -53,7 +54,7 @@ impl<'request> RequestReader<'request> {
             headers: request.headers(),
             body: request.body(),
             check,
-            path_is_wrong: false,
+            found: None,
         };
         if let Some(expected) = meta.content_type {
             reader.open_body(expected)?;
@@ -93,6 +94,18 @@ impl<'request> RequestReader<'request> {
         Ok(())
     }
 
+    /// Begins again: whatever may be left out and is broken is left out now, so that the limits of
+    /// the rest are checked too, and all violations are reported at once.
+    pub(crate) fn leave_out_what_is_broken(&mut self) {
+        let check = std::mem::replace(&mut self.check, Check::strict());
+        self.found = Some(check.into_violations());
+    }
+
+    /// A value that may be left out, which it is if it is broken on the second reading.
+    fn or_none<T: Default>(&self, value: Result<T, Invalid>) -> Result<T, Invalid> {
+        if self.found.is_some() { value.or_else(|_| Ok(T::default())) } else { value }
+    }
+
     /// The outcome: the operation if no rule is broken, or all the rules that are.
     pub(crate) fn finish<O>(
         mut self,
@@ -102,19 +115,21 @@ impl<'request> RequestReader<'request> {
         if let Ok(operation) = &operation {
             check(operation, &mut self.check);
         }
-        let violations = self.check.into_violations();
+        let mut violations = self.found.unwrap_or_default();
+        let first = violations.len();
+        for violation in self.check.into_violations() {
+            let known = violations.iter().take(first);
+            // What was said of a place, or of a part of it, is not said again.
+            if !known
+                .map(|known| &known.place)
+                .any(|place| is_about(&violation.place, place))
+            {
+                violations.push(violation);
+            }
+        }
         match operation {
             Ok(operation) if violations.is_empty() => Ok(operation),
-            _ if self.path_is_wrong => Err(Rejection::invalid(
-                StatusCode::NOT_FOUND,
-                Reason::NoSuchPath,
-                violations,
-            )),
-            _ => Err(Rejection::invalid(
-                StatusCode::BAD_REQUEST,
-                Reason::Invalid,
-                violations,
-            )),
+            _ => Err(rejection(violations)),
         }
     }
 
@@ -130,7 +145,6 @@ impl<'request> RequestReader<'request> {
             .find(|found| found.name == name)
             .map_or("", |found| &found.text);
         text.parse().map_err(|error: T::Err| {
-            self.path_is_wrong = true;
             self.check.violation(&format!("path.{name}"), refusal(&error, text));
             Invalid
         })
@@ -155,7 +169,8 @@ impl<'request> RequestReader<'request> {
         &mut self,
         name: &str,
     ) -> Result<Option<T>, Invalid> {
-        single(&self.query, "query", name, &mut self.check)
+        let value = single(&self.query, "query", name, &mut self.check);
+        self.or_none(value)
     }
 
     /// A query parameter that is there once per item.
@@ -167,7 +182,8 @@ impl<'request> RequestReader<'request> {
         &mut self,
         name: &str,
     ) -> Result<Vec<T>, Invalid> {
-        list(&self.query, "query", name, &mut self.check)
+        let items = list(&self.query, "query", name, &mut self.check);
+        self.or_none(items)
     }
 
     /// A query parameter whose items stand in one value. A separator that is escaped belongs to its
@@ -190,7 +206,7 @@ impl<'request> RequestReader<'request> {
         };
         if values.next().is_some() {
             self.check.violation(&format!("query.{name}"), "must be given once");
-            return Err(Invalid);
+            return self.or_none(Err(Invalid));
         }
         let decoded = |raw: &'request str| percent::decode_plus(raw).unwrap_or_default();
         let items: Pairs<'_> = if separator == ' ' {
@@ -201,7 +217,8 @@ impl<'request> RequestReader<'request> {
         } else {
             value.split(separator).map(|item| (name.into(), decoded(item))).collect()
         };
-        list(&items, "query", name, &mut self.check)
+        let items = list(&items, "query", name, &mut self.check);
+        self.or_none(items)
     }
 
     /// A header that must be there.
@@ -231,9 +248,10 @@ impl<'request> RequestReader<'request> {
         };
         let Ok(text) = value.to_str() else {
             self.check.violation(&format!("header.{name}"), "must be visible ASCII");
-            return Err(Invalid);
+            return self.or_none(Err(Invalid));
         };
-        parse(text, "header", name, &mut self.check).map(Some)
+        let value = parse(text, "header", name, &mut self.check).map(Some);
+        self.or_none(value)
     }
 
     /// A field of a form body that must be there.
@@ -255,7 +273,8 @@ impl<'request> RequestReader<'request> {
         &mut self,
         name: &str,
     ) -> Result<Option<T>, Invalid> {
-        single(&self.form, "body", name, &mut self.check)
+        let value = single(&self.form, "body", name, &mut self.check);
+        self.or_none(value)
     }
 
     /// A field of a form body that is there once per item.
@@ -267,7 +286,8 @@ impl<'request> RequestReader<'request> {
         &mut self,
         name: &str,
     ) -> Result<Vec<T>, Invalid> {
-        list(&self.form, "body", name, &mut self.check)
+        let items = list(&self.form, "body", name, &mut self.check);
+        self.or_none(items)
     }
 
     /// A field of a form body that holds a JSON text.
@@ -292,12 +312,15 @@ impl<'request> RequestReader<'request> {
         &mut self,
         name: &str,
     ) -> Result<Option<T>, Invalid> {
-        let text: Option<String> = single(&self.form, "body", name, &mut self.check)?;
-        let value = text.map(|text| json::from_slice(text.as_bytes())).transpose();
-        value.map_err(|error| {
-            self.check.violation(&format!("body.{name}"), error.to_string());
-            Invalid
-        })
+        let text = single::<String>(&self.form, "body", name, &mut self.check);
+        let value = text.and_then(|text| {
+            let value = text.map(|text| json::from_slice(text.as_bytes())).transpose();
+            value.map_err(|error| {
+                self.check.violation(&format!("body.{name}"), error.to_string());
+                Invalid
+            })
+        });
+        self.or_none(value)
     }
 
     /// A parameter of the path in some style.
@@ -445,7 +468,7 @@ impl<'request> RequestReader<'request> {
         if self.body.is_empty() {
             return Ok(None);
         }
-        json::from_slice(self.body).map(Some).map_err(|error| {
+        let value = json::from_slice(self.body).map(Some).map_err(|error| {
             let place = if error.path.is_empty() {
                 "body".to_owned()
             } else {
@@ -453,7 +476,8 @@ impl<'request> RequestReader<'request> {
             };
             self.check.violation(&place, error.reason);
             Invalid
-        })
+        });
+        self.or_none(value)
     }
 
     /// A body of any other kind, as it came.
@@ -473,6 +497,23 @@ impl<'request> RequestReader<'request> {
             Invalid
         })
     }
+}
+
+/// A path that cannot be is no path of the API; anything else is the request's fault.
+fn rejection(violations: Vec<Violation>) -> Rejection {
+    if violations.iter().any(|violation| violation.place.starts_with("path.")) {
+        Rejection::invalid(StatusCode::NOT_FOUND, Reason::NoSuchPath, violations)
+    } else {
+        Rejection::invalid(StatusCode::BAD_REQUEST, Reason::Invalid, violations)
+    }
+}
+
+/// Whether one of two places is the other, or a part of it.
+fn is_about(place: &str, other: &str) -> bool {
+    let (short, long) =
+        if place.len() < other.len() { (place, other) } else { (other, place) };
+    long.strip_prefix(short)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 fn same_media_type(expected: &str, found: &str) -> bool {

@@ -39,6 +39,7 @@ pub(super) fn api() -> Api {
         groups: vec![Group {
             name: snake("Functions"),
             docs: docs("Operations on Functions."),
+            server_trait: None,
             operations: operations(),
         }],
         schemes: vec![Scheme {
@@ -58,6 +59,7 @@ pub(super) fn api() -> Api {
             name: pascal("ErrorResponse"),
             value: Type::Defined(TypeId(3)),
         }],
+        answers_unimplemented: false,
         error_rendering: Some(rendering()),
     }
 }

@@ -65,6 +65,22 @@ fn everything_else() {
 }
 
 #[test]
+fn tags_have_traits_and_routes_of_their_own() {
+    let files = emit(&stress::api());
+    let server = &files["src/server.rs"];
+    for expected in [
+        "pub trait SomeGroupApi: Api {",
+        "pub fn some_group_routes<A: SomeGroupApi>(api: Arc<A>)",
+        ".merge(some_group_routes(Arc::clone(&api)))",
+        "ready(Err(Rejection::not_implemented(\"JsonBody\")))",
+    ] {
+        assert!(server.contains(expected), "{expected} is not in\n{server}");
+    }
+    let server = &emit(&functions::api())["src/server.rs"];
+    assert!(!server.contains("not_implemented"), "{server}");
+}
+
+#[test]
 fn one_line_of_prose_is_one_file() {
     let before = functions::api();
     let mut after = before.clone();

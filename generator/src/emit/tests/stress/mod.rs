@@ -50,6 +50,7 @@ pub(super) fn api() -> Api {
                 value: Type::Defined(TypeId(3)),
             },
         ],
+        answers_unimplemented: true,
         error_rendering: Some(ErrorRendering {
             model: TypeId(3),
             fields: vec![

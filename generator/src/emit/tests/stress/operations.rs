@@ -13,6 +13,7 @@ pub(super) fn groups() -> Vec<Group> {
     let group = |wire: &str, operations| Group {
         name: snake(wire),
         docs: docs(HOSTILE),
+        server_trait: Some(pascal(&format!("{wire} api"))),
         operations,
     };
     let bodies = vec![

@@ -1,0 +1,124 @@
+//! One operation on the server: from a request to the implementation and back.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::request::Parts;
+use http::{Request, Response, Uri};
+
+use super::body;
+use super::rejection::{Reason, Rejection};
+use super::routes::{BoxFuture, Settings};
+use crate::support::operation::{Meta, Operation};
+
+/// Who may call an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Anyone: credentials are not looked at.
+    Public,
+    /// Anyone, but not with wrong credentials.
+    Optional,
+    /// Whoever has the right credentials.
+    Required,
+}
+
+/// What a request becomes once it is decoded: the call of the implementation, or the refusal.
+pub(super) type Called<'api> =
+    Result<BoxFuture<'api, Result<Response<Bytes>, Rejection>>, Rejection>;
+
+/// Decodes a request and calls the implementation.
+pub(super) type Call<A, P> = Box<
+    dyn for<'api> Fn(&'api A, Option<P>, &Request<Bytes>) -> Called<'api> + Send + Sync,
+>;
+
+type Handler = dyn Fn(Request<Body>) -> BoxFuture<'static, Result<Response<Bytes>, Rejection>>
+    + Send
+    + Sync;
+
+/// An operation that is served.
+pub(super) struct Endpoint {
+    pub(super) meta: &'static Meta,
+    pub(super) handler: Box<Handler>,
+    /// Whether the path of a request can be one of this operation.
+    pub(super) knows: fn(&Uri) -> bool,
+}
+
+impl Endpoint {
+    pub(super) fn new<O, A, P>(
+        api: Arc<A>,
+        settings: Settings<A, P>,
+        access: Access,
+        call: Call<A, P>,
+    ) -> Self
+    where
+        O: Operation,
+        A: Send + Sync + 'static,
+        P: Send + 'static,
+    {
+        Self {
+            meta: O::META,
+            handler: handler(api, settings, access, call),
+            knows: knows::<O>,
+        }
+    }
+}
+
+/// Not generic in the operation, of which there may be hundreds.
+fn handler<A, P>(
+    api: Arc<A>,
+    settings: Settings<A, P>,
+    access: Access,
+    call: Call<A, P>,
+) -> Box<Handler>
+where
+    A: Send + Sync + 'static,
+    P: Send + 'static,
+{
+    let call = Arc::new(call);
+    Box::new(move |request| {
+        let (api, call) = (Arc::clone(&api), Arc::clone(&call));
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let principal = principal(&*api, &settings, access, &parts).await?;
+            let request = body::read(parts, body, (settings.body_limit)(&*api)).await?;
+            call(&*api, principal, &request)?.await
+        })
+    })
+}
+
+async fn principal<A, P>(
+    api: &A,
+    settings: &Settings<A, P>,
+    access: Access,
+    parts: &Parts,
+) -> Result<Option<P>, Rejection> {
+    if access == Access::Public {
+        return Ok(None);
+    }
+    match (settings.authenticate)(api, parts).await {
+        Ok(principal) => Ok(Some(principal)),
+        Err(rejection)
+            if access == Access::Optional
+                && rejection.reason() == Reason::NoCredentials =>
+        {
+            Ok(None)
+        }
+        Err(rejection) => Err(rejection),
+    }
+}
+
+/// Waits for the implementation, and writes its output.
+pub(super) fn respond<T: Send + 'static>(
+    output: BoxFuture<'_, Result<T, Rejection>>,
+    write: fn(&T) -> Response<Bytes>,
+) -> BoxFuture<'_, Result<Response<Bytes>, Rejection>> {
+    Box::pin(async move { output.await.map(|output| write(&output)) })
+}
+
+/// Reads the path alone: whatever else is missing is another matter.
+fn knows<O: Operation>(uri: &Uri) -> bool {
+    let mut request = Request::new(Bytes::new());
+    *request.uri_mut() = uri.clone();
+    !matches!(O::from_request(&request), Err(rejection) if rejection.reason() == Reason::NoSuchPath)
+}
