@@ -339,7 +339,6 @@ impl<'request> RequestReader<'request> {
         let node = node.ok_or_else(|| format!("must be written as {style:?}"));
         let value = node.and_then(|node| styles::value(&node, style));
         value.map_err(|rule| {
-            self.path_is_wrong = true;
             self.check.violation(&format!("path.{name}"), rule);
             Invalid
         })
