@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod diff;
 pub mod emit;
 pub mod ir;
 pub mod load;
@@ -60,6 +61,21 @@ pub struct Findings {
 /// Makes a crate of a description, in memory. Each stage begins only if the one before it found no error.
 #[must_use]
 pub fn generate(spec: &Path, config: &Config) -> Outcome {
+    let (api, findings) = read(spec, config);
+    let generated = api.map(|api| Generated {
+        files: emit::emit(&api),
+        counts: Counts::of(&api),
+    });
+    Outcome {
+        generated,
+        findings,
+    }
+}
+
+/// What a description says, with every decision taken: all of [`generate`] but the printing. There is an
+/// [`Api`](ir::Api) unless the findings hold an error.
+#[must_use]
+pub fn read(spec: &Path, config: &Config) -> (Option<ir::Api>, Findings) {
     let (document, mut diagnostics, sources) = load::load(spec);
     let api = document.and_then(|mut document| {
         select::select(&mut document.api, &config.select, &mut diagnostics);
@@ -70,17 +86,11 @@ pub fn generate(spec: &Path, config: &Config) -> Outcome {
         diagnostics.extend(found);
         api
     });
-    let generated = api.map(|api| Generated {
-        files: emit::emit(&api),
-        counts: Counts::of(&api),
-    });
-    Outcome {
-        generated,
-        findings: Findings {
-            diagnostics,
-            sources,
-        },
-    }
+    let findings = Findings {
+        diagnostics,
+        sources,
+    };
+    (api, findings)
 }
 
 impl Counts {

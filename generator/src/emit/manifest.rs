@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::diff::surface::SNAPSHOT;
 use crate::ir::Api;
 
 /// How the crate is formatted: the width that `prettyplease` prints for, and its way to use it.
@@ -53,6 +54,8 @@ pub(super) fn manifest(api: &Api) -> String {
         key("repository", repository);
     }
     key("readme", "README.md");
+    // The snapshot is for whoever generates the crate again, and nobody else.
+    let _ = writeln!(text, "exclude = [{}]", string(&format!("/{SNAPSHOT}")));
     text.push_str("autobins = false\nautoexamples = false\nautotests = false\nautobenches = false\n\n[lib]\npath = \"src/lib.rs\"\n");
     for example in &package.examples {
         let features: Vec<_> = example

@@ -30,6 +30,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
+use crate::diff::{self, surface::SNAPSHOT};
 use crate::ir::Api;
 
 /// The files of a crate: relative path, with `/`, to text.
@@ -49,6 +50,7 @@ pub fn emit(api: &Api) -> Files {
     add("src/errors.rs", errors::file(api));
     add("src/client.rs", client::file(api));
     add("src/server.rs", server::file(api));
+    add(SNAPSHOT, diff::surface(api).to_json());
     for example in &api.package.examples {
         add(
             &format!("examples/{}.rs", example.name),
