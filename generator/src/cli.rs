@@ -3,6 +3,7 @@
 //! What was done goes to standard output; what is wrong goes to standard error, and then nothing was written.
 
 mod args;
+mod diff;
 mod extras;
 mod generate;
 mod job;
@@ -19,7 +20,7 @@ use say::Voice;
 
 /// Everything is as it should be.
 const DONE: u8 = 0;
-/// The folder is not what the description makes.
+/// The folder is not what the description makes, or a change breaks something.
 const STALE: u8 = 1;
 /// The input is wrong. Nothing was written.
 const WRONG: u8 = 2;
@@ -43,6 +44,7 @@ fn work(args: &Args, voice: Voice) -> Result<u8, Box<Findings>> {
     }
     match &args.command {
         None => generate::run(&args.generate, voice),
+        Some(Command::Diff(args)) => diff::run(args),
         Some(Command::Completions { shell }) => Ok(extras::completions(*shell)),
         Some(Command::Man) => Ok(extras::man()),
     }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand};
 use clap_complete::Shell;
 
+use super::diff::Diff;
+
 /// Turns an OpenAPI description into a Rust crate: models, checked identifiers, an async client and an axum server.
 ///
 /// Without arguments it reads `spec/generator.toml` in this folder or the nearest one above it, and makes the folder
@@ -30,7 +32,7 @@ pub(crate) struct Args {
     pub(super) manner: Manner,
 }
 
-const AFTER: &str = "Exit status: 0 done, 1 stale, 2 the input is wrong and nothing was written.\n\
+const AFTER: &str = "Exit status: 0 done, 1 stale or breaking, 2 the input is wrong and nothing was written.\n\
     `generator --help` has examples.";
 
 const AFTER_LONG: &str = "\
@@ -43,6 +45,8 @@ Examples:
     generator --check
   What does W0012 mean?
     generator --explain W0012
+  What did a change of the description break, and for whom?
+    generator diff old.yaml new.yaml
   Completions for your shell, and the manual:
     generator completions bash > ~/.local/share/bash-completion/completions/generator
     generator man > ~/.local/share/man/man1/generator.1
@@ -50,6 +54,7 @@ Examples:
 Exit status:
   0  done, or fresh
   1  something is stale, missing, extra or edited; `--check` says what
+     `diff` found something that breaks
   2  the input is wrong; it is said where and why, and nothing was written
 
 Environment:
@@ -58,6 +63,8 @@ Environment:
 /// Something else than making a crate.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Says what changed between two descriptions, whom it breaks, and which step of the version it needs.
+    Diff(Diff),
     /// Prints completions for a shell.
     Completions {
         /// The shell.
@@ -94,6 +101,9 @@ pub(super) struct Generate {
     /// Overwrite files of the crate also if they were edited by hand.
     #[arg(long, conflicts_with = "check")]
     pub(super) force: bool,
+    /// Step the version in the configuration as far as the changes since the last time need it.
+    #[arg(long, conflicts_with = "check")]
+    pub(super) bump: bool,
     /// Take warnings for errors.
     #[arg(long)]
     pub(super) strict: bool,

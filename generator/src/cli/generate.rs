@@ -6,13 +6,14 @@ use generator::write::{self, Edits};
 use generator::{Findings, Generated, Outcome};
 
 use super::args::Generate;
+use super::diff::Since;
 use super::job::Job;
 use super::say::Voice;
 use super::{DONE, STALE};
 
 pub(super) fn run(args: &Generate, voice: Voice) -> Result<u8, Box<Findings>> {
     let begun = Instant::now();
-    let job = Job::of(args)?;
+    let mut job = Job::of(args)?;
     write::refuse_place(&job.out, &job.spec)?;
     let Outcome {
         generated,
@@ -21,7 +22,7 @@ pub(super) fn run(args: &Generate, voice: Voice) -> Result<u8, Box<Findings>> {
     if args.strict {
         findings.diagnostics.deny_warnings();
     }
-    let Some(Generated { files, counts }) =
+    let Some(Generated { mut files, counts }) =
         generated.filter(|_| !findings.diagnostics.has_errors())
     else {
         return Err(Box::new(findings));
@@ -32,6 +33,14 @@ pub(super) fn run(args: &Generate, voice: Voice) -> Result<u8, Box<Findings>> {
         voice.stale(&job, &files, &stale);
         return Ok(if stale.is_empty() { DONE } else { STALE });
     }
+    let since = Since::of(&files, &job.out);
+    if args.bump
+        && let Some(version) = since.bump(&job)?
+    {
+        job.config.package.version = Some(version);
+        let again = generator::generate(&job.spec, &job.config);
+        files = again.generated.map_or(files, |generated| generated.files);
+    }
     let edits = if args.force {
         Edits::Overwrite
     } else {
@@ -41,5 +50,6 @@ pub(super) fn run(args: &Generate, voice: Voice) -> Result<u8, Box<Findings>> {
         voice.edits(&job, &files);
     })?;
     voice.done(&job, counts, &report, begun.elapsed());
+    since.say(voice);
     Ok(DONE)
 }

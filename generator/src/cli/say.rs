@@ -43,6 +43,11 @@ impl Voice {
         }
     }
 
+    /// Whether only faults are to be said.
+    pub(super) fn is_quiet(self) -> bool {
+        self.loudness == Loudness::Quiet
+    }
+
     /// Says what is wrong, then how much of it there is.
     pub(super) fn faults(self, findings: &Findings) {
         let diagnostics = &findings.diagnostics;

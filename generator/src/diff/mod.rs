@@ -15,6 +15,7 @@ mod render;
 pub mod surface;
 mod version;
 mod whole;
+mod written;
 
 use serde::Serialize;
 

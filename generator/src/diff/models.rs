@@ -82,8 +82,11 @@ impl Comparison<'_> {
                 },
             ) if (before, was) != (after, fixed) => {
                 let text = format!("`{name}` matches `{after}` (was `{before}`)");
-                // Literals are checked when they are compiled.
-                self.of_type(new, text, |it| it.source(Breaking).wire(Breaking));
+                // Literals are checked when they are compiled, and stand where values are written out.
+                let uses = self.uses(new);
+                self.of_type(new, text, |it| {
+                    written(it, uses, Breaking).public(Breaking).wire(Breaking)
+                });
             }
             (before, after) if kind(before) != kind(after) => {
                 let text = format!("`{name}` is {} (was {})", kind(after), kind(before));

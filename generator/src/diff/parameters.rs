@@ -64,7 +64,18 @@ impl Comparison<'_> {
                 operation.function,
                 names.join(", ")
             );
-            self.about(operation, text, |it| it.caller_source(Breaking));
+            let types = |of: &[&(&Parameter, &Parameter)]| -> Vec<String> {
+                of.iter().map(|(_, it)| it.of.clone()).collect()
+            };
+            let compiles = types(&arguments) == types(&sorted);
+            self.about(operation, text, |it| {
+                // Of one type they are taken for each other, and no compiler says so.
+                if compiles {
+                    it.caller_wire(Breaking)
+                } else {
+                    it.caller_source(Breaking)
+                }
+            });
         }
     }
 

@@ -6,6 +6,7 @@ use super::surface::{
     Answer, Credential, FORMAT, Field, Operation, Paging, Parameter, ServerVariable, Shape,
     Surface, TypeItem, Variant,
 };
+use super::written;
 use crate::ir::{
     self, Api, Bound, Content, IntegerType, Outcome, Place, Presence, Rule, SchemeKind,
     StatusPattern, TextForm, Type,
@@ -160,19 +161,7 @@ fn answer(api: &Api, name: &str, response: &ir::Response) -> Answer {
 }
 
 fn parameter(api: &Api, it: &ir::Parameter) -> Parameter {
-    let (place, written) = match it.place {
-        Place::Path => ("path", "one value".to_owned()),
-        Place::Query => ("query", "one value".to_owned()),
-        Place::QueryList => ("query", "once per item".to_owned()),
-        Place::QueryJoined(by) => ("query", format!("items joined by `{by}`")),
-        Place::Header => ("header", "one value".to_owned()),
-        Place::Form => ("body", "one value".to_owned()),
-        Place::FormList => ("body", "once per item".to_owned()),
-        Place::FormJson => ("body", "a JSON text".to_owned()),
-        Place::Json => ("body", "JSON".to_owned()),
-        Place::TextBody => ("body", "text".to_owned()),
-        Place::BytesBody => ("body", "bytes".to_owned()),
-    };
+    let (place, written) = written::place(it.place);
     Parameter {
         wire: it.name.wire().to_owned(),
         name: identifier(&it.name),
@@ -190,14 +179,17 @@ fn parameter(api: &Api, it: &ir::Parameter) -> Parameter {
 }
 
 fn paging(api: &Api, it: &ir::Paging) -> Paging {
-    let next: Vec<_> = it.next.iter().map(|field| field.name.wire()).collect();
+    let way = |fields: &[ir::PageField]| {
+        let names: Vec<_> = fields.iter().map(|field| field.name.wire()).collect();
+        names.join(".")
+    };
     let page_size = it.page_size.as_ref().map(|size| {
         let max = size.max.map(|max| format!(", at most {max}"));
         format!("{}{}", size.parameter.wire(), max.unwrap_or_default())
     });
     Paging {
         item: spell(api, &it.item),
-        found: format!("{}, {}", it.items.name.wire(), next.join(".")),
+        found: format!("{:?}: {}, {}", it.style, way(&it.items), way(&it.next)),
         page_size: page_size.unwrap_or_default(),
     }
 }

@@ -5,6 +5,7 @@
 //! The JSON form is versioned by [`FORMAT`]; a snapshot of another version is not compared.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
@@ -232,7 +233,19 @@ impl Surface {
     #[must_use]
     pub fn to_json(&self) -> String {
         // Strings, numbers and lists alone: there is nothing that could not be written.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        let json = serde_json::to_string_pretty(self).unwrap_or_default();
+        let mut text = String::with_capacity(json.len() + 1);
+        let mut units = [0; 2];
+        for character in json.chars() {
+            if character.is_ascii() {
+                text.push(character);
+            } else {
+                // Whatever a reader could not see, such as a change of direction, stands in a string.
+                for unit in character.encode_utf16(&mut units) {
+                    let _ = write!(text, "\\u{unit:04x}");
+                }
+            }
+        }
         text.push('\n');
         text
     }

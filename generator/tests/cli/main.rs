@@ -2,6 +2,7 @@
 
 mod bad_config;
 mod bad_input;
+mod diff;
 mod findings;
 mod folder;
 mod hostile;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use generator::diff::{self, Surface, surface::SNAPSHOT};
-use generator::write;
+use generator::write::{self, Edits};
 
 use crate::edits::{ZOO, classes, edits, folder, pair, read};
 
@@ -19,12 +19,12 @@ fn only_what_changes_is_written() {
         let name = &edit.edit;
         let pair = pair(edit);
         let out = folder(&format!("regeneration/{}", edit.slug()));
-        write::write(&pair.old, &out).expect("the folder is empty");
+        write::write(&pair.old, &out, Edits::Refuse).expect("the folder is empty");
         let before = times(&out);
         let snapshot = fs::read_to_string(out.join(SNAPSHOT)).expect("a crate has its snapshot");
         let snapshot = Surface::from_json(&snapshot).expect("it was just made");
 
-        write::write(&pair.new, &out).expect("the folder is the generator's");
+        write::write(&pair.new, &out, Edits::Refuse).expect("the folder is the generator's");
         let after = times(&out);
 
         let touched = after

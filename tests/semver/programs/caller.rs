@@ -26,8 +26,9 @@ async fn calls() -> Result<(), Error> {
         name: "Ida".to_owned(),
         status: Some(Status::Asleep),
         weight: Some(0.5),
-        owner: Some(Owner { email: None, ..Owner::default() }),
+        owner: Some(Owner { email: None }),
     };
+    let nobody = Owner::default();
     read(&client.create_pet(new).await?);
     read(&client.fetch_pet(PET).await?);
     let name = String::from("Ada");
