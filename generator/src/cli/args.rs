@@ -76,6 +76,10 @@ pub(super) enum Command {
 
 /// What the crate is made of, and where.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub(super) struct Generate {
     /// The OpenAPI description, in YAML or JSON.
     #[arg(long, value_name = "FILE")]

@@ -11,12 +11,11 @@ impl Comparison<'_> {
     pub(super) fn types(&mut self) {
         let (old, new) = (self.old, self.new);
         for item in &new.types {
-            match old.types.iter().find(|it| is_same(it, item)) {
-                Some(before) => self.item(before, item),
-                None => {
-                    let text = format!("`{}` is new", item.name);
-                    self.of_type(item, text, |it| it.source(Additive));
-                }
+            if let Some(before) = old.types.iter().find(|it| is_same(it, item)) {
+                self.item(before, item);
+            } else {
+                let text = format!("`{}` is new", item.name);
+                self.of_type(item, text, |it| it.source(Additive));
             }
         }
         for item in &old.types {
@@ -123,23 +122,22 @@ impl Comparison<'_> {
     fn fields(&mut self, item: &TypeItem, old: &[Field], new: &[Field]) {
         let uses = self.uses(item);
         for field in new {
-            match old.iter().find(|it| it.wire == field.wire) {
-                Some(before) => self.field(item, before, field),
-                None => {
-                    let text = format!(
-                        "`{}` has the field `{}: {}`",
-                        item.name, field.name, field.of
-                    );
-                    let required = field.absent == "required";
-                    self.of_type(item, text, |it| {
-                        let it = written(it.source(Additive).public(Breaking), uses, Breaking);
-                        match (required, uses.in_requests) {
-                            (true, true) => it.wire(Breaking),
-                            (true, false) if uses.in_answers => it.implementer_wire(Breaking),
-                            _ => it.wire(Additive),
-                        }
-                    });
-                }
+            if let Some(before) = old.iter().find(|it| it.wire == field.wire) {
+                self.field(item, before, field);
+            } else {
+                let text = format!(
+                    "`{}` has the field `{}: {}`",
+                    item.name, field.name, field.of
+                );
+                let required = field.absent == "required";
+                self.of_type(item, text, |it| {
+                    let it = written(it.source(Additive).public(Breaking), uses, Breaking);
+                    match (required, uses.in_requests) {
+                        (true, true) => it.wire(Breaking),
+                        (true, false) if uses.in_answers => it.implementer_wire(Breaking),
+                        _ => it.wire(Additive),
+                    }
+                });
             }
         }
         for field in old {

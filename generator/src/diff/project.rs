@@ -335,11 +335,17 @@ fn limit(rule: &Rule, add: &mut dyn FnMut(&str, String)) {
             if *min > 0 {
                 add("shortest", min.to_string());
             }
-            max.iter().for_each(|max| add("longest", max.to_string()));
+            if let Some(max) = max {
+                add("longest", max.to_string());
+            }
         }
         Rule::Range { min, max } => {
-            min.iter().for_each(|min| add("smallest", min.to_string()));
-            max.iter().for_each(|max| add("largest", max.to_string()));
+            if let Some(min) = min {
+                add("smallest", min.to_string());
+            }
+            if let Some(max) = max {
+                add("largest", max.to_string());
+            }
         }
         Rule::Bounds { min, max } => {
             bound(*min, ["smallest", "above"], add);
@@ -350,8 +356,9 @@ fn limit(rule: &Rule, add: &mut dyn FnMut(&str, String)) {
             if *min > 0 {
                 add("fewest items", min.to_string());
             }
-            max.iter()
-                .for_each(|max| add("most items", max.to_string()));
+            if let Some(max) = max {
+                add("most items", max.to_string());
+            }
         }
         Rule::Unique => add("unique items", "yes".to_owned()),
         // The types themselves are compared.

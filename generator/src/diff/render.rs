@@ -36,12 +36,12 @@ impl Changes {
 
     fn text(&self, place: &dyn Fn(&Change) -> String) -> String {
         let mut text = String::new();
-        for (class, title) in CLASSES {
+        for (class, _) in CLASSES {
             for change in self.of(class) {
                 let _ = writeln!(
                     text,
                     "{}: {}\n    {}; {}",
-                    title.to_lowercase(),
+                    word(class),
                     escape(&change.text),
                     concerns(change),
                     escape(&place(change))
@@ -75,7 +75,7 @@ impl Changes {
             }
             let _ = writeln!(text, "### {title}\n");
             for change in self.of(class) {
-                let line = escape(&change.text).to_string();
+                let line = escape(&change.text);
                 let mut letters = line.chars();
                 let first = letters.next().map(|it| it.to_uppercase().to_string());
                 let who = concerns(change);

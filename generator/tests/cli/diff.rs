@@ -77,7 +77,11 @@ fn a_regeneration_says_what_changed() {
     );
     // Without a snapshot, or with one of another version, that is said, and it is no error.
     folder.write("out/.api-snapshot.json", "{\"format\": 0}\n");
-    let run = folder.generate(&with_age()).expect(0);
+    folder.write("api.yaml", with_age());
+    let arguments = ["--spec", "api.yaml", "--out", "out", "--name", "pets"];
+    let run = folder
+        .run(&[&arguments[..], &["--force"]].concat())
+        .expect(0);
     assert_eq!(
         run.stdout.lines().last(),
         Some(
