@@ -16,7 +16,8 @@ pub(crate) const ZOO: &str = include_str!("zoo.yaml");
 #[serde(deny_unknown_fields)]
 pub(crate) struct Edit {
     /// What a maintainer would call it.
-    pub(crate) edit: String,
+    #[serde(rename = "edit")]
+    pub(crate) name: String,
     /// Texts of the description, each there at least once, and what stands there instead.
     pub(crate) replace: Vec<(String, String)>,
     #[serde(flatten)]
@@ -51,7 +52,7 @@ impl Edit {
                 assert!(
                     text.contains(from.as_str()),
                     "{}: there is no {from}",
-                    self.edit
+                    self.name
                 );
                 text.replace(from.as_str(), to)
             })
@@ -59,7 +60,7 @@ impl Edit {
 
     /// A name for files.
     pub(crate) fn slug(&self) -> String {
-        self.edit.to_lowercase().replace(' ', "_")
+        self.name.to_lowercase().replace(' ', "_")
     }
 }
 

@@ -16,7 +16,7 @@ fn only_what_changes_is_written() {
     let edits = edits();
     assert!(edits.len() >= 30);
     for edit in &edits {
-        let name = &edit.edit;
+        let name = &edit.name;
         let pair = pair(edit);
         let out = folder(&format!("regeneration/{}", edit.slug()));
         write::write(&pair.old, &out, Edits::Refuse).expect("the folder is empty");
@@ -30,9 +30,12 @@ fn only_what_changes_is_written() {
         let touched = after
             .iter()
             .filter(|(path, time)| before.get(*path) != Some(time))
-            .map(|(path, _)| match before.contains_key(path) {
-                true => path.clone(),
-                false => format!("+{path}"),
+            .map(|(path, _)| {
+                if before.contains_key(path) {
+                    path.clone()
+                } else {
+                    format!("+{path}")
+                }
             });
         let gone = before.keys().filter(|path| !after.contains_key(*path));
         let mut touched: Vec<_> = touched

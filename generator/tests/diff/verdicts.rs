@@ -11,7 +11,7 @@ use crate::edits::{Edit, Expected, edits, pair};
 fn all() {
     let mut edits = edits();
     assert!(edits.len() >= 60, "there are {} edits", edits.len());
-    let names: HashSet<_> = edits.iter().map(|edit| &edit.edit).collect();
+    let names: HashSet<_> = edits.iter().map(|edit| &edit.name).collect();
     assert_eq!(names.len(), edits.len(), "each edit has a name of its own");
     let found: Vec<_> = edits.iter().map(|edit| Expected::of(&pair(edit))).collect();
     if std::env::var_os("UPDATE").is_some() {
@@ -24,7 +24,7 @@ fn all() {
         return;
     }
     for (edit, found) in edits.iter().zip(found) {
-        assert_eq!(found, edit.expected, "{}", edit.edit);
+        assert_eq!(found, edit.expected, "{}", edit.name);
     }
 }
 
@@ -51,7 +51,7 @@ fn verdict(index: usize, edit: &Edit) -> serde_json::Value {
     let breaks = |classes: &str| classes.starts_with("breaking");
     serde_json::json!({
         "crate": format!("new{index:02}"),
-        "edit": edit.edit,
+        "edit": edit.name,
         "caller": breaks(&edit.expected.callers),
         "implementer": breaks(&edit.expected.implementers),
         "semver": breaks(&edit.expected.public_api),
