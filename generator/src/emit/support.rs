@@ -48,6 +48,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "server/path.rs",
     "server/rejection.rs",
     "server/request_reader.rs",
+    "server/request_reader/styled.rs",
     "server/response_writer.rs",
     "server/routes.rs",
     "styles/mod.rs",
