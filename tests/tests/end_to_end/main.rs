@@ -3,6 +3,7 @@
 mod answers;
 mod calls;
 mod paging;
+mod panics;
 mod refusals;
 mod retries;
 mod secrets;
