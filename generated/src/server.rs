@@ -3,10 +3,12 @@
 //! The server: implement [`Api`], and serve its [`router`].
 
 use std::future::Future;
+use std::sync::Arc;
 
 use axum::Router;
 use bytes::Bytes;
 use http::Response;
+use http::request::Parts;
 
 use crate::credentials::AccountSidAuthToken;
 use crate::models::{Function, FunctionPage};
@@ -66,6 +68,18 @@ pub trait Api: Send + Sync + 'static {
         request: DeleteFunction,
     ) -> impl Future<Output = Result<(), Rejection>> + Send;
 
+    /// The implementation that answers the request with this head: this one, or one like it
+    /// that knows more, such as the `Host` or what a layer has added to the extensions.
+    /// Credentials are looked at later.
+    ///
+    /// # Errors
+    ///
+    /// Why the request is refused, whoever asks.
+    fn for_request(self: Arc<Self>, head: &Parts) -> Result<Arc<Self>, Rejection> {
+        let _ = head;
+        Ok(self)
+    }
+
     /// How a rejection looks on the wire.
     fn render(&self, rejection: Rejection) -> Response<Bytes> {
         rejection.into_json(errors::render)
@@ -80,6 +94,7 @@ pub trait Api: Send + Sync + 'static {
 /// The router of an implementation: every path of the API, and rejections for all else.
 pub fn router<A: Api>(api: A) -> Router {
     let settings = Settings {
+        for_request: A::for_request,
         authenticate: |api: &A, parts| {
             Box::pin(async move {
                 let missing = || Rejection::unauthorized("credentials are required");

@@ -61,6 +61,7 @@ fn authenticate(headers: &HeaderMap) -> Result<String, Rejection> {
 
 async fn start() -> String {
     let settings = Settings {
+        for_request: |api, _| Ok(api),
         authenticate: |(): &(), parts| {
             let principal = authenticate(&parts.headers);
             Box::pin(async { principal })

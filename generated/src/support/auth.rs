@@ -69,8 +69,8 @@ impl Basic {
         sensitive(&format!("Basic {}", STANDARD.encode(pair.expose_secret())))
     }
 
-    /// Reads the `Authorization` header. Bytes that are not UTF-8 are taken as Latin-1, which some
-    /// clients send.
+    /// Reads the `Authorization` header, if it is there once. Bytes that are not UTF-8 are taken as
+    /// Latin-1, which some clients send.
     #[must_use]
     pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let encoded = scheme(headers, "basic")?;
@@ -121,7 +121,7 @@ impl Bearer {
         sensitive(&format!("Bearer {}", self.token().trim()))
     }
 
-    /// Reads the `Authorization` header.
+    /// Reads the `Authorization` header, if it is there once.
     #[must_use]
     pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
         scheme(headers, "bearer").map(Self::new)
@@ -161,10 +161,10 @@ impl ApiKey {
         sensitive(self.key().trim())
     }
 
-    /// Reads the header with this name.
+    /// Reads the header with this name, if it is there once.
     #[must_use]
     pub fn from_header(headers: &HeaderMap, name: &str) -> Option<Self> {
-        headers.get(name)?.to_str().ok().map(Self::new)
+        once(headers, name)?.to_str().ok().map(Self::new)
     }
 
     /// Reads the query parameter with this name, if it is there once.
@@ -236,9 +236,18 @@ fn first_set(names: &[&str]) -> Result<String, String> {
 
 /// What follows `name` in the `Authorization` header; the scheme's case does not matter.
 fn scheme<'headers>(headers: &'headers HeaderMap, name: &str) -> Option<&'headers str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let value = once(headers, header::AUTHORIZATION.as_str())?.to_str().ok()?;
     let (scheme, rest) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case(name).then(|| rest.trim_start())
+}
+
+/// The header with this name. Of two, somebody in between may have looked at the other one.
+fn once<'headers>(
+    headers: &'headers HeaderMap,
+    name: &str,
+) -> Option<&'headers HeaderValue> {
+    let mut values = headers.get_all(name).iter();
+    values.next().filter(|_| values.next().is_none())
 }
 
 /// A header value that no log shows. What cannot stand in a header at all becomes an empty value.

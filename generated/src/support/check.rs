@@ -60,6 +60,12 @@ impl Check {
         self.violations
     }
 
+    /// What has been found so far.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
     /// Records a broken rule at `name` below the current place, unless there are
     /// [`MAX_VIOLATIONS`] already.
     pub fn violation(&mut self, name: &str, rule: impl Into<String>) {

@@ -37,6 +37,32 @@ impl std::error::Error for JsonError {}
 pub fn from_slice<'de, T: serde::Deserialize<'de>>(
     text: &'de [u8],
 ) -> Result<T, JsonError> {
+    read(text)
+        .map_err(|Refused { way, reason }| JsonError { path: render(&way), reason })
+}
+
+/// What was refused, and why.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    /// The way to the value from the root.
+    pub(crate) way: Vec<Step>,
+    /// What was expected and what was found, on one line.
+    pub(crate) reason: String,
+}
+
+/// One step from a value to a part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// To a member of an object.
+    Key(String),
+    /// To an item of an array.
+    Index(usize),
+}
+
+/// As [`from_slice`], with the way to what was refused.
+pub(crate) fn read<'de, T: serde::Deserialize<'de>>(
+    text: &'de [u8],
+) -> Result<T, Refused> {
     // One look at the whole text is faster than one at each string in it.
     let value = match std::str::from_utf8(text) {
         Ok(text) => serde_json::from_str(text),
@@ -45,11 +71,11 @@ pub fn from_slice<'de, T: serde::Deserialize<'de>>(
     value.map_err(|error| locate(text, &error))
 }
 
-/// The path is found only when something went wrong, from the position that `serde_json` reports:
+/// The way is found only when something went wrong, from the position that `serde_json` reports:
 /// keeping track of it on the way would slow down every body that is right.
-fn locate(text: &[u8], error: &serde_json::Error) -> JsonError {
+fn locate(text: &[u8], error: &serde_json::Error) -> Refused {
     let (line, column) = (error.line(), error.column());
-    let path = path_at(text, offset_of(text, line, column));
+    let way = way_to(text, offset_of(text, line, column));
     let message = error.to_string();
     let reason = if error.is_data() {
         // The path says where; a line and a column of text that nobody formatted do not help.
@@ -58,7 +84,7 @@ fn locate(text: &[u8], error: &serde_json::Error) -> JsonError {
     } else {
         format!("not JSON: {message}")
     };
-    JsonError { path, reason: shorten(reason) }
+    Refused { way, reason: shorten(reason) }
 }
 
 /// Cuts the middle out of a message that repeats a long value: both of its ends tell something.
@@ -89,10 +115,21 @@ enum Level {
     Array { index: usize },
 }
 
-/// The path of the value that `serde_json` refused at `offset`: it has stopped behind a string, a
+impl Level {
+    /// None while the next key has not been read.
+    fn step(self) -> Option<Step> {
+        match self {
+            Self::Object { at_key: true, .. } => None,
+            Self::Object { key, .. } => Some(Step::Key(key)),
+            Self::Array { index } => Some(Step::Index(index)),
+        }
+    }
+}
+
+/// The way to the value that `serde_json` refused at `offset`: it has stopped behind a string, a
 /// number, a word or a whole object or array, and in front of an object or array that it did not
 /// want to begin with. What comes before `offset` is right.
-fn path_at(text: &[u8], offset: usize) -> String {
+fn way_to(text: &[u8], offset: usize) -> Vec<Step> {
     let mut levels: Vec<Level> = Vec::new();
     let mut at = 0;
     while let Some(byte) = text.get(at) {
@@ -130,7 +167,7 @@ fn path_at(text: &[u8], offset: usize) -> String {
         }
         at = end;
     }
-    render(&levels)
+    levels.into_iter().filter_map(Level::step).collect()
 }
 
 /// Where the string, number or word that begins at `start` ends.
@@ -154,13 +191,13 @@ fn token_end(text: &[u8], start: usize) -> usize {
     at
 }
 
-fn render(levels: &[Level]) -> String {
+/// A way as a text: `functions[3].sid`.
+pub(crate) fn render(way: &[Step]) -> String {
     let mut path = String::new();
-    for level in levels {
-        match level {
-            Level::Object { at_key: true, .. } => {}
-            Level::Object { key, .. } => push_key(&mut path, key),
-            Level::Array { index } => {
+    for step in way {
+        match step {
+            Step::Key(key) => push_key(&mut path, key),
+            Step::Index(index) => {
                 let _ = write!(path, "[{index}]");
             }
         }

@@ -1,21 +1,21 @@
 //! Reads the parameters of an operation out of an `http::Request`, and notes every broken rule.
 
+mod bodies;
+mod recover;
 mod styled;
 
 use std::fmt::Display;
 use std::str::FromStr;
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, StatusCode, header};
+use http::{HeaderMap, Request, StatusCode};
 
 use super::pairs::{Invalid, list, missing, parse, refusal, single};
 use super::path::{Captured, capture};
 use super::rejection::{Reason, Rejection};
-use crate::support::check::{Check, Violation};
-use crate::support::json;
+use crate::support::check::{Check, MAX_VIOLATIONS, Violation};
 use crate::support::operation::Meta;
 use crate::support::percent::{self, Pairs};
-use crate::support::text::shown;
 
 /// A request that is taken apart.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct RequestReader<'request> {
     check: Check,
     /// What the first reading found, while the second one goes on.
     found: Option<Vec<Violation>>,
+    /// Places whose values are not those of the request any more.
+    replaced: Vec<String>,
 }
 
 impl<'request> RequestReader<'request> {
@@ -55,43 +57,12 @@ impl<'request> RequestReader<'request> {
             body: request.body(),
             check,
             found: None,
+            replaced: Vec::new(),
         };
         if let Some(expected) = meta.content_type {
             reader.open_body(expected)?;
         }
         Ok(reader)
-    }
-
-    /// Checks the media type, and splits a form into its fields.
-    fn open_body(&mut self, expected: &str) -> Result<(), Rejection> {
-        let found =
-            self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        if self.body.is_empty() && found.is_none() {
-            return Ok(());
-        }
-        if !found.is_some_and(|found| same_media_type(expected, found)) {
-            let found = found.map_or_else(
-                || "none".to_owned(),
-                |found| format!("`{}`", shown(found)),
-            );
-            let message = format!(
-                "the media type of the body must be `{expected}`, found {found}"
-            );
-            return Err(Rejection::because(
-                Reason::UnsupportedMediaType,
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                message,
-            ));
-        }
-        if expected == "application/x-www-form-urlencoded" {
-            let text =
-                std::str::from_utf8(self.body).map_err(|_| "must be UTF-8".to_owned());
-            match text.and_then(percent::decode_pairs) {
-                Ok(pairs) => self.form = pairs,
-                Err(rule) => self.check.violation("body", rule),
-            }
-        }
-        Ok(())
     }
 
     /// Begins again: whatever may be left out and is broken is left out now, so that the limits of
@@ -106,31 +77,61 @@ impl<'request> RequestReader<'request> {
         if self.found.is_some() { value.or_else(|_| Ok(T::default())) } else { value }
     }
 
+    /// Checks values that were read although another one, which must be there, was not. An operation
+    /// that is whole checks itself.
+    pub fn check_the_rest(&mut self, check: impl FnOnce(&mut Check)) {
+        if self.found.is_some() {
+            let mut limits = Check::strict();
+            check(&mut limits);
+            let mut limits = limits.into_violations();
+            // A value can break several limits: those do not silence each other.
+            limits.retain(|violation| !self.is_known(&violation.place));
+            for Violation { place, rule } in limits {
+                self.check.violation(&place, rule);
+            }
+        }
+    }
+
+    /// Whether something was said of a place already, or it has nothing of the request any more.
+    fn is_known(&self, place: &str) -> bool {
+        let found = self.found.iter().flatten().chain(self.check.violations());
+        let found = found.map(|violation| &violation.place);
+        found.chain(&self.replaced).any(|other| is_about(place, other))
+    }
+
     /// The outcome: the operation if no rule is broken, or all the rules that are.
     pub(crate) fn finish<O>(
         mut self,
         operation: Result<O, Invalid>,
         check: impl FnOnce(&O, &mut Check),
     ) -> Result<O, Rejection> {
-        if let Ok(operation) = &operation {
-            check(operation, &mut self.check);
+        if self.found.is_none() {
+            return match operation {
+                Ok(operation) => {
+                    check(&operation, &mut self.check);
+                    let violations = self.check.into_violations();
+                    if violations.is_empty() {
+                        Ok(operation)
+                    } else {
+                        Err(rejection(violations))
+                    }
+                }
+                Err(Invalid) => Err(rejection(self.check.into_violations())),
+            };
         }
-        let mut violations = self.found.unwrap_or_default();
-        let first = violations.len();
+        if let Ok(operation) = &operation {
+            self.check_the_rest(|limits| check(operation, limits));
+        }
+        let found = self.found.unwrap_or_default();
+        let mut violations = found.clone();
         for violation in self.check.into_violations() {
-            let known = violations.iter().take(first);
-            // What was said of a place, or of a part of it, is not said again.
-            if !known
-                .map(|known| &known.place)
-                .any(|place| is_about(&violation.place, place))
-            {
+            // What the first reading said of a place, or of a part of it, is not said again.
+            if !found.iter().any(|known| is_about(&violation.place, &known.place)) {
                 violations.push(violation);
             }
         }
-        match operation {
-            Ok(operation) if violations.is_empty() => Ok(operation),
-            _ => Err(rejection(violations)),
-        }
+        violations.truncate(MAX_VIOLATIONS);
+        Err(rejection(violations))
     }
 
     /// A parameter of the path.
@@ -190,7 +191,7 @@ impl<'request> RequestReader<'request> {
     ///
     /// # Errors
     ///
-    /// When it is not there, or not one of `T`.
+    /// When it is not there, there more than once, or not one of `T`.
     pub fn header<T: FromStr<Err: Display>>(
         &mut self,
         name: &'static str,
@@ -203,88 +204,24 @@ impl<'request> RequestReader<'request> {
     ///
     /// # Errors
     ///
-    /// When it is not text, or not one of `T`.
+    /// When it is there more than once, not text, or not one of `T`.
     pub fn header_optional<T: FromStr<Err: Display>>(
         &mut self,
         name: &'static str,
     ) -> Result<Option<T>, Invalid> {
-        let Some(value) = self.headers.get(name) else {
+        let mut values = self.headers.get_all(name).iter();
+        let Some(value) = values.next() else {
             return Ok(None);
         };
+        if values.next().is_some() {
+            self.check.violation(&format!("header.{name}"), "must be given once");
+            return self.or_none(Err(Invalid));
+        }
         let Ok(text) = value.to_str() else {
             self.check.violation(&format!("header.{name}"), "must be visible ASCII");
             return self.or_none(Err(Invalid));
         };
         let value = parse(text, "header", name, &mut self.check).map(Some);
-        self.or_none(value)
-    }
-
-    /// A field of a form body that must be there.
-    ///
-    /// # Errors
-    ///
-    /// When it is not there, there more than once, or not one of `T`.
-    pub fn form<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<T, Invalid> {
-        single(&self.form, "body", name, &mut self.check)?
-            .ok_or_else(|| missing("body", name, &mut self.check))
-    }
-
-    /// A field of a form body that may be left out.
-    ///
-    /// # Errors
-    ///
-    /// When it is there more than once, or not one of `T`.
-    pub fn form_optional<T: FromStr<Err: Display>>(
-        &mut self,
-        name: &str,
-    ) -> Result<Option<T>, Invalid> {
-        let value = single(&self.form, "body", name, &mut self.check);
-        self.or_none(value)
-    }
-
-    /// A field of a form body that is there once per item.
-    ///
-    /// # Errors
-    ///
-    /// When an item is not one of `T`.
-    pub fn form_list<T: FromStr<Err: Display>>(
-        &mut self,
-        name: &str,
-    ) -> Result<Vec<T>, Invalid> {
-        let items = list(&self.form, "body", name, &mut self.check);
-        self.or_none(items)
-    }
-
-    /// A field of a form body that holds a JSON text.
-    ///
-    /// # Errors
-    ///
-    /// When it is not there, there more than once, or its JSON is not one of `T`.
-    pub fn form_json<T: serde::de::DeserializeOwned>(
-        &mut self,
-        name: &str,
-    ) -> Result<T, Invalid> {
-        self.form_json_optional(name)?
-            .ok_or_else(|| missing("body", name, &mut self.check))
-    }
-
-    /// A field of a form body that holds a JSON text and may be left out.
-    ///
-    /// # Errors
-    ///
-    /// When it is there more than once, or its JSON is not one of `T`.
-    pub fn form_json_optional<T: serde::de::DeserializeOwned>(
-        &mut self,
-        name: &str,
-    ) -> Result<Option<T>, Invalid> {
-        let text = single::<String>(&self.form, "body", name, &mut self.check);
-        let value = text.and_then(|text| {
-            let value = text.map(|text| json::from_slice(text.as_bytes())).transpose();
-            value.map_err(|error| {
-                self.check.violation(&format!("body.{name}"), error.to_string());
-                Invalid
-            })
-        });
         self.or_none(value)
     }
 
@@ -300,59 +237,6 @@ impl<'request> RequestReader<'request> {
         value: Result<Option<T>, Invalid>,
     ) -> Result<T, Invalid> {
         value?.ok_or_else(|| missing(part, name, &mut self.check))
-    }
-
-    /// A JSON body that must be there.
-    ///
-    /// # Errors
-    ///
-    /// When it is not there, not JSON, or not one of `T`.
-    pub fn json<T: serde::Deserialize<'request>>(&mut self) -> Result<T, Invalid> {
-        self.json_optional()?.ok_or_else(|| {
-            self.check.violation("body", "is required");
-            Invalid
-        })
-    }
-
-    /// A JSON body that may be left out.
-    ///
-    /// # Errors
-    ///
-    /// When it is not JSON, or not one of `T`.
-    pub fn json_optional<T: serde::Deserialize<'request>>(
-        &mut self,
-    ) -> Result<Option<T>, Invalid> {
-        if self.body.is_empty() {
-            return Ok(None);
-        }
-        let value = json::from_slice(self.body).map(Some).map_err(|error| {
-            let place = if error.path.is_empty() {
-                "body".to_owned()
-            } else {
-                format!("body.{}", error.path)
-            };
-            self.check.violation(&place, error.reason);
-            Invalid
-        });
-        self.or_none(value)
-    }
-
-    /// A body of any other kind, as it came.
-    #[must_use]
-    pub fn bytes(&self) -> Bytes {
-        self.body.clone()
-    }
-
-    /// A body of text.
-    ///
-    /// # Errors
-    ///
-    /// When it is not UTF-8.
-    pub fn text(&mut self) -> Result<String, Invalid> {
-        String::from_utf8(self.body.to_vec()).map_err(|_| {
-            self.check.violation("body", "must be UTF-8");
-            Invalid
-        })
     }
 }
 
@@ -371,10 +255,4 @@ fn is_about(place: &str, other: &str) -> bool {
         if place.len() < other.len() { (place, other) } else { (other, place) };
     long.strip_prefix(short)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-}
-
-fn same_media_type(expected: &str, found: &str) -> bool {
-    let essence =
-        |text: &str| text.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-    essence(expected) == essence(found)
 }

@@ -25,6 +25,8 @@ pub type BoxFuture<'api, T> = Pin<Box<dyn Future<Output = T> + Send + 'api>>;
 /// What the router does the same way for all operations.
 #[derive(Debug)]
 pub struct Settings<A, P> {
+    /// The implementation that answers the request with this head.
+    pub for_request: fn(Arc<A>, &Parts) -> Result<Arc<A>, Rejection>,
     /// Finds out on whose behalf a request comes.
     pub authenticate:
         for<'api> fn(&'api A, &'api Parts) -> BoxFuture<'api, Result<P, Rejection>>,

@@ -76,11 +76,13 @@ fn api_trait(api: &Api, imports: &mut Imports) -> TokenStream {
         .map(|operation| method(api, operation, imports))
         .collect();
     let render = render(api, imports);
+    let for_request = for_request(imports);
     quote!(
         /// What an implementation of the API provides.
         pub trait Api: Send + Sync + 'static {
             #principal
             #(#methods)*
+            #for_request
             #render
             /// The largest body that is taken, in bytes: 1 MiB.
             fn body_limit(&self) -> usize { 1 << 20 }
@@ -153,12 +155,34 @@ fn default_body(
     }
     let ready = imports.name("std::future::ready", Side::Both);
     let id = operation.name.wire();
-    let principal = has_principal.then(|| quote!(drop(principal);));
+    let unused = if has_principal {
+        quote!((principal, request))
+    } else {
+        quote!(request)
+    };
     quote!({
-        #principal
-        drop(request);
+        let _ = #unused;
         #ready(Err(Rejection::not_implemented(#id)))
     })
+}
+
+fn for_request(imports: &mut Imports) -> TokenStream {
+    let [arc, parts] =
+        ["std::sync::Arc", "http::request::Parts"].map(|name| imports.name(name, Side::Both));
+    let result = imports.prelude("Result");
+    quote!(
+        /// The implementation that answers the request with this head: this one, or one like it
+        /// that knows more, such as the `Host` or what a layer has added to the extensions.
+        /// Credentials are looked at later.
+        ///
+        /// # Errors
+        ///
+        /// Why the request is refused, whoever asks.
+        fn for_request(self: #arc<Self>, head: &#parts) -> #result<#arc<Self>, Rejection> {
+            let _ = head;
+            Ok(self)
+        }
+    )
 }
 
 fn render(api: &Api, imports: &mut Imports) -> TokenStream {
@@ -278,6 +302,7 @@ fn settings(api: &Api, imports: &mut Imports) -> TokenStream {
     };
     let challenge = challenge(api);
     quote!(#settings {
+        for_request: A::for_request,
         authenticate: #authenticate,
         challenge: #challenge,
         render: A::render,

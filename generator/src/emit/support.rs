@@ -48,6 +48,8 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "server/path.rs",
     "server/rejection.rs",
     "server/request_reader.rs",
+    "server/request_reader/bodies.rs",
+    "server/request_reader/recover.rs",
     "server/request_reader/styled.rs",
     "server/response_writer.rs",
     "server/routes.rs",

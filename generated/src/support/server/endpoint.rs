@@ -80,6 +80,7 @@ where
         let (api, call) = (Arc::clone(&api), Arc::clone(&call));
         Box::pin(async move {
             let (parts, body) = request.into_parts();
+            let api = (settings.for_request)(api, &parts)?;
             let principal = principal(&*api, &settings, access, &parts).await?;
             let request = body::read(parts, body, (settings.body_limit)(&*api)).await?;
             call(&*api, principal, &request)?.await

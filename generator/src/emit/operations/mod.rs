@@ -2,6 +2,7 @@
 //! methods for it stand in the same file, so that a change of one operation changes one file.
 
 mod calls;
+mod checks;
 mod operation;
 mod paging;
 mod request;

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::response::Errors;
-use super::{fallback, field_type, is_list, is_option, line, place, request, response};
+use super::{checks, fallback, field_type, line, request, response};
 use crate::emit::debug;
 use crate::emit::docs;
 use crate::emit::imports::{Imports, Side};
 use crate::emit::models::structs::too_many_bools;
-use crate::emit::rules::{self, Place, Value};
+use crate::emit::rules;
 use crate::emit::types::{self, ident, plain};
-use crate::ir::{Api, Operation, Outcome, Parameter, Response, Rule};
+use crate::ir::{Api, Operation, Outcome, Parameter, Response};
 
 /// The struct: its fields are the parameters.
 pub(super) fn definition(
@@ -71,7 +71,7 @@ pub(super) fn implementation(
     let [operation_trait, meta_type] = ["Operation", "Meta"]
         .map(|name| imports.name(&format!("crate::support::operation::{name}"), Side::Both));
     let meta = meta(api, operation, &meta_type, imports);
-    let check = check(api, operation, imports);
+    let check = checks::of_operation(api, operation, imports);
     let write_request = request::write(operation, imports);
     let read_response = response::read(operation, imports);
     let read_error = errors.read(operation, imports);
@@ -140,49 +140,4 @@ fn responses(outcome: &Outcome) -> impl Iterator<Item = &Response> {
     };
     one.into_iter()
         .chain(several.iter().map(|case| &case.response))
-}
-
-fn check(api: &Api, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
-    let statements: Vec<_> = operation
-        .parameters
-        .iter()
-        .filter_map(|parameter| check_parameter(api, parameter, imports))
-        .collect();
-    if statements.is_empty() {
-        return None;
-    }
-    let check = imports.name("crate::support::check::Check", Side::Both);
-    Some(quote!(fn check(&self, must: &mut #check) { #(#statements)* }))
-}
-
-fn check_parameter(api: &Api, parameter: &Parameter, imports: &mut Imports) -> Option<TokenStream> {
-    let field = ident(&parameter.name);
-    let scalar = rules::is_scalar(api, &parameter.value);
-    let value = match (is_option(parameter), scalar) {
-        (false, _) => Value::Field(quote!(self.#field)),
-        (true, true) => Value::Copied(quote!(value)),
-        (true, false) => Value::Reference(quote!(value)),
-    };
-    let place = Place::new(place(parameter));
-    let statements = rules::statements(
-        api,
-        imports,
-        &place,
-        &value,
-        &parameter.value,
-        &parameter.rules,
-    );
-    if statements.is_empty() {
-        return None;
-    }
-    // No items at all are the same as no list, which only a required list must not be.
-    let is_absent = |rule: &Rule| matches!(rule, Rule::Items { min, .. } if *min > 0);
-    let may_be_absent =
-        is_list(parameter) && !parameter.required && parameter.rules.iter().any(is_absent);
-    Some(match (is_option(parameter), scalar) {
-        (true, true) => quote!(if let Some(value) = self.#field { #(#statements)* }),
-        (true, false) => quote!(if let Some(value) = &self.#field { #(#statements)* }),
-        (false, _) if may_be_absent => quote!(if !self.#field.is_empty() { #(#statements)* }),
-        (false, _) => quote!(#(#statements)*),
-    })
 }

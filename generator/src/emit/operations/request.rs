@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{is_option, styled};
+use super::{checks, field_type, is_option, styled};
 use crate::emit::imports::{Imports, Side};
 use crate::emit::types::{fresh, ident, plain};
 use crate::ir::{Api, Operation, Parameter, Place};
@@ -76,13 +76,20 @@ pub(super) fn read(api: &Api, operation: &Operation, imports: &mut Imports) -> T
     } else {
         &["from", "wire", "read"]
     };
-    let from = fresh(choices, names.clone());
-    let fields = names.map(ident);
-    let values = operation
-        .parameters
-        .iter()
-        .map(|parameter| read_parameter(api, operation, parameter, &from, imports));
-    let values: Vec<_> = values.collect();
+    let from = fresh(choices, names);
+    let rest = checks::of_the_rest(api, operation, &from, imports);
+    let variables = operation.parameters.iter().map(|parameter| {
+        let name = ident(&parameter.name);
+        let value = read_parameter(api, operation, parameter, &from, imports);
+        // What is looked at before it is put into the struct has to have a type by then.
+        if rest.is_some() && parameter.place != Place::BytesBody {
+            let of = field_type(api, parameter, imports);
+            quote!(let #name: #result<#of, #invalid> = #value;)
+        } else {
+            quote!(let #name = #value;)
+        }
+    });
+    let variables: Vec<_> = variables.collect();
     let read = operation.parameters.iter().map(|parameter| {
         let field = ident(&parameter.name);
         // Bytes are taken as they are: that cannot go wrong.
@@ -95,7 +102,8 @@ pub(super) fn read(api: &Api, operation: &Operation, imports: &mut Imports) -> T
     quote!(
         #[cfg(feature = "server")]
         fn read_request(#from: &mut #reader<'_>) -> #result<Self, #invalid> {
-            #(let #fields = #values;)*
+            #(#variables)*
+            #rest
             Ok(Self { #(#read),* })
         }
     )

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use http::header;
+use http::{HeaderValue, header};
 use serde::de::DeserializeOwned;
 
 use super::RequestReader;
@@ -78,9 +78,16 @@ impl<'request> RequestReader<'request> {
         name: &'static str,
         style: Style,
     ) -> Result<Option<T>, Invalid> {
-        let Some(text) = self.header_optional::<String>(name)? else {
-            return Ok(None);
+        // Lines of the same name are one list (RFC 9110, 5.3).
+        let lines = self.headers.get_all(name).iter().map(HeaderValue::to_str);
+        let Ok(lines) = lines.collect::<Result<Vec<_>, _>>() else {
+            self.check.violation(&format!("header.{name}"), "must be visible ASCII");
+            return self.or_none(Err(Invalid));
         };
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        let text = lines.join(",");
         let node = styles::single(name, style, &text, styles::decoded);
         self.styled("header", name, style, Ok(node))
     }

@@ -1,0 +1,191 @@
+//! Bodies: forms, JSON, text and bytes.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use bytes::Bytes;
+use http::{StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use super::RequestReader;
+use super::recover::{Recovered, missing_field, place, recover};
+use crate::support::check::Violation;
+use crate::support::json::{self, Refused};
+use crate::support::percent;
+use crate::support::server::pairs::{Invalid, list, missing, single};
+use crate::support::server::rejection::{Reason, Rejection};
+use crate::support::text::shown;
+
+impl RequestReader<'_> {
+    /// Checks the media type, and splits a form into its fields.
+    pub(super) fn open_body(&mut self, expected: &str) -> Result<(), Rejection> {
+        let mut given = self.headers.get_all(header::CONTENT_TYPE).iter();
+        let found = given.next().and_then(|value| value.to_str().ok());
+        if given.next().is_some() {
+            // Somebody in between may have looked at the other one.
+            self.check.violation("header.content-type", "must be given once");
+            let violations = std::mem::take(&mut self.check).into_violations();
+            return Err(super::rejection(violations));
+        }
+        if self.body.is_empty() && found.is_none() {
+            return Ok(());
+        }
+        if !found.is_some_and(|found| same_media_type(expected, found)) {
+            let found = found.map_or_else(
+                || "none".to_owned(),
+                |found| format!("`{}`", shown(found)),
+            );
+            let message = format!(
+                "the media type of the body must be `{expected}`, found {found}"
+            );
+            return Err(Rejection::because(
+                Reason::UnsupportedMediaType,
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                message,
+            ));
+        }
+        if expected == "application/x-www-form-urlencoded" {
+            let text =
+                std::str::from_utf8(self.body).map_err(|_| "must be UTF-8".to_owned());
+            match text.and_then(percent::decode_pairs) {
+                Ok(pairs) => self.form = pairs,
+                Err(rule) => self.check.violation("body", rule),
+            }
+        }
+        Ok(())
+    }
+
+    /// A field of a form body that must be there.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, there more than once, or not one of `T`.
+    pub fn form<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<T, Invalid> {
+        single(&self.form, "body", name, &mut self.check)?
+            .ok_or_else(|| missing("body", name, &mut self.check))
+    }
+
+    /// A field of a form body that may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is there more than once, or not one of `T`.
+    pub fn form_optional<T: FromStr<Err: Display>>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, Invalid> {
+        let value = single(&self.form, "body", name, &mut self.check);
+        self.or_none(value)
+    }
+
+    /// A field of a form body that is there once per item.
+    ///
+    /// # Errors
+    ///
+    /// When an item is not one of `T`.
+    pub fn form_list<T: FromStr<Err: Display>>(
+        &mut self,
+        name: &str,
+    ) -> Result<Vec<T>, Invalid> {
+        let items = list(&self.form, "body", name, &mut self.check);
+        self.or_none(items)
+    }
+
+    /// A field of a form body that holds a JSON text.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, there more than once, or its JSON is not one of `T`.
+    pub fn form_json<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Invalid> {
+        self.form_json_optional(name)?
+            .ok_or_else(|| missing("body", name, &mut self.check))
+    }
+
+    /// A field of a form body that holds a JSON text and may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is there more than once, or its JSON is not one of `T`.
+    pub fn form_json_optional<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, Invalid> {
+        let text = single::<String>(&self.form, "body", name, &mut self.check);
+        let value = text.and_then(|text| {
+            let value = text.map(|text| json::from_slice(text.as_bytes())).transpose();
+            value.map_err(|error| {
+                self.check.violation(&format!("body.{name}"), error.to_string());
+                Invalid
+            })
+        });
+        self.or_none(value)
+    }
+
+    /// A JSON body that must be there.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, not JSON, or not one of `T`.
+    pub fn json<T: DeserializeOwned>(&mut self) -> Result<T, Invalid> {
+        self.json_optional()?.ok_or_else(|| {
+            self.check.violation("body", "is required");
+            Invalid
+        })
+    }
+
+    /// A JSON body that may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is not JSON, or not one of `T`.
+    pub fn json_optional<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Invalid> {
+        if self.body.is_empty() {
+            return Ok(None);
+        }
+        if self.found.is_some() {
+            return self.json_recovered();
+        }
+        json::read(self.body).map(Some).map_err(|Refused { way, reason }| {
+            let (way, rule) = missing_field(way, reason);
+            self.check.violation(&place(&way), rule);
+            Invalid
+        })
+    }
+
+    /// The second reading of a JSON body: what can be read of it, and all that is wrong with it.
+    fn json_recovered<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Invalid> {
+        if let Ok(value) = json::read(self.body) {
+            return Ok(Some(value));
+        }
+        let Recovered { value, violations, replaced } = recover(self.body);
+        for Violation { place, rule } in violations {
+            self.check.violation(&place, rule);
+        }
+        self.replaced.extend(replaced);
+        self.or_none(value.map(Some).ok_or(Invalid))
+    }
+
+    /// A body of any other kind, as it came.
+    #[must_use]
+    pub fn bytes(&self) -> Bytes {
+        self.body.clone()
+    }
+
+    /// A body of text.
+    ///
+    /// # Errors
+    ///
+    /// When it is not UTF-8.
+    pub fn text(&mut self) -> Result<String, Invalid> {
+        String::from_utf8(self.body.to_vec()).map_err(|_| {
+            self.check.violation("body", "must be UTF-8");
+            Invalid
+        })
+    }
+}
+
+fn same_media_type(expected: &str, found: &str) -> bool {
+    let essence =
+        |text: &str| text.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    essence(expected) == essence(found)
+}

@@ -1,0 +1,206 @@
+//! What else is wrong with a JSON body: serde stops at the first value that it refuses.
+//!
+//! What is refused is left out, or something stands in for it that is certainly not refused again,
+//! and the rest is read anew. Only bodies that are refused anyway come here.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::support::check::Violation;
+use crate::support::json::{self, Refused, Step};
+
+/// How often a body is read at most, and how many bytes it may have: a refusal must not cost much
+/// more than an answer.
+const MAX_ROUNDS: usize = 100;
+const MAX_BYTES: usize = 1 << 16;
+
+/// What can take the place of a value, whatever its type; a text with a pattern has nothing.
+const STAND_INS: [fn() -> Value; 6] = [
+    || Value::Null,
+    || Value::String(String::new()),
+    || Value::from(0),
+    || Value::Bool(false),
+    || Value::Array(Vec::new()),
+    || Value::Object(serde_json::Map::new()),
+];
+
+/// What became of a body.
+pub(super) struct Recovered<T> {
+    /// What could be read, with whatever was refused left out or replaced.
+    pub(super) value: Option<T>,
+    /// Everything that was refused.
+    pub(super) violations: Vec<Violation>,
+    /// The places of which nothing more can be said, since they are not those of the body any more.
+    pub(super) replaced: Vec<String>,
+}
+
+/// A value that is left out, and then replaced by one stand-in after the other.
+struct Repair {
+    way: Vec<Step>,
+    attempts: usize,
+}
+
+/// Reads a body that is known to be refused.
+pub(super) fn recover<T: DeserializeOwned>(text: &[u8]) -> Recovered<T> {
+    let mut recovered =
+        Recovered { value: None, violations: Vec::new(), replaced: Vec::new() };
+    if text.len() > MAX_BYTES {
+        return recovered;
+    }
+    let Ok(mut root) = serde_json::from_slice::<Value>(text) else {
+        return recovered;
+    };
+    let mut repairs = Vec::new();
+    let mut removed = Vec::new();
+    for _ in 0..MAX_ROUNDS {
+        let text = serde_json::to_vec(&root).unwrap_or_default();
+        let Refused { way, reason } = match json::read::<T>(&text) {
+            Ok(value) => {
+                recovered.value = Some(value);
+                break;
+            }
+            Err(refused) => refused,
+        };
+        let (now, rule) = missing_field(way, reason);
+        let original = original(&now, &removed);
+        let Some(place) = next_repair(&mut repairs, &original) else {
+            recovered.violations.push(Violation { place: place(&original), rule });
+            repairs.push(Repair { way: original, attempts: 0 });
+            remove(&mut root, &now, &mut removed);
+            continue;
+        };
+        if !mend(&mut root, &now, place, &mut repairs, &mut removed) {
+            break;
+        }
+    }
+    let arrays = removed.iter().filter_map(|way| Some(place(way.split_last()?.1)));
+    let repaired = repairs.iter().map(|repair| place(&repair.way));
+    recovered.replaced = arrays.chain(repaired).collect();
+    recovered
+}
+
+/// Takes the next attempt at a value that was refused again; false where nothing is left to try.
+fn mend(
+    root: &mut Value,
+    now: &[Step],
+    index: usize,
+    repairs: &mut Vec<Repair>,
+    removed: &mut Vec<Vec<Step>>,
+) -> bool {
+    let Some(repair) = repairs.get_mut(index) else {
+        return false;
+    };
+    // What was refused may be a part of the stand-in.
+    let depth = repair.way.len();
+    let now = now.get(..depth).unwrap_or(now);
+    if let Some(stand_in) = STAND_INS.get(repair.attempts) {
+        repair.attempts += 1;
+        put(root, now, stand_in());
+        return true;
+    }
+    // Nothing can stand in for it: whatever it is a part of goes the same way.
+    let Some((_, outer)) =
+        repair.way.split_last().filter(|(_, outer)| !outer.is_empty())
+    else {
+        return false;
+    };
+    let outer = Repair { way: outer.to_vec(), attempts: 0 };
+    repairs.retain(|repair| !repair.way.starts_with(&outer.way));
+    repairs.push(outer);
+    remove(root, now.get(..depth - 1).unwrap_or(now), removed);
+    true
+}
+
+/// The repair that a refused value belongs to.
+fn next_repair(repairs: &mut [Repair], way: &[Step]) -> Option<usize> {
+    repairs.iter().position(|repair| way.starts_with(&repair.way))
+}
+
+/// A field that is missing is refused where it should be, and for the reason that every part of a
+/// request has for it.
+pub(super) fn missing_field(mut way: Vec<Step>, reason: String) -> (Vec<Step>, String) {
+    let field =
+        reason.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+    match field {
+        Some(field) => {
+            way.push(Step::Key(field.to_owned()));
+            (way, "is required".to_owned())
+        }
+        None => (way, reason),
+    }
+}
+
+/// Where a value of the body stands in the request.
+pub(super) fn place(way: &[Step]) -> String {
+    match way.first() {
+        None => "body".to_owned(),
+        Some(Step::Index(_)) => format!("body{}", json::render(way)),
+        Some(Step::Key(_)) => {
+            let path = json::render(way);
+            let dot = if path.starts_with('[') { "" } else { "." };
+            format!("body{dot}{path}")
+        }
+    }
+}
+
+/// The way in the body as it came: items that were removed count, too.
+fn original(way: &[Step], removed: &[Vec<Step>]) -> Vec<Step> {
+    let mut original = Vec::with_capacity(way.len());
+    for step in way {
+        let step = match step {
+            Step::Key(_) => step.clone(),
+            Step::Index(index) => {
+                Step::Index(original_index(*index, &original, removed))
+            }
+        };
+        original.push(step);
+    }
+    original
+}
+
+fn original_index(index: usize, array: &[Step], removed: &[Vec<Step>]) -> usize {
+    let mut gone: Vec<usize> = removed
+        .iter()
+        .filter_map(|way| match way.split_last() {
+            Some((Step::Index(index), outer)) if outer == array => Some(*index),
+            _ => None,
+        })
+        .collect();
+    gone.sort_unstable();
+    gone.into_iter()
+        .fold(index, |index, gone| if gone <= index { index + 1 } else { index })
+}
+
+/// Takes a value out; an item of an array is remembered by its way in the body as it came.
+fn remove(root: &mut Value, way: &[Step], removed: &mut Vec<Vec<Step>>) {
+    let Some((last, outer)) = way.split_last() else {
+        return;
+    };
+    let original = original(way, removed);
+    match (find(root, outer), last) {
+        (Some(Value::Object(members)), Step::Key(key)) => {
+            members.remove(key);
+        }
+        (Some(Value::Array(items)), Step::Index(index)) if *index < items.len() => {
+            items.remove(*index);
+            removed.push(original);
+        }
+        _ => {}
+    }
+}
+
+fn put(root: &mut Value, way: &[Step], value: Value) {
+    let Some((Step::Key(key), outer)) = way.split_last() else {
+        return;
+    };
+    if let Some(Value::Object(members)) = find(root, outer) {
+        members.insert(key.clone(), value);
+    }
+}
+
+fn find<'value>(root: &'value mut Value, way: &[Step]) -> Option<&'value mut Value> {
+    way.iter().try_fold(root, |value, step| match step {
+        Step::Key(key) => value.get_mut(key),
+        Step::Index(index) => value.get_mut(index),
+    })
+}
