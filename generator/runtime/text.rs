@@ -11,7 +11,7 @@ use std::fmt;
     reason = "a description may have no text of one of these kinds"
 )]
 pub(crate) use super::text_macros::{
-    fixed_text, pattern_text, text_conversions, text_enum,
+    expression_text, fixed_text, pattern_text, text_conversions, text_enum,
 };
 
 /// One stretch of a pattern.

@@ -4,11 +4,14 @@
 /// Implements a `Copy` newtype over `[u8; LENGTH]` whose pattern has a fixed length.
 #[allow(unused_macros, reason = "a description may have no text of this kind")]
 macro_rules! fixed_text {
-    ($name:ident, $length:literal, $pattern:literal, [$($piece:expr),* $(,)?]) => {
+    ($name:ident, $length:literal, $pattern:literal, [$([$($piece:expr),* $(,)?]),+ $(,)?]) => {
         impl $name {
             /// The pattern that every value matches, as the description has it (ECMA-262).
             pub const PATTERN: &'static str = $pattern;
-            const PIECES: &'static [$crate::support::text::Piece] = &[$($piece),*];
+
+            const fn is_match(bytes: &[u8; $length]) -> bool {
+                false $(|| $crate::support::text::matches_fixed(&[$($piece),*], bytes))+
+            }
 
             /// Checks a literal at compile time.
             ///
@@ -19,9 +22,7 @@ macro_rules! fixed_text {
             #[track_caller]
             pub const fn from_static(text: &'static str) -> Self {
                 match $crate::support::text::exactly(text) {
-                    Some(bytes) if $crate::support::text::matches_fixed(Self::PIECES, &bytes) => {
-                        Self(bytes)
-                    }
+                    Some(bytes) if Self::is_match(&bytes) => Self(bytes),
                     _ => panic!("{}", concat!("the literal does not match `", $pattern, "`")),
                 }
             }
@@ -36,19 +37,17 @@ macro_rules! fixed_text {
             }
         }
 
-        const _: () = assert!(
-            matches!($crate::support::text::fixed_length($name::PIECES), Some($length)),
+        $(const _: () = assert!(
+            matches!($crate::support::text::fixed_length(&[$($piece),*]), Some($length)),
             "the pieces do not have the length of the type",
-        );
+        );)+
 
         impl std::str::FromStr for $name {
             type Err = $crate::support::text::InvalidText;
 
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 match $crate::support::text::exactly(text) {
-                    Some(bytes) if $crate::support::text::matches_fixed(Self::PIECES, &bytes) => {
-                        Ok(Self(bytes))
-                    }
+                    Some(bytes) if Self::is_match(&bytes) => Ok(Self(bytes)),
                     _ => Err($crate::support::text::InvalidText::new(Self::PATTERN, text)),
                 }
             }
@@ -62,16 +61,22 @@ macro_rules! fixed_text {
 
         $crate::support::text::text_conversions!($name);
     };
+    ($name:ident, $length:literal, $pattern:literal, [$($piece:expr),* $(,)?]) => {
+        $crate::support::text::fixed_text!($name, $length, $pattern, [[$($piece),*]]);
+    };
 }
 
 /// Implements a newtype over `Cow<'static, str>` whose pattern has no fixed length.
 #[allow(unused_macros, reason = "a description may have no text of this kind")]
 macro_rules! pattern_text {
-    ($name:ident, $pattern:literal, [$($piece:expr),* $(,)?]) => {
+    ($name:ident, $pattern:literal, [$([$($piece:expr),* $(,)?]),+ $(,)?]) => {
         impl $name {
             /// The pattern that every value matches, as the description has it (ECMA-262).
             pub const PATTERN: &'static str = $pattern;
-            const PIECES: &'static [$crate::support::text::Piece] = &[$($piece),*];
+
+            const fn is_match(text: &[u8]) -> bool {
+                false $(|| $crate::support::text::matches(&[$($piece),*], text))+
+            }
 
             /// Checks a literal at compile time.
             ///
@@ -82,7 +87,7 @@ macro_rules! pattern_text {
             #[track_caller]
             pub const fn from_static(text: &'static str) -> Self {
                 assert!(
-                    $crate::support::text::matches(Self::PIECES, text.as_bytes()),
+                    Self::is_match(text.as_bytes()),
                     "{}",
                     concat!("the literal does not match `", $pattern, "`"),
                 );
@@ -96,14 +101,63 @@ macro_rules! pattern_text {
             }
         }
 
-        const _: () = assert!($crate::support::text::greedy_is_exact($name::PIECES));
+        $(const _: () = assert!($crate::support::text::greedy_is_exact(&[$($piece),*]));)+
 
         impl std::str::FromStr for $name {
             type Err = $crate::support::text::InvalidText;
 
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
-                if $crate::support::text::matches(Self::PIECES, text.as_bytes()) {
+                if Self::is_match(text.as_bytes()) {
                     Ok(Self(std::borrow::Cow::Owned(text.to_owned())))
+                } else {
+                    Err($crate::support::text::InvalidText::new(Self::PATTERN, text))
+                }
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({:?})"), self.as_str())
+            }
+        }
+
+        $crate::support::text::text_conversions!($name);
+    };
+    ($name:ident, $pattern:literal, [$($piece:expr),* $(,)?]) => {
+        $crate::support::text::pattern_text!($name, $pattern, [[$($piece),*]]);
+    };
+}
+
+/// Implements a newtype over `String` whose pattern is more than pieces can say.
+#[allow(unused_macros, reason = "a description may have no text of this kind")]
+macro_rules! expression_text {
+    ($name:ident, $pattern:literal, $expression:literal) => {
+        impl $name {
+            /// The pattern that every value matches, as the description has it (ECMA-262).
+            pub const PATTERN: &'static str = $pattern;
+
+            fn is_match(text: &str) -> bool {
+                static EXPRESSION: std::sync::LazyLock<regex_lite::Regex> =
+                    std::sync::LazyLock::new(|| {
+                        regex_lite::Regex::new($expression)
+                            .expect("the generator has compiled it")
+                    });
+                EXPRESSION.is_match(text)
+            }
+
+            /// The text, case kept.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::support::text::InvalidText;
+
+            fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+                if Self::is_match(text) {
+                    Ok(Self(text.to_owned()))
                 } else {
                     Err($crate::support::text::InvalidText::new(Self::PATTERN, text))
                 }
@@ -241,4 +295,6 @@ macro_rules! text_enum {
     unused_imports,
     reason = "a description may have no text of one of these kinds"
 )]
-pub(crate) use {fixed_text, pattern_text, text_conversions, text_enum};
+pub(crate) use {
+    expression_text, fixed_text, pattern_text, text_conversions, text_enum,
+};

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::diff::surface::SNAPSHOT;
-use crate::ir::Api;
+use crate::ir::{Api, Matcher};
 
 /// How the crate is formatted: the width that `prettyplease` prints for, and its way to use it.
 pub(super) const RUSTFMT: &str =
@@ -74,10 +74,25 @@ pub(super) fn manifest(api: &Api) -> String {
         );
     }
     text.push('\n');
-    text.push_str(FEATURES);
+    let expressions = api
+        .texts
+        .iter()
+        .any(|text| matches!(text.matcher, Matcher::Expression { .. }));
+    text.push_str(&dependencies(expressions));
     text.push_str(&dev_dependencies(api));
     text.push_str(LINTS);
     text
+}
+
+/// The features and what they need; some crates need more.
+fn dependencies(expressions: bool) -> String {
+    const BEFORE: &str = "reqwest = ";
+    if expressions {
+        let more = format!("regex-lite = \"0.1\"\n{BEFORE}");
+        FEATURES.replace(&format!("\n{BEFORE}"), &format!("\n{more}"))
+    } else {
+        FEATURES.to_owned()
+    }
 }
 
 /// What the examples need beyond the crate itself.

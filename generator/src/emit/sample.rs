@@ -3,7 +3,9 @@
 use super::client::has_from_env;
 use super::operations::{self, is_simple};
 use super::types::{self, ident};
-use crate::ir::{Api, Content, Operation, Outcome, Parameter, Piece, SchemeKind, Text, Type};
+use crate::ir::{
+    Api, Content, Matcher, Operation, Outcome, Parameter, Piece, SchemeKind, Text, Type,
+};
 
 /// The lines of a call of the first operation that needs little.
 pub(super) fn lines(api: &Api) -> Vec<String> {
@@ -107,7 +109,12 @@ fn argument(api: &Api, parameter: &Parameter) -> String {
 
 /// The simplest text that matches.
 fn text(text: &Text) -> String {
-    let pieces = text.pieces.iter().map(|piece| match piece {
+    let alternatives = match &text.matcher {
+        Matcher::Pieces(alternatives) => alternatives,
+        Matcher::Expression { sample, .. } => return sample.clone(),
+    };
+    let first = alternatives.iter().take(1).flatten();
+    let pieces = first.map(|piece| match piece {
         Piece::Literal(text) => text.clone(),
         Piece::Class { ranges, min, .. } => {
             let first = ranges.first().map_or('0', |(first, _)| char::from(*first));

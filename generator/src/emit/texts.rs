@@ -9,7 +9,7 @@ use super::imports::{Imports, Side};
 use super::macros::{Node, call};
 use super::print::{self, Part};
 use super::types::{grouped_count, ident};
-use crate::ir::{Api, Piece, Text, TextForm};
+use crate::ir::{Api, Matcher, Piece, Text, TextForm};
 
 /// The files; one without texts is left out.
 pub(super) fn files(api: &Api) -> Vec<(String, String)> {
@@ -67,6 +67,10 @@ fn definition(text: &Text, imports: &mut Imports) -> TokenStream {
             quote!(#docs #[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)] pub struct #name([u8; #length]);)
         }
         TextForm::Variable => {
+            if let Matcher::Expression { .. } = text.matcher {
+                let string = imports.prelude("String");
+                return quote!(#docs #[derive(Clone, Eq, Hash, Ord, PartialEq, PartialOrd)] pub struct #name(#string););
+            }
             let cow = imports.name("std::borrow::Cow", Side::Both);
             quote!(#docs #[derive(Clone, Eq, Hash, Ord, PartialEq, PartialOrd)] pub struct #name(#cow<'static, str>);)
         }
@@ -76,21 +80,35 @@ fn definition(text: &Text, imports: &mut Imports) -> TokenStream {
 fn implementation(text: &Text, imports: &mut Imports) -> String {
     let name = Node::Leaf(ident(&text.name).to_string());
     let pattern = Node::Leaf(string(&text.pattern));
-    let pieces = text
-        .pieces
-        .iter()
-        .map(|piece| self::piece(piece, imports))
-        .collect();
-    let pieces = Node::Group("[".to_owned(), pieces, "]");
-    let (macro_name, arguments) = match text.form {
-        TextForm::Fixed(length) => (
-            "fixed_text",
-            vec![name, Node::Leaf(grouped_count(length)), pattern, pieces],
-        ),
-        TextForm::Variable => ("pattern_text", vec![name, pattern, pieces]),
+    let (macro_name, arguments) = match (&text.matcher, text.form) {
+        (Matcher::Expression { expression, .. }, _) => {
+            let expression = Node::Leaf(string(expression));
+            ("expression_text", vec![name, pattern, expression])
+        }
+        (Matcher::Pieces(alternatives), TextForm::Fixed(length)) => {
+            let length = Node::Leaf(grouped_count(length));
+            let alternatives = self::alternatives(alternatives, imports);
+            ("fixed_text", vec![name, length, pattern, alternatives])
+        }
+        (Matcher::Pieces(alternatives), TextForm::Variable) => {
+            let alternatives = self::alternatives(alternatives, imports);
+            ("pattern_text", vec![name, pattern, alternatives])
+        }
     };
     imports.name(&format!("crate::support::text::{macro_name}"), Side::Both);
     call(macro_name, arguments)
+}
+
+/// The pieces in brackets; where there are alternatives, each has brackets of its own.
+fn alternatives(alternatives: &[Vec<Piece>], imports: &mut Imports) -> Node {
+    let mut group = |pieces: &Vec<Piece>| {
+        let pieces = pieces.iter().map(|piece| self::piece(piece, imports));
+        Node::Group("[".to_owned(), pieces.collect(), "]")
+    };
+    match alternatives {
+        [only] => group(only),
+        several => Node::Group("[".to_owned(), several.iter().map(group).collect(), "]"),
+    }
 }
 
 fn piece(piece: &Piece, imports: &mut Imports) -> Node {

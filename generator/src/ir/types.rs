@@ -67,8 +67,8 @@ pub struct Text {
     pub docs: Docs,
     /// The pattern as the description has it.
     pub pattern: String,
-    /// The pattern as a sequence of literals and classes.
-    pub pieces: Vec<Piece>,
+    /// How a value is told to match it.
+    pub matcher: Matcher,
     /// Whether it identifies a resource by a text of fixed length, such as a SID: then it stands in
     /// `sids.rs`, otherwise in `texts.rs`.
     pub form: TextForm,
@@ -81,6 +81,20 @@ pub enum TextForm {
     Fixed(usize),
     /// On the heap.
     Variable,
+}
+
+/// How a text is told to match its pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Matcher {
+    /// As one of these sequences of pieces, of which there is at least one.
+    Pieces(Vec<Vec<Piece>>),
+    /// With `regex-lite`.
+    Expression {
+        /// The pattern in the syntax of that library, which compiles it.
+        expression: String,
+        /// A text that matches.
+        sample: String,
+    },
 }
 
 /// One stretch of a pattern.

@@ -28,7 +28,7 @@ impl<'d> Lowering<'d> {
             .pattern
             .and_then(|pattern| self.text(pattern, facets, at, naming))
         {
-            let (fewest, most) = pattern::lengths(&self.texts[text.0].pieces);
+            let (fewest, most) = pattern::lengths(&self.texts[text.0].matcher);
             value.kind = Type::Text(text);
             // What the pattern implies need not be checked again.
             min = if min <= fewest { 0 } else { min };
@@ -65,16 +65,17 @@ impl<'d> Lowering<'d> {
         at: &Pointer,
         naming: &Naming<'_>,
     ) -> Option<TextId> {
-        let Some(pieces) = pattern::pieces(pattern) else {
-            let message = format!("the pattern `{pattern}` is not checked");
-            let hint =
-                "checked are anchored sequences of literals and character classes: `^AB[0-9]{4}$`";
-            self.diagnostics.push(
-                Diagnostic::new(Code::UncheckedPattern, message)
-                    .at(at.child("pattern"))
-                    .hint(hint),
-            );
-            return None;
+        let matcher = match pattern::matcher(pattern) {
+            Ok(matcher) => matcher,
+            Err(reason) => {
+                let message = format!("the pattern `{pattern}` is not checked: {reason}");
+                self.diagnostics.push(
+                    Diagnostic::new(Code::UncheckedPattern, message)
+                        .at(at.child("pattern"))
+                        .hint("checked is what ECMA-262 can say without looking around or back"),
+                );
+                return None;
+            }
         };
         let (plain, qualified) = text_names(naming, self.config.newtypes.owned.as_slice());
         for candidate in [&plain, &qualified] {
@@ -83,7 +84,7 @@ impl<'d> Lowering<'d> {
                 return Some(*id);
             }
             if !self.type_names.is_taken(candidate) || self.reserved_for(at, &identifier) {
-                return Some(self.new_text(candidate, pattern, pieces, facets, at));
+                return Some(self.new_text(candidate, pattern, matcher, facets, at));
             }
         }
         let found = self
@@ -91,7 +92,7 @@ impl<'d> Lowering<'d> {
             .iter()
             .position(|text| text.pattern == pattern && text.name.wire() == qualified);
         Some(found.map_or_else(
-            || self.new_text(&qualified, pattern, pieces, facets, at),
+            || self.new_text(&qualified, pattern, matcher, facets, at),
             TextId,
         ))
     }
@@ -100,7 +101,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         like: &str,
         pattern: &'d str,
-        pieces: Vec<crate::ir::Piece>,
+        matcher: crate::ir::Matcher,
         facets: &Facets<'d>,
         at: &Pointer,
     ) -> TextId {
@@ -115,12 +116,12 @@ impl<'d> Lowering<'d> {
         } else {
             crate::ir::Docs::default()
         };
-        let form = pattern::form(&pieces);
+        let form = pattern::form(&matcher);
         self.texts.push(Text {
             name,
             docs,
             pattern: pattern.to_owned(),
-            pieces,
+            matcher,
             form,
         });
         id

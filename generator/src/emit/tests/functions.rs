@@ -3,9 +3,9 @@
 use super::build::{def, docs, object, operation, parameter, pascal, property, snake};
 use crate::ir::{
     Api, Content, Derives, ErrorBody, ErrorCase, ErrorField, ErrorId, ErrorRendering, Group,
-    IntegerType, Operation, Outcome, Package, PageField, PageSize, PageStyle, Paging, Parameter,
-    Piece, Place, Presence, Property, Rule, Scheme, SchemeId, SchemeKind, StatusPattern, Text,
-    TextForm, TextId, Type, TypeDef, TypeId,
+    IntegerType, Matcher, Operation, Outcome, Package, PageField, PageSize, PageStyle, Paging,
+    Parameter, Piece, Place, Presence, Property, Rule, Scheme, SchemeId, SchemeKind, StatusPattern,
+    Text, TextForm, TextId, Type, TypeDef, TypeId,
 };
 
 const INTEGER: Type = Type::Integer(IntegerType::I64);
@@ -94,14 +94,14 @@ fn sid(name: &str, prefix: &str) -> Text {
         name: pascal(name),
         docs: docs(&format!("The SID of {name}.")),
         pattern: format!("^{prefix}[0-9a-fA-F]{{32}}$"),
-        pieces: vec![
+        matcher: Matcher::Pieces(vec![vec![
             Piece::Literal(prefix.to_owned()),
             Piece::Class {
                 ranges: vec![(b'0', b'9'), (b'A', b'F'), (b'a', b'f')],
                 min: 32,
                 max: 32,
             },
-        ],
+        ]]),
         form: TextForm::Fixed(34),
     }
 }

@@ -5,8 +5,8 @@ mod types;
 
 use super::build::{docs, pascal, snake};
 use crate::ir::{
-    Api, ErrorBody, ErrorField, ErrorRendering, Example, IntegerType, Package, Piece, Scheme,
-    SchemeKind, Text, TextForm, Type, TypeId,
+    Api, ErrorBody, ErrorField, ErrorRendering, Example, IntegerType, Matcher, Package, Piece,
+    Scheme, SchemeKind, Text, TextForm, Type, TypeId,
 };
 
 const HOSTILE: &str = "It's \"quoted\" */ with \u{202e}direction\u{202c}, \0 \"#, a\ttab, a \\ and {braces}.\r\n\n- a list\n- another\n  with more\n\nA line that ends before a number like 1. or a dash - or a hash # and goes on for so long that it has to be wrapped - somewhere.\n\n```text\ncode   stays\n```\n\n| a | b |\n| --- | --- |\n";
@@ -72,33 +72,36 @@ fn texts() -> Vec<Text> {
         min,
         max,
     };
-    let text = |name: &str, pattern: &str, pieces, form| Text {
+    let text = |name: &str, pattern: &str, pieces: &[&[Piece]], form| Text {
         name: pascal(name),
         docs: docs(HOSTILE),
         pattern: pattern.to_owned(),
-        pieces,
+        matcher: Matcher::Pieces(pieces.iter().map(|it| it.to_vec()).collect()),
         form,
     };
     vec![
         text(
             "result",
             "^\"#*/\u{202e}`\\{$",
-            vec![
+            &[&[
                 Piece::Literal("\"#*/`\\{\n".to_owned()),
                 class(&[(b'!', b'~')], 0, usize::MAX),
-            ],
+            ]],
             TextForm::Variable,
         ),
         text(
             "Option",
-            "^[0-9]{2}$",
-            vec![class(&[(b'0', b'9')], 2, 2)],
+            "^([0-9]{2}|no)$",
+            &[
+                &[class(&[(b'0', b'9')], 2, 2)],
+                &[Piece::Literal("no".to_owned())],
+            ],
             TextForm::Fixed(2),
         ),
         text(
             "LongOne",
             "^[a-z'\\\\-]{1,10000}long_enough_to_be_broken_into_lines_of_its_own[A-Z]$",
-            vec![
+            &[&[
                 class(
                     &[
                         (1, 2),
@@ -113,9 +116,19 @@ fn texts() -> Vec<Text> {
                 ),
                 Piece::Literal("long_enough_to_be_broken_into_lines_of_its_own".to_owned()),
                 class(&[(b'A', b'Z')], 1, 1),
-            ],
+            ]],
             TextForm::Variable,
         ),
+        Text {
+            name: pascal("Expression"),
+            docs: docs(HOSTILE),
+            pattern: "^.\"\\\\$".to_owned(),
+            matcher: Matcher::Expression {
+                expression: "^[^\\n]\"\\\\$".to_owned(),
+                sample: "x\"\\".to_owned(),
+            },
+            form: TextForm::Variable,
+        },
     ]
 }
 
