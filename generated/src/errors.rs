@@ -15,6 +15,7 @@ pub enum ErrorBody {
 }
 
 impl From<ErrorResponse> for ErrorBody {
+    #[inline]
     fn from(value: ErrorResponse) -> Self {
         Self::ErrorResponse(value)
     }

@@ -9,6 +9,7 @@ macro_rules! fixed_text {
             /// The pattern that every value matches, as the description has it (ECMA-262).
             pub const PATTERN: &'static str = $pattern;
 
+            #[inline]
             const fn is_match(bytes: &[u8; $length]) -> bool {
                 false $(|| $crate::support::text::matches_fixed(&[$($piece),*], bytes))+
             }
@@ -29,6 +30,7 @@ macro_rules! fixed_text {
 
             /// The text, case kept.
             #[must_use]
+            #[inline]
             pub const fn as_str(&self) -> &str {
                 match std::str::from_utf8(&self.0) {
                     Ok(text) => text,
@@ -45,6 +47,7 @@ macro_rules! fixed_text {
         impl std::str::FromStr for $name {
             type Err = $crate::support::text::InvalidText;
 
+            #[inline]
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 match $crate::support::text::exactly(text) {
                     Some(bytes) if Self::is_match(&bytes) => Ok(Self(bytes)),
@@ -54,6 +57,7 @@ macro_rules! fixed_text {
         }
 
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, concat!(stringify!($name), "({})"), self.as_str())
             }
@@ -74,6 +78,7 @@ macro_rules! pattern_text {
             /// The pattern that every value matches, as the description has it (ECMA-262).
             pub const PATTERN: &'static str = $pattern;
 
+            #[inline]
             const fn is_match(text: &[u8]) -> bool {
                 false $(|| $crate::support::text::matches(&[$($piece),*], text))+
             }
@@ -96,6 +101,7 @@ macro_rules! pattern_text {
 
             /// The text, case kept.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -106,6 +112,7 @@ macro_rules! pattern_text {
         impl std::str::FromStr for $name {
             type Err = $crate::support::text::InvalidText;
 
+            #[inline]
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 if Self::is_match(text.as_bytes()) {
                     Ok(Self(std::borrow::Cow::Owned(text.to_owned())))
@@ -116,6 +123,7 @@ macro_rules! pattern_text {
         }
 
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, concat!(stringify!($name), "({:?})"), self.as_str())
             }
@@ -136,6 +144,7 @@ macro_rules! expression_text {
             /// The pattern that every value matches, as the description has it (ECMA-262).
             pub const PATTERN: &'static str = $pattern;
 
+            #[inline]
             fn is_match(text: &str) -> bool {
                 static EXPRESSION: std::sync::LazyLock<regex_lite::Regex> =
                     std::sync::LazyLock::new(|| {
@@ -179,12 +188,14 @@ macro_rules! expression_text {
 macro_rules! text_conversions {
     ($name:ident) => {
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -193,6 +204,7 @@ macro_rules! text_conversions {
         impl TryFrom<&str> for $name {
             type Error = <Self as std::str::FromStr>::Err;
 
+            #[inline]
             fn try_from(text: &str) -> std::result::Result<Self, Self::Error> {
                 text.parse()
             }
@@ -201,6 +213,7 @@ macro_rules! text_conversions {
         impl TryFrom<std::string::String> for $name {
             type Error = <Self as std::str::FromStr>::Err;
 
+            #[inline]
             fn try_from(
                 text: std::string::String,
             ) -> std::result::Result<Self, Self::Error> {
@@ -209,6 +222,7 @@ macro_rules! text_conversions {
         }
 
         impl From<$name> for std::string::String {
+            #[inline]
             fn from(text: $name) -> Self {
                 text.as_str().to_owned()
             }
@@ -241,6 +255,7 @@ macro_rules! text_enum {
             type Err = std::convert::Infallible;
 
             // A value may be called `Err`, which makes `Self::Err` two things.
+            #[inline]
             fn from_str(
                 text: &str,
             ) -> std::result::Result<Self, std::convert::Infallible> {
@@ -249,24 +264,28 @@ macro_rules! text_enum {
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self::from_wire(text)
             }
         }
 
         impl From<std::string::String> for $name {
+            #[inline]
             fn from(text: std::string::String) -> Self {
                 Self::from_wire(&text)
             }
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }

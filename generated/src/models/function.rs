@@ -38,6 +38,7 @@ pub struct Function {
 }
 
 impl std::fmt::Debug for Function {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("Function");
         shown.field("sid", &self.sid);

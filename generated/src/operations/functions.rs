@@ -69,6 +69,7 @@ impl Operation for ListFunction {
         security: &[&["accountSid_authToken"]],
     };
 
+    #[inline]
     fn check(&self, must: &mut Check) {
         if let Some(value) = self.page_size {
             must.range("query.PageSize", value, Some(1), Some(1000));
@@ -79,6 +80,7 @@ impl Operation for ListFunction {
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn write_request(&self, to: &mut RequestWriter) {
         to.path("ServiceSid", &self.service_sid);
         to.query_optional("PageSize", self.page_size.as_ref());
@@ -87,16 +89,19 @@ impl Operation for ListFunction {
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn read_response(from: &ResponseReader<'_>) -> Result<Self::Output, Undecodable> {
         from.json()
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn read_error(from: &ResponseReader<'_>) -> Option<ErrorBody> {
         from.json().ok().map(ErrorBody::ErrorResponse)
     }
 
     #[cfg(feature = "server")]
+    #[inline]
     fn read_request(from: &mut RequestReader<'_>) -> Result<Self, Invalid> {
         let service_sid = from.path("ServiceSid");
         let page_size = from.query_optional("PageSize");
@@ -111,6 +116,7 @@ impl Operation for ListFunction {
     }
 
     #[cfg(feature = "server")]
+    #[inline]
     fn write_response(output: &Self::Output, to: &mut ResponseWriter) {
         to.json(200, output);
     }
@@ -121,10 +127,12 @@ impl Paged for ListFunction {
 
     const MAX_PAGE_SIZE: Option<u64> = Some(1000);
 
+    #[inline]
     fn default_page_size(&mut self, size: u64) {
         self.page_size.get_or_insert(i64::try_from(size).unwrap_or(i64::MAX));
     }
 
+    #[inline]
     fn into_items(page: Self::Output) -> (Vec<Self::Item>, Option<String>) {
         let next = page.meta.and_then(|it| it.next_page_url);
         (page.functions.unwrap_or_default(), next)
@@ -155,6 +163,7 @@ pub struct CreateFunction {
 }
 
 impl std::fmt::Debug for CreateFunction {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("CreateFunction");
         shown.field("service_sid", &self.service_sid);
@@ -175,27 +184,32 @@ impl Operation for CreateFunction {
         security: &[&["accountSid_authToken"]],
     };
 
+    #[inline]
     fn check(&self, must: &mut Check) {
         must.length("body.FriendlyName", &self.friendly_name, 1, 255);
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn write_request(&self, to: &mut RequestWriter) {
         to.path("ServiceSid", &self.service_sid);
         to.form("FriendlyName", &self.friendly_name);
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn read_response(from: &ResponseReader<'_>) -> Result<Self::Output, Undecodable> {
         from.json()
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn read_error(from: &ResponseReader<'_>) -> Option<ErrorBody> {
         from.json().ok().map(ErrorBody::ErrorResponse)
     }
 
     #[cfg(feature = "server")]
+    #[inline]
     fn read_request(from: &mut RequestReader<'_>) -> Result<Self, Invalid> {
         let service_sid = from.path("ServiceSid");
         let friendly_name = from.form("FriendlyName");
@@ -203,6 +217,7 @@ impl Operation for CreateFunction {
     }
 
     #[cfg(feature = "server")]
+    #[inline]
     fn write_response(output: &Self::Output, to: &mut ResponseWriter) {
         to.json(201, output);
     }
@@ -240,22 +255,26 @@ impl Operation for FetchFunction {
     };
 
     #[cfg(feature = "client")]
+    #[inline]
     fn write_request(&self, to: &mut RequestWriter) {
         to.path("ServiceSid", &self.service_sid);
         to.path("Sid", &self.sid);
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn read_response(from: &ResponseReader<'_>) -> Result<Self::Output, Undecodable> {
         from.json()
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn read_error(from: &ResponseReader<'_>) -> Option<ErrorBody> {
         from.json().ok().map(ErrorBody::ErrorResponse)
     }
 
     #[cfg(feature = "server")]
+    #[inline]
     fn read_request(from: &mut RequestReader<'_>) -> Result<Self, Invalid> {
         let service_sid = from.path("ServiceSid");
         let sid = from.path("Sid");
@@ -263,6 +282,7 @@ impl Operation for FetchFunction {
     }
 
     #[cfg(feature = "server")]
+    #[inline]
     fn write_response(output: &Self::Output, to: &mut ResponseWriter) {
         to.json(200, output);
     }
@@ -296,6 +316,7 @@ pub struct UpdateFunction {
 }
 
 impl std::fmt::Debug for UpdateFunction {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("UpdateFunction");
         shown.field("service_sid", &self.service_sid);
@@ -317,11 +338,13 @@ impl Operation for UpdateFunction {
         security: &[&["accountSid_authToken"]],
     };
 
+    #[inline]
     fn check(&self, must: &mut Check) {
         must.length("body.FriendlyName", &self.friendly_name, 1, 255);
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn write_request(&self, to: &mut RequestWriter) {
         to.path("ServiceSid", &self.service_sid);
         to.path("Sid", &self.sid);
@@ -329,16 +352,19 @@ impl Operation for UpdateFunction {
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn read_response(from: &ResponseReader<'_>) -> Result<Self::Output, Undecodable> {
         from.json()
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn read_error(from: &ResponseReader<'_>) -> Option<ErrorBody> {
         from.json().ok().map(ErrorBody::ErrorResponse)
     }
 
     #[cfg(feature = "server")]
+    #[inline]
     fn read_request(from: &mut RequestReader<'_>) -> Result<Self, Invalid> {
         let service_sid = from.path("ServiceSid");
         let sid = from.path("Sid");
@@ -347,6 +373,7 @@ impl Operation for UpdateFunction {
     }
 
     #[cfg(feature = "server")]
+    #[inline]
     fn write_response(output: &Self::Output, to: &mut ResponseWriter) {
         to.json(200, output);
     }
@@ -388,22 +415,26 @@ impl Operation for DeleteFunction {
     };
 
     #[cfg(feature = "client")]
+    #[inline]
     fn write_request(&self, to: &mut RequestWriter) {
         to.path("ServiceSid", &self.service_sid);
         to.path("Sid", &self.sid);
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn read_response(_from: &ResponseReader<'_>) -> Result<Self::Output, Undecodable> {
         Ok(())
     }
 
     #[cfg(feature = "client")]
+    #[inline]
     fn read_error(from: &ResponseReader<'_>) -> Option<ErrorBody> {
         from.json().ok().map(ErrorBody::ErrorResponse)
     }
 
     #[cfg(feature = "server")]
+    #[inline]
     fn read_request(from: &mut RequestReader<'_>) -> Result<Self, Invalid> {
         let service_sid = from.path("ServiceSid");
         let sid = from.path("Sid");
@@ -411,6 +442,7 @@ impl Operation for DeleteFunction {
     }
 
     #[cfg(feature = "server")]
+    #[inline]
     fn write_response(_output: &Self::Output, to: &mut ResponseWriter) {
         to.empty(204);
     }

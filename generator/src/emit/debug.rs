@@ -29,6 +29,7 @@ pub(super) fn implementation(
     let text = name.to_string();
     Some(quote!(
         impl std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 let mut shown = f.debug_struct(#text);
                 #(#fields)*

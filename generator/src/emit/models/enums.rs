@@ -71,6 +71,7 @@ fn conversions(def: &TypeDef, shape: &Enum) -> proc_macro2::TokenStream {
         impl #name {
             /// The value as it is sent.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#names => #wires,)*
@@ -80,12 +81,14 @@ fn conversions(def: &TypeDef, shape: &Enum) -> proc_macro2::TokenStream {
 
             /// The value that is sent as this text.
             #[must_use]
+            #[inline]
             pub fn from_wire(text: &str) -> Self {
                 #from_wire
             }
 
             /// Whether the description does not name this value.
             #[must_use]
+            #[inline]
             pub fn is_unknown(&self) -> bool {
                 matches!(self, Self::#unknown(_))
             }

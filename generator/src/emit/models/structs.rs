@@ -166,6 +166,7 @@ pub(super) fn check_method(
     quote!(
         impl #name {
             /// Checks the limits of the description.
+            #[inline]
             pub fn check(&self, #variable: &mut #check) {
                 #statements
             }

@@ -117,6 +117,7 @@ pub(in crate::emit) fn conversion(
     let from = imports.prelude("From");
     quote!(
         impl #from<#of> for #name {
+            #[inline]
             fn from(value: #of) -> Self {
                 Self::#variant(value)
             }

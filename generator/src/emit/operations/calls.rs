@@ -83,7 +83,15 @@ fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStrea
     } else {
         quote!(self.call(|| { #(#conversions)* Ok(#name { #(#fields),* }) }))
     };
-    quote!(#docs #deprecated #expectations pub fn #function(&self, #(#arguments),*) -> #call<'_, #name> { #body })
+    let inline = inline(api, &required);
+    quote!(#docs #deprecated #expectations #inline pub fn #function(&self, #(#arguments),*) -> #call<'_, #name> { #body })
+}
+
+/// What is not generic by its arguments is compiled with the crate unless it is asked to be compiled
+/// where it is used: an operation that nobody calls shall cost nothing.
+fn inline(api: &Api, taken: &[&Parameter]) -> Option<TokenStream> {
+    let is_plain = |parameter: &&Parameter| Taking::of(api, parameter) == Taking::Plain;
+    taken.iter().all(is_plain).then(|| quote!(#[inline]))
 }
 
 /// Clippy's advice on arguments, where the description requires as many.
@@ -159,8 +167,10 @@ fn setter(api: &Api, parameter: &Parameter, imports: &mut Imports) -> TokenStrea
         let value = converted(api, parameter, &[parameter], imports);
         set = quote!(let value = #value; #operation.#name = Some(value););
     }
+    let inline = inline(api, &[parameter]);
     quote!(
         #docs
+        #inline
         pub fn #name(self, #argument) -> Self {
             self.set(|#operation| {
                 #set

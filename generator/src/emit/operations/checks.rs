@@ -24,7 +24,7 @@ pub(super) fn of_operation(
         return None;
     }
     let check = imports.name("crate::support::check::Check", Side::Both);
-    Some(quote!(fn check(&self, must: &mut #check) { #(#statements)* }))
+    Some(quote!(#[inline] fn check(&self, must: &mut #check) { #(#statements)* }))
 }
 
 fn check_field(api: &Api, parameter: &Parameter, imports: &mut Imports) -> Option<TokenStream> {

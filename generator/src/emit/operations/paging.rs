@@ -39,6 +39,7 @@ pub(super) fn implementation(
             #default_page_size
             #has_more
             #total
+            #[inline]
             fn into_items(page: Self::Output) -> (#list<Self::Item>, #option<#string>) { #body }
         }
     ))
@@ -70,6 +71,7 @@ fn style(paging: &Paging, imports: &mut Imports) -> Option<TokenStream> {
 fn default_page_size(size: Option<&PageSize>) -> TokenStream {
     let Some(size) = size else {
         return quote!(
+            #[inline]
             fn default_page_size(&mut self, _size: u64) {}
         );
     };
@@ -81,6 +83,7 @@ fn default_page_size(size: Option<&PageSize>) -> TokenStream {
         quote!(#integer::try_from(size).unwrap_or(#integer::MAX))
     };
     quote!(
+        #[inline]
         fn default_page_size(&mut self, size: u64) {
             self.#field.get_or_insert(#value);
         }
@@ -90,7 +93,7 @@ fn default_page_size(size: Option<&PageSize>) -> TokenStream {
 fn has_more(paging: &Paging, imports: &mut Imports) -> Option<TokenStream> {
     let option = imports.prelude("Option");
     let value = read(&paging.more, &TokenStream::new())?;
-    Some(quote!(fn has_more(page: &Self::Output) -> #option<bool> { #value }))
+    Some(quote!(#[inline] fn has_more(page: &Self::Output) -> #option<bool> { #value }))
 }
 
 fn total(paging: &Paging, imports: &mut Imports) -> Option<TokenStream> {
@@ -102,7 +105,7 @@ fn total(paging: &Paging, imports: &mut Imports) -> Option<TokenStream> {
     } else {
         quote!(#value.and_then(|it| u64::try_from(it).ok()))
     };
-    Some(quote!(fn total(page: &Self::Output) -> #option<u64> { #value }))
+    Some(quote!(#[inline] fn total(page: &Self::Output) -> #option<u64> { #value }))
 }
 
 fn into_items(paging: &Paging) -> TokenStream {

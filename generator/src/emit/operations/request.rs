@@ -26,6 +26,7 @@ pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream
     let statements: Vec<_> = statements.collect();
     quote!(
         #[cfg(feature = "client")]
+        #[inline]
         fn write_request(&self, #to: &mut #writer) { #(#statements)* }
     )
 }
@@ -101,6 +102,7 @@ pub(super) fn read(api: &Api, operation: &Operation, imports: &mut Imports) -> T
     });
     quote!(
         #[cfg(feature = "server")]
+        #[inline]
         fn read_request(#from: &mut #reader<'_>) -> #result<Self, #invalid> {
             #(#variables)*
             #rest

@@ -74,6 +74,7 @@ pub(super) fn read(operation: &Operation, imports: &mut Imports) -> TokenStream 
     };
     quote!(
         #[cfg(feature = "client")]
+        #[inline]
         fn read_response(#from: &#reader<'_>) -> #result<Self::Output, #undecodable> { #body }
     )
 }
@@ -141,6 +142,7 @@ pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream
     let end = matches!(operation.outcome, Outcome::One(_)).then(|| quote!(;));
     quote!(
         #[cfg(feature = "server")]
+        #[inline]
         fn write_response(#output: &Self::Output, to: &mut #writer) { #body #end }
     )
 }
@@ -204,7 +206,7 @@ impl Errors {
             None => self.arms(&operation.errors, imports),
         };
         let signature = signature(&plain("read_error"), imports);
-        Some(quote!(#[cfg(feature = "client")] #signature { #body }))
+        Some(quote!(#[cfg(feature = "client")] #[inline] #signature { #body }))
     }
 
     /// The shared functions.
@@ -214,6 +216,7 @@ impl Errors {
             quote!(
                 /// The error body that the description names for a status.
                 #[cfg(feature = "client")]
+                #[inline]
                 #signature { #body }
             )
         };
