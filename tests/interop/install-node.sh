@@ -1,15 +1,8 @@
 # For `source`, with `here` and `root` set: installs the npm packages locked beside it, unless they are there, and sets
 # `node` to the folder above `node_modules`.
 
-# True when DIRECTORY was installed by this VERSION of the interpreter from this LOCK.
-installed() { # DIRECTORY VERSION LOCK
-  printf '%s\n' "$2" | cat - "$3" | cmp -s - "$1/installed-from"
-}
-
-# Written last, so that an installation that was interrupted is begun again.
-mark_installed() { # DIRECTORY VERSION LOCK
-  printf '%s\n' "$2" | cat - "$3" >"$1/installed-from"
-}
+# shellcheck source=tests/interop/installed.sh
+source "$here/installed.sh"
 
 node=$root/target/interop/node
 node_version=$(node --version)

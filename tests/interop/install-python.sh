@@ -1,5 +1,8 @@
-# For `source`, after `install-node.sh`, with `here` and `root` set: installs the Python packages locked beside it, unless
-# they are there, and sets `python` to the folder of the virtual environment.
+# For `source`, with `here` and `root` set: installs the Python packages locked beside it, unless they are there, and sets
+# `python` to the folder of the virtual environment.
+
+# shellcheck source=tests/interop/installed.sh
+source "$here/installed.sh"
 
 python=$root/target/interop/python
 python_version=$(python3 --version)

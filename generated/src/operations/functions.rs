@@ -48,7 +48,7 @@ pub struct ListFunction {
     ///
     /// Source: Twilio API documentation, Function resource.
     ///
-    /// At least 0.
+    /// From 0 to 9007199254740991.
     pub page: Option<i64>,
     /// The token of the page to return. Tokens are opaque: take them from the page addresses in
     /// `meta`, never make one up.
@@ -75,7 +75,7 @@ impl Operation for ListFunction {
             must.range("query.PageSize", value, Some(1), Some(1000));
         }
         if let Some(value) = self.page {
-            must.range("query.Page", value, Some(0), None);
+            must.range("query.Page", value, Some(0), Some(9_007_199_254_740_991));
         }
     }
 
@@ -576,7 +576,7 @@ impl Call<'_, ListFunction> {
     ///
     /// Source: Twilio API documentation, Function resource.
     ///
-    /// At least 0.
+    /// From 0 to 9007199254740991.
     pub fn page(self, page: impl Into<i64>) -> Self {
         self.set(|operation| {
             operation.page = Some(page.into());

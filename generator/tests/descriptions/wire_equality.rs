@@ -60,6 +60,11 @@ const INTENDED: &[Intended] = &[
         ],
     },
     Intended {
+        name: "page-maximum",
+        why: "A server has to refuse numbers that it cannot read, and a valid request is not refused.",
+        lines: &["ListFunction query Page: largest: `9007199254740991`, not nothing"],
+    },
+    Intended {
         name: "links-typed",
         why: "Twilio gives the map a format and its values no type.",
         lines: &[

@@ -10,6 +10,9 @@ use crate::store::{Found, Position};
 /// The size of a page, unless the caller says otherwise.
 const USUAL_SIZE: i64 = 50;
 
+/// The largest index that a request may have.
+const LAST_INDEX: i64 = 9_007_199_254_740_991;
+
 /// The page that a caller asks for.
 #[derive(Debug)]
 pub(crate) struct Wanted {
@@ -45,7 +48,7 @@ impl Wanted {
             key: Some("functions".to_owned()),
             next_page_url: found
                 .has_older
-                .then(|| address(self.index.saturating_add(1), after)),
+                .then(|| address((self.index + 1).min(LAST_INDEX), after)),
             page: Some(self.index),
             page_size: Some(self.size),
             previous_page_url: found
