@@ -124,3 +124,16 @@ pub fn router<A: Api>(api: A) -> Router {
         })
         .into_router()
 }
+
+#[cfg(feature = "serve")]
+pub use crate::support::server::serve;
+
+/// What servers usually have around a router, each part of which can be set:
+/// `router(api).layer(layers())`.
+#[cfg(feature = "layers")]
+#[must_use]
+pub fn layers() -> crate::support::server::Layers {
+    crate::support::server::Layers::new(|rejection| {
+        rejection.into_json(crate::errors::render)
+    })
+}

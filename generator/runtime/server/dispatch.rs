@@ -8,6 +8,7 @@ use super::endpoint::Endpoint;
 use super::panic::CatchPanic;
 use super::path::matches;
 use super::rejection::{Reason, Rejection};
+use crate::support::operation::Meta;
 
 /// The operations whose path templates look the same to axum, the most literal ones first.
 #[derive(Default)]
@@ -26,6 +27,7 @@ impl Dispatch {
         let answer = match self.find(&request) {
             Found::Endpoint(endpoint) => {
                 let operation = endpoint.meta.id;
+                note(endpoint.meta);
                 CatchPanic { operation, handler: (endpoint.handler)(request) }.await
             }
             Found::Methods(allow) if self.knows(&uri) => Ok(methods(allow)),
@@ -76,6 +78,17 @@ impl Dispatch {
         self.endpoints.iter().any(|endpoint| (endpoint.knows)(uri))
     }
 }
+
+/// Says in the span of the layers which operation it is.
+#[cfg(feature = "tracing")]
+fn note(meta: &Meta) {
+    let span = tracing::Span::current();
+    span.record("http.route", meta.path);
+    span.record("operation", meta.id);
+}
+
+#[cfg(not(feature = "tracing"))]
+fn note(_: &Meta) {}
 
 /// Who answers a request.
 enum Found<'endpoint> {

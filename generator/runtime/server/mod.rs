@@ -3,6 +3,8 @@
 mod body;
 mod dispatch;
 mod endpoint;
+#[cfg(feature = "layers")]
+mod layers;
 mod pairs;
 mod panic;
 mod path;
@@ -10,9 +12,20 @@ mod rejection;
 mod request_reader;
 mod response_writer;
 mod routes;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(all(feature = "layers", feature = "tracing"))]
+mod trace;
+#[cfg(all(feature = "layers", not(feature = "tracing")))]
+#[path = "trace_off.rs"]
+mod trace;
 
+#[cfg(feature = "layers")]
+pub use layers::{CorsLayer, HttpService, Layered, Layers, RequestId};
 pub use pairs::Invalid;
 pub use rejection::{Reason, Rejection};
 pub use request_reader::RequestReader;
 pub use response_writer::ResponseWriter;
 pub use routes::{BoxFuture, Routes, Settings};
+#[cfg(feature = "serve")]
+pub use serve::serve;

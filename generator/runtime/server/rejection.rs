@@ -31,6 +31,10 @@ pub enum Reason {
     NotImplemented,
     /// The implementation panicked.
     Panic,
+    /// There are too many requests at once.
+    Overloaded,
+    /// The answer took too long.
+    TimedOut,
 }
 
 /// An error response: made by the router for requests that break the description, or by the

@@ -46,6 +46,7 @@ pub(super) fn file(api: &Api) -> String {
         parts.push(Part::Item(tag_trait(api, group, name, &mut imports)));
     }
     parts.push(Part::Item(router(api, &mut imports)));
+    parts.extend(around(api).into_iter().map(Part::Item));
     for (group, name) in server_traits(api) {
         parts.push(Part::Item(tag_routes(api, group, name, &mut imports)));
     }
@@ -231,6 +232,29 @@ fn router(api: &Api, imports: &mut Imports) -> TokenStream {
             #routes_type::new(#arc::clone(&api), settings::<A>()) #(#parts)* .into_router()
         }
     )
+}
+
+/// What stands around a router, with features of its own.
+fn around(api: &Api) -> [TokenStream; 2] {
+    let render = if api.error_rendering.is_some() {
+        quote!(|rejection| rejection.into_json(crate::errors::render))
+    } else {
+        quote!(Rejection::into_problem)
+    };
+    let layers = quote!(
+        /// What servers usually have around a router, each part of which can be set:
+        /// `router(api).layer(layers())`.
+        #[cfg(feature = "layers")]
+        #[must_use]
+        pub fn layers() -> crate::support::server::Layers {
+            crate::support::server::Layers::new(#render)
+        }
+    );
+    let serve = quote!(
+        #[cfg(feature = "serve")]
+        pub use crate::support::server::serve;
+    );
+    [serve, layers]
 }
 
 fn routes_name(group: &Group) -> proc_macro2::Ident {

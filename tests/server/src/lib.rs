@@ -7,9 +7,10 @@ use http::header;
 use http::request::Parts;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use workshop::credentials::Key;
 use workshop::models::Thing;
-use workshop::operations::{CreateThing, ListThings, Order};
+use workshop::operations::{CreateThing, ListThings, Order, PutFile};
 use workshop::server::{Api, FilesApi, Rejection, ThingsApi};
 use workshop::sids::ThingId;
 
@@ -17,6 +18,18 @@ use workshop::sids::ThingId;
 #[derive(Clone, Debug, Default)]
 pub struct Workshop {
     host: Option<String>,
+    gate: Option<Arc<Semaphore>>,
+}
+
+impl Workshop {
+    /// A workshop that keeps no file until somebody adds a permit to the gate.
+    #[must_use]
+    pub fn with_gate(gate: &Arc<Semaphore>) -> Self {
+        Self {
+            host: None,
+            gate: Some(Arc::clone(gate)),
+        }
+    }
 }
 
 impl Api for Workshop {
@@ -36,6 +49,7 @@ impl Api for Workshop {
             .and_then(|host| host.to_str().ok());
         Ok(Arc::new(Self {
             host: host.map(str::to_owned),
+            gate: self.gate.clone(),
         }))
     }
 }
@@ -67,7 +81,17 @@ impl ThingsApi for Workshop {
     }
 }
 
-impl FilesApi for Workshop {}
+impl FilesApi for Workshop {
+    async fn put_file(&self, _: String, _: PutFile) -> Result<(), Rejection> {
+        if let Some(gate) = &self.gate {
+            let permit = gate.acquire().await;
+            permit
+                .map_err(|_| Rejection::conflict("the gate is gone"))?
+                .forget();
+        }
+        Ok(())
+    }
+}
 
 /// Serves a router on a socket of its own until the runtime of the test ends: its address.
 ///
