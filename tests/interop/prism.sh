@@ -3,7 +3,7 @@
 #
 #   mock      Prism answers from the description. No request of the client may break it, and every answer that it
 #             documents is decoded.
-#   proxy     Prism stands between the client and the server of the examples. Neither side may break the description.
+#   proxy     Prism stands between the client and the emulator. Neither side may break the description.
 #
 # Before that, each is given a description that the client or the server does break, and has to be caught. Whatever
 # Prism warns of fails the run, and so does a request that only one side has counted.
@@ -16,7 +16,11 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 spec=$root/spec/functions.yaml
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
+# shellcheck source=tests/interop/install-node.sh
+source "$here/install-node.sh"
+# shellcheck source=tests/interop/emulator.sh
+source "$here/emulator.sh"
+
 programs=$CARGO_TARGET_DIR/debug/examples
 scratch=$(mktemp -d)
 running=()
@@ -24,20 +28,16 @@ running=()
 finish() {
   local pid
   for pid in ${running[@]+"${running[@]}"}; do kill "$pid" 2>/dev/null || true; done
+  stop_emulator
   rm -rf "$scratch"
 }
 trap finish EXIT
 
-# shellcheck source=tests/interop/install-node.sh
-source "$here/install-node.sh"
-
 # One process for each Prism, and no escape sequences in what it says.
 export NODE_ENV=development FORCE_COLOR=0
-# A proxy of the environment is not for loopback.
-export NO_PROXY=127.0.0.1 no_proxy=127.0.0.1
 
 # With the features of `.ci/run tests`, so that nothing is built twice.
-(cd "$root" && cargo build --quiet --workspace --all-features --example prism --example server)
+(cd "$root" && cargo build --quiet --workspace --all-features --example prism)
 
 # Starts a program in the background, and waits up to 30 s until its LOG has PATTERN. Sets `started` to its pid.
 start() { # LOG PATTERN COMMAND...
@@ -144,12 +144,12 @@ prism "$log" 0 mock "$spec"
 content "$log" mock "$url" "$scratch/plain.json"
 stop "$started"
 
-# Prism does not tell the server what it was called, neither in `Host` nor in `X-Forwarded-Host`, and leaves bodies as
-# they are. So the server has to be told the address that its pages are linked by: the client rightly follows no link
+# Prism does not tell the emulator what it was called, neither in `Host` nor in `X-Forwarded-Host`, and leaves bodies as
+# they are. So the emulator has to be told the address that its pages are linked by: the client rightly follows no link
 # to another origin than its own.
 port=$(free_port)
-start "$scratch/server.log" '^Listening on ' "$programs/server" 0 "http://127.0.0.1:$port"
-upstream=http://$(sed -n 's/^Listening on \([0-9.:]*[0-9]\).*/\1/p' "$scratch/server.log")
+start_emulator --url "http://127.0.0.1:$port"
+upstream=$url
 
 log=$scratch/broken-proxy.log
 prism "$log" 0 proxy "$broken" "$upstream"

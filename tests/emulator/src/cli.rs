@@ -50,12 +50,8 @@ impl Args {
         self.listen
     }
 
-    /// The URL for callers, when the emulator listens here.
-    pub(crate) fn url_at(&self, address: SocketAddr) -> String {
-        self.url().unwrap_or_else(|| format!("http://{address}"))
-    }
-
-    fn url(&self) -> Option<String> {
+    /// What callers know the emulator by, if that was said.
+    pub(crate) fn url(&self) -> Option<String> {
         self.url
             .as_deref()
             .map(|url| url.trim_end_matches('/').to_owned())
@@ -108,9 +104,13 @@ fn api_key(first: AccountSid, key: &str) -> Option<Login> {
     (sid.starts_with("SK") && !secret.is_empty()).then(|| Login::api_key(account, sid, secret))
 }
 
-/// Says how to reach the emulator.
-pub(crate) fn greet(url: &str, logins: &[Login]) {
-    let mut text = format!("Listening on {url}\n");
+/// Says how to reach the emulator, which listens at `address` and may be known by another URL.
+pub(crate) fn greet(address: SocketAddr, known_as: Option<String>, logins: &[Login]) {
+    let mut text = format!("Listening on http://{address}\n");
+    if let Some(url) = &known_as {
+        let _ = writeln!(text, "  known as {url}");
+    }
+    let url = known_as.unwrap_or_else(|| format!("http://{address}"));
     for login in logins {
         let (name, secret) = (
             login.credentials().username(),

@@ -35,7 +35,7 @@ async fn run(args: &Args) -> Result<(), Box<dyn std::error::Error + Send + Sync>
         })?;
     let listener = TcpListener::bind(args.listen()).await;
     let listener = listener.map_err(|error| format!("{}: {error}", args.listen()))?;
-    cli::greet(&args.url_at(listener.local_addr()?), &logins);
+    cli::greet(listener.local_addr()?, args.url(), &logins);
     axum::serve(listener, router)
         .with_graceful_shutdown(told_to_stop())
         .await?;

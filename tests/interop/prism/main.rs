@@ -18,7 +18,7 @@ use twilio_functions::credentials::AccountSidAuthToken;
 use twilio_functions::errors::ErrorBody;
 use twilio_functions::sids::FunctionSid;
 
-/// The credentials of the server that is an example.
+/// The credentials that the emulator has if none are named.
 const ACCOUNT: &str = "AC00000000000000000000000000000000";
 const TOKEN: &str = "secret";
 const SERVICE: &str = "ZS00000000000000000000000000000000";

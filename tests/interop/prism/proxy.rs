@@ -1,4 +1,4 @@
-//! Prism stands between the client and the server that is an example.
+//! Prism stands between the client and the emulator.
 
 use std::sync::atomic::Ordering;
 
@@ -7,7 +7,7 @@ use twilio_functions::client::{Client, Error};
 
 use crate::{Failure, Peer, SERVICES, SID, documented, ensure, names};
 
-/// A whole session with the server that is an example. Prism reads along and must not object.
+/// A whole session with the emulator. Prism reads along and must not object.
 pub(crate) async fn session(peer: &Peer) -> Result<(), Failure> {
     let client = peer.client();
     for service in SERVICES {
@@ -56,6 +56,8 @@ async fn many_pages(peer: &Peer) -> Result<(), Failure> {
     for number in 0..120 {
         all.push(client.create_function(SERVICE, format!("{number}")).await?);
     }
+    // The newest come first.
+    all.reverse();
     // The size of the pages, the limit, and how many Functions and requests that should make.
     let lists = [
         (None, None, 120, 3),
@@ -99,7 +101,7 @@ async fn errors_of_the_server(peer: &Peer) -> Result<(), Failure> {
         .page_token("no such page")
         .await
         .err();
-    documented(bad_token.as_ref(), 400, 20001)?;
+    documented(bad_token.as_ref(), 404, 20404)?;
     let stranger = peer.with("AC11111111111111111111111111111111", None);
     let unknown = stranger.fetch_function("demo", SID).await.err();
     documented(unknown.as_ref(), 401, 20003)?;
