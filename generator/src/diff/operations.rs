@@ -42,8 +42,15 @@ impl Comparison<'_> {
             "`{function}` is new: `{} {}`",
             operation.method, operation.path
         );
+        let mut before = self.old.operations.iter();
+        let is_known = before.any(|it| it.server_trait == operation.server_trait);
+        let class = if self.new.answers_unimplemented && is_known {
+            Additive
+        } else {
+            Breaking
+        };
         let change = Change::new(function, &operation_place(operation), text);
-        self.add(change.caller_source(Additive).implementer_source(Breaking));
+        self.add(change.caller_source(Additive).implementer_source(class));
     }
 
     /// Puts down a change of an operation.
@@ -72,6 +79,15 @@ impl Comparison<'_> {
                 new.method, new.path, old.method, old.path
             );
             self.about(new, text, |it| it.wire(Breaking));
+        }
+        if old.server_trait != new.server_trait {
+            let name = |it: &Operation| it.server_trait.clone().unwrap_or("Api".to_owned());
+            let text = format!(
+                "`{function}` is written for the trait `{}` (was `{}`)",
+                name(new),
+                name(old)
+            );
+            self.about(new, text, |it| it.implementer_source(Breaking));
         }
         if old.deprecated != new.deprecated {
             let (is, class) = if new.deprecated {

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 /// The version of the JSON form.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The file of a crate that holds its surface.
 pub const SNAPSHOT: &str = ".api-snapshot.json";
@@ -41,6 +41,8 @@ pub struct Surface {
     pub error_bodies: Vec<Variant>,
     /// How the router renders its own rejections.
     pub rejections: String,
+    /// Whether the trait answers for operations that are not written.
+    pub answers_unimplemented: bool,
     /// The operations.
     pub operations: Vec<Operation>,
     /// The models and the texts with a pattern.
@@ -84,6 +86,8 @@ pub struct Operation {
     pub name: String,
     /// The method of clients and of the trait.
     pub function: String,
+    /// The trait of servers that has it, where it is not `Api`.
+    pub server_trait: Option<String>,
     /// The HTTP method.
     pub method: String,
     /// The path template.
@@ -151,7 +155,7 @@ pub struct Answer {
 pub struct Paging {
     /// The type of an item.
     pub item: String,
-    /// Where the items and the next page's URL are.
+    /// Where the next page is told, and where the items, its URL or cursor, and the number of all are.
     pub found: String,
     /// The parameter for the size of pages, and the largest size.
     pub page_size: String,

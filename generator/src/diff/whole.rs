@@ -212,6 +212,17 @@ impl Comparison<'_> {
                 self.whole_change(&["components"], text, |it| it.source(Breaking).gone());
             }
         }
+        if old.answers_unimplemented != new.answers_unimplemented {
+            let (text, class) = if new.answers_unimplemented {
+                (
+                    "operations that are not written are answered with 501",
+                    Additive,
+                )
+            } else {
+                ("every operation has to be written now", Breaking)
+            };
+            self.whole_change(&[], text.to_owned(), |it| it.implementer_source(class));
+        }
         if old.rejections != new.rejections {
             let text = "the router's own rejections look different".to_owned();
             self.whole_change(&["components"], text, |it| it.implementer_wire(Breaking));

@@ -1,0 +1,193 @@
+//! Operations: what is sent, what is answered, how lists go on.
+
+use super::limits::limits;
+use super::types::spell;
+use super::{digest, identifier};
+use crate::diff::surface::{Answer, Operation, Paging, Parameter};
+use crate::diff::written;
+use crate::ir::{self, Api, Content, Outcome, PageStyle, Place, StatusPattern};
+
+/// The operations of a group, which nobody sees but for its trait: its module is private.
+pub(super) fn group<'api>(
+    api: &'api Api,
+    group: &'api ir::Group,
+) -> impl Iterator<Item = Operation> + 'api {
+    let ir::Group {
+        name: _,
+        docs: _,
+        server_trait,
+        operations,
+    } = group;
+    operations.iter().map(move |it| Operation {
+        server_trait: server_trait.as_ref().map(identifier),
+        ..operation(api, it)
+    })
+}
+
+fn operation(api: &Api, operation: &ir::Operation) -> Operation {
+    let ir::Operation {
+        name,
+        function,
+        docs,
+        deprecated,
+        method,
+        path,
+        parameters,
+        content_type,
+        outcome,
+        errors,
+        security,
+        paging,
+    } = operation;
+    let (answer, answers) = match outcome {
+        Outcome::One(response) => (None, vec![self::answer(api, "", response)]),
+        Outcome::Several { name, cases } => {
+            let cases = cases.iter().map(|case| {
+                let ir::Case {
+                    name,
+                    docs: _,
+                    response,
+                } = case;
+                self::answer(api, name.identifier(), response)
+            });
+            (Some(identifier(name)), cases.collect())
+        }
+    };
+    let errors = errors.iter().map(|ir::ErrorCase { status, body }| {
+        let body = &api.error_bodies[body.0];
+        (self::status(*status), identifier(&body.name))
+    });
+    let security = security.iter().map(|all| {
+        let schemes = all.iter().map(|scheme| api.schemes[scheme.0].name.wire());
+        schemes.collect::<Vec<_>>().join(" and ")
+    });
+    Operation {
+        wire: name.wire().to_owned(),
+        name: identifier(name),
+        function: identifier(function),
+        server_trait: None,
+        method: method.clone(),
+        path: path.clone(),
+        deprecated: *deprecated,
+        docs: digest(&[&docs.0]),
+        parameters: parameters.iter().map(|it| parameter(api, it)).collect(),
+        content_type: content_type.clone(),
+        answer,
+        answers,
+        errors: errors.collect(),
+        security: security.collect(),
+        paging: paging.as_ref().map(|it| self::paging(api, it)),
+    }
+}
+
+fn status(pattern: StatusPattern) -> String {
+    match pattern {
+        StatusPattern::Exactly(status) => status.to_string(),
+        StatusPattern::Range(first) => format!("{first}XX"),
+        StatusPattern::Any => "default".to_owned(),
+    }
+}
+
+fn answer(api: &Api, name: &str, response: &ir::Response) -> Answer {
+    let ir::Response { status, content } = response;
+    let (of, media_type) = match content {
+        Content::Empty => ("()".to_owned(), ""),
+        Content::Json(of) => (spell(api, of), "application/json"),
+        Content::Text(media_type) => ("String".to_owned(), media_type.as_str()),
+        Content::Bytes(media_type) => ("Bytes".to_owned(), media_type.as_str()),
+    };
+    Answer {
+        status: *status,
+        name: name.to_owned(),
+        of,
+        media_type: media_type.to_owned(),
+    }
+}
+
+fn parameter(api: &Api, parameter: &ir::Parameter) -> Parameter {
+    let ir::Parameter {
+        name,
+        docs,
+        value,
+        required,
+        place,
+        rules,
+        // Only `Debug` shows it, which promises nothing.
+        pii: _,
+    } = parameter;
+    let list = matches!(
+        place,
+        Place::QueryList | Place::QueryJoined(_) | Place::FormList
+    );
+    let (place, written) = written::place(*place);
+    Parameter {
+        wire: name.wire().to_owned(),
+        name: identifier(name),
+        place: place.to_owned(),
+        written,
+        of: spell(api, value),
+        required: *required,
+        list,
+        limits: limits(rules),
+        docs: digest(&[&docs.0]),
+    }
+}
+
+fn paging(api: &Api, paging: &ir::Paging) -> Paging {
+    let ir::Paging {
+        style,
+        items,
+        item,
+        next,
+        // The types of fields are compared with the model of the page.
+        next_type: _,
+        more,
+        total,
+        page_size,
+    } = paging;
+    let mut found = vec![format!("{}, items in {}", told(style), way(items))];
+    found.extend((!next.is_empty()).then(|| format!("the next one in {}", way(next))));
+    found.extend((!more.is_empty()).then(|| format!("whether there are more in {}", way(more))));
+    found.extend(total.as_ref().map(|ir::PageTotal { way, integer: _ }| {
+        format!("the number of all in {}", self::way(way))
+    }));
+    let page_size = page_size.as_ref().map(|size| {
+        let ir::PageSize {
+            parameter,
+            integer: _,
+            max,
+        } = size;
+        let max = max.map(|max| format!(", at most {max}"));
+        format!("{}{}", parameter.wire(), max.unwrap_or_default())
+    });
+    Paging {
+        item: spell(api, item),
+        found: found.join(", "),
+        page_size: page_size.unwrap_or_default(),
+    }
+}
+
+/// Where the next page is told.
+fn told(style: &PageStyle) -> String {
+    match style {
+        PageStyle::Url => "URLs".to_owned(),
+        PageStyle::Link => "the header `link`".to_owned(),
+        PageStyle::Cursor(parameter) => format!("cursors for `{parameter}`"),
+        PageStyle::Offset(parameter) => format!("offsets in `{parameter}`"),
+        PageStyle::Number { parameter, first } => {
+            format!("numbers in `{parameter}` from {first}")
+        }
+    }
+}
+
+fn way(fields: &[ir::PageField]) -> String {
+    let names: Vec<_> = fields
+        .iter()
+        // Whether it may be missing is compared with the model.
+        .map(|ir::PageField { name, optional: _ }| name.wire())
+        .collect();
+    match names.as_slice() {
+        [] => "the page itself".to_owned(),
+        names => format!("`{}`", names.join(".")),
+    }
+}
