@@ -14,37 +14,108 @@ function connect(name, secret) {
 
 const client = connect(account, token);
 const functions = (service) => client.serverless.v1.services(service).functions;
+process.env.TWILIO_ACCOUNT_SID = account;
+process.env.TWILIO_AUTH_TOKEN = token;
 const headers = { authorization: "Basic " + Buffer.from(`${account}:${token}`).toString("base64") };
 
+async function control(method, path) {
+  const answer = await fetch(`${url}/_emulator/${path}`, { method, headers });
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
+  return answer;
+}
+
 async function requests(work) {
-  await fetch(`${url}/_emulator/requests`, { method: "DELETE", headers });
+  await control("DELETE", "requests");
   await work();
-  return (await (await fetch(`${url}/_emulator/requests`, { headers })).json()).count;
+  return (await (await control("GET", "requests")).json()).count;
 }
 
 async function refused(work, status, code) {
   await assert.rejects(work, (error) => {
     assert.equal(error.constructor.name, "RestException");
     assert.deepEqual([error.status, error.code], [status, code]);
+    assert.equal(error.moreInfo, `https://www.twilio.com/docs/errors/${code}`);
     return true;
   });
 }
 
-// Create, fetch, list, update, delete.
-const name = "Grüße 😀 & more = 100 % + é ~*'()!/?#[]@$,;:\"\\<>^`{|}";
-const created = await functions("node").create({ friendlyName: name });
-assert.equal(created.friendlyName, name);
-assert.match(created.sid, /^ZH[0-9a-f]{32}$/);
+// The five samples of the documentation: its calls, placeholders, and names. Only the placeholder of a Function, which
+// has to exist, is filled in, and the client of the sample is pointed at the emulator.
+{
+  const accountSid = process.env.TWILIO_ACCOUNT_SID;
+  const authToken = process.env.TWILIO_AUTH_TOKEN;
+  const client = twilio(accountSid, authToken);
+  client.serverless.baseUrl = url;
+
+  const _function = await client.serverless.v1
+    .services("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
+    .functions.create({ friendlyName: "friendly_name" });
+  assert.match(_function.sid, /^ZH[0-9a-f]{32}$/);
+  const sid = _function.sid;
+
+  const fetched = await client.serverless.v1
+    .services("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
+    .functions(sid)
+    .fetch();
+  assert.equal(fetched.sid, sid);
+  assert.deepEqual(fetched.toJSON(), _function.toJSON());
+
+  const listed = [];
+  const all = await client.serverless.v1
+    .services("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
+    .functions.list({ limit: 20 });
+  all.forEach((f) => listed.push(f.sid));
+  assert.deepEqual(listed, [sid]);
+
+  const renamed = await client.serverless.v1
+    .services("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
+    .functions(sid)
+    .update({ friendlyName: "another_name" });
+  assert.equal(renamed.sid, sid);
+  assert.equal(renamed.friendlyName, "another_name");
+
+  await client.serverless.v1
+    .services("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
+    .functions(sid)
+    .remove();
+  assert.deepEqual(await functions("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX").list(), []);
+}
+
+// What a Function consists of, and every name it may have: each reserved character by itself, and texts of all kinds.
+const reserved = [..." !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\t\n"];
+const texts = ["Grüße 😀 & more = 100 % + é", "%41%zz%", "a=b&FriendlyName=c", "日本語 עברית 👩‍🚀", "e\u0301", "x".repeat(255), "😀".repeat(255)];
+for (const name of [...reserved, ...texts, reserved.join("")]) {
+  const created = await functions("names").create({ friendlyName: name });
+  assert.equal(created.friendlyName, name);
+  assert.equal((await functions("names")(created.sid).fetch()).friendlyName, name);
+  const other = [...name].reverse().join("");
+  assert.equal((await functions("names")(created.sid).update({ friendlyName: other })).friendlyName, other);
+}
+const created = await functions("node").create({ friendlyName: "one" });
 assert.equal(created.accountSid, account);
-const fetched = await functions("node")(created.sid).fetch();
-assert.deepEqual(fetched.toJSON(), created.toJSON());
-assert.equal((await functions("node").list({ limit: 20 })).length, 1);
-const updated = await functions("node")(created.sid).update({ friendlyName: "other" });
-assert.equal(updated.friendlyName, "other");
+assert.ok(created.dateCreated instanceof Date && created.dateCreated.getMilliseconds() === 0);
+assert.equal(created.url, `${url}/v1/Services/${created.serviceSid}/Functions/${created.sid}`);
+assert.deepEqual(created.links, { function_versions: `${created.url}/Versions` });
+
+// A Function in an active Build stays, and a client that is asked to tries again what was refused for now.
+const build = `services/node/functions/${created.sid}/active-build`;
+await control("PUT", build);
+await refused(() => functions("node")(created.sid).remove(), 409, 20409);
+await control("DELETE", build);
+await control("POST", "too-many-requests?count=1");
+await refused(() => functions("node")(created.sid).fetch(), 429, 20429);
+const patient = twilio(account, token, { autoRetry: true });
+patient.serverless.baseUrl = url;
+await control("POST", "too-many-requests?count=2");
+assert.equal((await patient.serverless.v1.services("node").functions(created.sid).fetch()).sid, created.sid);
 assert.equal(await functions("node")(created.sid).remove(), true);
 
 // Errors of their own kind, with our codes.
 await refused(() => functions("node")(created.sid).fetch(), 404, 20404);
+await refused(() => functions("node")(created.sid).update({ friendlyName: "x" }), 404, 20404);
+await refused(() => functions("node")(created.sid).remove(), 404, 20404);
+await refused(() => functions("node").create({ friendlyName: "x".repeat(256) }), 400, 20001);
+await refused(() => connect("AC00000000000000000000000000000001", token).serverless.v1.services("node").functions.list(), 401, 20003);
 await refused(() => connect(account, "wrong").serverless.v1.services("node").functions.list(), 401, 20003);
 
 // Fifty at once, then 120 in all, on three pages.
@@ -54,6 +125,8 @@ for (let n = 50; n < 120; n++) await functions("pages").create({ friendlyName: `
 let listed;
 assert.equal(await requests(async () => (listed = await functions("pages").list({ pageSize: 50 }))), 3);
 assert.equal(new Set(listed.map((it) => it.sid)).size, 120);
+assert.deepEqual(listed.slice(0, 70).map((it) => it.friendlyName), Array.from({ length: 70 }, (_, n) => `${119 - n}`));
+assert.equal((await functions("pages").list({ pageSize: 50, limit: 60 })).length, 60);
 
 let each = 0;
 await new Promise((done, failed) =>

@@ -1,12 +1,16 @@
 """The documentation's five samples and what lies around them, by PyPI's `twilio`, against the emulator at argv[1]."""
 
+import asyncio
 import base64
 import json
+import os
+import re
 import sys
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 from twilio.base.exceptions import TwilioRestException
+from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.rest import Client
 
 URL = sys.argv[1]
@@ -26,9 +30,9 @@ def functions(service):
     return client.serverless.v1.services(service).functions
 
 
-def control(method):
+def control(method, path="requests"):
     pair = base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
-    request = urllib.request.Request(f"{URL}/_emulator/requests", method=method)
+    request = urllib.request.Request(f"{URL}/_emulator/{path}", method=method)
     request.add_header("Authorization", f"Basic {pair}")
     with urllib.request.urlopen(request) as answer:
         return answer.read()
@@ -43,19 +47,79 @@ def refused(work, status, code):
         raise AssertionError(f"{status} was expected")
 
 
-# Create, fetch, list, update, delete.
-name = "Grüße 😀 & more = 100 % + é ~*'()!/?#[]@$,;:\"\\<>^`{|}"
-created = functions("python").create(friendly_name=name)
-assert created.friendly_name == name
+def samples():
+    """The documentation's five: its calls, placeholders and names.
+
+    Only the placeholder of a Function, which has to exist, is filled in, and the client is pointed at the emulator.
+    """
+    os.environ.update(TWILIO_ACCOUNT_SID=ACCOUNT, TWILIO_AUTH_TOKEN=TOKEN)
+    account_sid = os.environ["TWILIO_ACCOUNT_SID"]
+    auth_token = os.environ["TWILIO_AUTH_TOKEN"]
+    client = Client(account_sid, auth_token)
+    client.serverless.base_url = URL
+
+    function = client.serverless.v1.services(
+        "ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+    ).functions.create(friendly_name="friendly_name")
+    assert re.fullmatch("ZH[0-9a-f]{32}", function.sid)
+    sid = function.sid
+
+    fetched = (
+        client.serverless.v1.services("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
+        .functions(sid)
+        .fetch()
+    )
+    assert (fetched.sid, fetched.friendly_name) == (sid, "friendly_name")
+
+    listed = client.serverless.v1.services(
+        "ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+    ).functions.list(limit=20)
+    assert [record.sid for record in listed] == [sid]
+
+    renamed = (
+        client.serverless.v1.services("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
+        .functions(sid)
+        .update(friendly_name="another_name")
+    )
+    assert (renamed.sid, renamed.friendly_name) == (sid, "another_name")
+
+    client.serverless.v1.services("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX").functions(
+        sid
+    ).delete()
+    assert functions("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX").list() == []
+
+
+samples()
+
+# What a Function consists of, and every name it may have: each reserved character by itself, and texts of all kinds.
+RESERVED = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\t\n"
+TEXTS = ["Grüße 😀 & more = 100 % + é", "%41%zz%", "a=b&FriendlyName=c", "日本語 עברית 👩‍🚀", "e\u0301", "x" * 255, "😀" * 255]
+for name in [*RESERVED, RESERVED, *TEXTS]:
+    created = functions("names").create(friendly_name=name)
+    assert created.friendly_name == name, (created.friendly_name, name)
+    assert functions("names")(created.sid).fetch().friendly_name == name
+    assert functions("names")(created.sid).update(friendly_name=name[::-1]).friendly_name == name[::-1]
+created = functions("python").create(friendly_name="one")
+assert created.account_sid == ACCOUNT
 assert created.date_created.microsecond == 0
-fetched = functions("python")(created.sid).fetch()
-assert (fetched.sid, fetched.friendly_name) == (created.sid, name)
-assert len(functions("python").list(limit=20)) == 1
-assert functions("python")(created.sid).update(friendly_name="other").friendly_name == "other"
+assert created.url == f"{URL}/v1/Services/{created.service_sid}/Functions/{created.sid}"
+assert created.links == {"function_versions": f"{created.url}/Versions"}
+
+# A Function in an active Build stays, and what was refused for now is done later.
+BUILD = f"services/python/functions/{created.sid}/active-build"
+control("PUT", BUILD)
+refused(functions("python")(created.sid).delete, 409, 20409)
+control("DELETE", BUILD)
+for shape in ("usual", "second"):
+    control("POST", f"too-many-requests?count=1&shape={shape}&retry-after=1")
+    refused(functions("python")(created.sid).fetch, 429, 20429)
 assert functions("python")(created.sid).delete() is True
 
 # Errors of their own kind, with our codes.
-refused(lambda: functions("python")(created.sid).fetch(), 404, 20404)
+refused(functions("python")(created.sid).fetch, 404, 20404)
+refused(functions("python")(created.sid).delete, 404, 20404)
+refused(lambda: functions("python")(created.sid).update(friendly_name="x"), 404, 20404)
+refused(lambda: functions("python").create(friendly_name="x" * 256), 400, 20001)
 refused(lambda: connect("wrong").serverless.v1.services("python").functions(created.sid).fetch(), 401, 20003)
 
 # Fifty at once, then 120 in all, on three pages.
@@ -68,9 +132,41 @@ control("DELETE")
 listed = [it.sid for it in functions("many").list(page_size=50)]
 assert json.loads(control("GET"))["count"] == 3
 assert len(set(listed)) == 120
+assert len(functions("many").list(page_size=50, limit=60)) == 60
 assert [it.sid for it in functions("many").stream(page_size=50)] == listed
 page = functions("many").page(page_size=50)
 first = [it.sid for it in page]
 second = [it.sid for it in functions("many").get_page(page.next_page_url)]
 assert first + second == listed[:100]
+back = page.next_page().previous_page()
+assert [it.sid for it in back] == first
+
+
+async def asynchronous():
+    """The same by the client that is async."""
+    http = AsyncTwilioHttpClient()
+    async with http:
+        client = Client(ACCOUNT, TOKEN, http_client=http)
+        client.serverless.base_url = URL
+        functions = client.serverless.v1.services("async").functions
+        many = await asyncio.gather(*(functions.create_async(friendly_name=f"{n} é+&=") for n in range(50)))
+        assert len({it.sid for it in many}) == 50
+        one = many[0]
+        assert one.friendly_name == "0 é+&="
+        context = functions(one.sid)
+        assert (await context.fetch_async()).sid == one.sid
+        assert (await context.update_async(friendly_name="é 😀")).friendly_name == "é 😀"
+        listed = [it.sid for it in await functions.list_async(page_size=20)]
+        assert len(set(listed)) == 50
+        assert [it.sid async for it in await functions.stream_async(page_size=20)] == listed
+        assert await context.delete_async() is True
+        try:
+            await context.fetch_async()
+        except TwilioRestException as error:
+            assert (error.status, error.code) == (404, 20404), error
+        else:
+            raise AssertionError("404 was expected")
+
+
+asyncio.run(asynchronous())
 print("PyPI twilio is content")
