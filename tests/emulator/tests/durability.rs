@@ -2,9 +2,16 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
 use twilio_functions::client::{Client, RetryPolicy};
+
+/// How many Functions are to be created each time, and by how many callers at once.
+const CREATES: usize = 1000;
+const CALLERS: usize = 16;
 
 /// A program that ends with the test.
 struct Emulator {
@@ -50,13 +57,78 @@ impl Drop for Emulator {
     }
 }
 
-/// Creates until the connection breaks, and returns what was answered.
-async fn create(client: &Client) -> Vec<String> {
+/// What the callers of one emulator have achieved.
+#[derive(Debug, Default)]
+struct Progress {
+    asked: AtomicUsize,
+    answered: AtomicUsize,
+    enough: Notify,
+}
+
+/// Creates until there are enough or the connection breaks, and returns what was answered: SIDs with their names. Tells
+/// when `kill_at` Functions have been answered.
+async fn create(
+    client: Client,
+    round: u64,
+    progress: Arc<Progress>,
+    kill_at: usize,
+) -> Vec<(String, String)> {
     let mut answered = Vec::new();
-    while let Ok(created) = client.create_function("demo", "kept").await {
-        answered.push(created.sid.expect("a SID").to_string());
+    loop {
+        let number = progress.asked.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{round} {number}");
+        if number >= CREATES {
+            return answered;
+        }
+        let Ok(created) = client.create_function("demo", &name).await else {
+            return answered;
+        };
+        answered.push((created.sid.expect("a SID").to_string(), name));
+        if progress.answered.fetch_add(1, Ordering::Relaxed) + 1 == kill_at {
+            progress.enough.notify_one();
+        }
     }
+}
+
+/// Starts a thousand creates, and kills the emulator when some of them have been answered. Returns those.
+async fn round(database: &std::path::Path, round: u64) -> Vec<(String, String)> {
+    // Later each time, so that the end comes in ever other moments, but always in the middle.
+    let kill_at = 25 + 47 * usize::try_from(round % 20).expect("a small number");
+    let mut emulator = Emulator::start(database);
+    let (client, progress) = (emulator.client(), Arc::<Progress>::default());
+    let mut callers = JoinSet::new();
+    for _ in 0..CALLERS {
+        callers.spawn(create(
+            client.clone(),
+            round,
+            Arc::clone(&progress),
+            kill_at,
+        ));
+    }
+    progress.enough.notified().await;
+    emulator.kill();
+    let answered = callers.join_all().await.concat();
+    assert!(
+        (kill_at..CREATES).contains(&answered.len()),
+        "{} answers, where the end was to come after {kill_at}",
+        answered.len()
+    );
     answered
+}
+
+/// All Functions that there are: SIDs with their names.
+async fn all(client: &Client) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut items = client.list_function("demo").page_size(1000).items();
+    while let Some(function) = items.try_next().await.expect("a page") {
+        assert!(function.date_created.is_some(), "{function:?}");
+        found.push((
+            function.sid.expect("a SID").to_string(),
+            function.friendly_name.expect("a name"),
+        ));
+    }
+    found.sort_unstable();
+    found
 }
 
 /// `EMULATOR_KILLS` is how often the program is killed: 20 times, if not set.
@@ -67,36 +139,28 @@ async fn answered_functions_survive_kill() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("functions.db");
     let mut answered = Vec::new();
-    for round in 0..kills {
-        let mut emulator = Emulator::start(&database);
-        let clients = [emulator.client(), emulator.client(), emulator.client()];
-        let [one, two, three] = &clients;
-        // Later each time, so that the end comes in ever other moments.
-        let delay = Duration::from_millis(40 + 13 * (round % 20));
-        let end = async {
-            tokio::time::sleep(delay).await;
-            emulator.kill();
-        };
-        let (one, two, three, ()) = tokio::join!(create(one), create(two), create(three), end);
-        answered.extend([one, two, three].concat());
+    for number in 0..kills {
+        answered.extend(round(&database, number).await);
     }
-    assert!(answered.len() > 20, "only {} answers", answered.len());
 
     let emulator = Emulator::start(&database);
-    let mut found = Vec::new();
-    let client = emulator.client();
-    let mut items = client.list_function("demo").page_size(1000).items();
-    while let Some(function) = items.try_next().await.expect("a page") {
-        assert_eq!(function.friendly_name.as_deref(), Some("kept"));
-        found.push(function.sid.expect("a SID").to_string());
+    let found = all(&emulator.client()).await;
+    for function in &answered {
+        assert!(
+            found.binary_search(function).is_ok(),
+            "{function:?} is lost"
+        );
     }
-    found.sort_unstable();
-    for sid in &answered {
-        assert!(found.binary_search(sid).is_ok(), "{sid} is lost");
-    }
+    // Beside them there can be no more than each caller's last, which was written and not answered.
+    let most = answered.len() + usize::try_from(kills).expect("a small number") * CALLERS;
+    assert!(found.len() <= most, "{} Functions, of {most}", found.len());
     let connection = rusqlite::Connection::open(&database).expect("a database");
     let check: String = connection
         .pragma_query_value(None, "integrity_check", |row| row.get(0))
         .expect("an answer");
     assert_eq!(check, "ok");
+    let mut strays = connection
+        .prepare("PRAGMA foreign_key_check")
+        .expect("a statement");
+    assert!(!strays.exists([]).expect("an answer"));
 }
