@@ -70,6 +70,7 @@ async fn answer(
     request: Request,
     next: Next,
 ) -> Result<Response<Body>, Rejection> {
+    check_framing(request.headers())?;
     let own = own_origin(request.uri(), request.headers())?;
     let origin = emulator.url().map_or(own, str::to_owned);
     if !request.uri().path().starts_with(control::BELOW) {
@@ -77,6 +78,21 @@ async fn answer(
         emulator.control().admit()?;
     }
     Ok(ORIGIN.scope(origin, next.run(request)).await)
+}
+
+/// Refuses what a proxy in front may have read otherwise: transfer codings but one `chunked` (RFC 9112, 6.1). Nothing that
+/// follows on the connection is looked at.
+fn check_framing(headers: &HeaderMap) -> Result<(), Rejection> {
+    let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    let is_plain = codings
+        .next()
+        .is_none_or(|coding| coding.as_bytes().eq_ignore_ascii_case(b"chunked"));
+    if is_plain && codings.next().is_none() {
+        return Ok(());
+    }
+    let message = "the only transfer coding is chunked, once";
+    let rejection = Rejection::new(StatusCode::BAD_REQUEST, message);
+    Err(rejection.header(header::CONNECTION, HeaderValue::from_static("close")))
 }
 
 /// What the request says it was sent to. HTTP wants that said exactly once (RFC 9112, 3.2), and what is said becomes
@@ -94,7 +110,8 @@ fn own_origin(uri: &Uri, headers: &HeaderMap) -> Result<String, Rejection> {
         (Some(authority), _, None) => authority.clone(),
         (None, Some(host), None) => Authority::try_from(host.as_bytes()).map_err(|_| refused())?,
     };
-    if host.as_str().contains('@') {
+    let is_whole = host.as_str() == host.host() || host.port_u16().is_some();
+    if host.as_str().contains('@') || !is_whole {
         return Err(refused());
     }
     // Only a proxy in front of the emulator speaks TLS.

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use bytes::Bytes;
-use http::{StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use super::RequestReader;
@@ -15,6 +15,8 @@ use crate::support::percent;
 use crate::support::server::pairs::{Invalid, list, missing, single};
 use crate::support::server::rejection::{Reason, Rejection};
 use crate::support::text::shown;
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 impl RequestReader<'_> {
     /// Checks the media type, and splits a form into its fields.
@@ -44,7 +46,15 @@ impl RequestReader<'_> {
                 message,
             ));
         }
-        if expected == "application/x-www-form-urlencoded" {
+        if is_read_here(expected) && self.is_encoded() {
+            let message = "the body must not have a content encoding";
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            let rejection =
+                Rejection::because(Reason::UnsupportedMediaType, status, message);
+            let identity = HeaderValue::from_static("identity");
+            return Err(rejection.header(header::ACCEPT_ENCODING, identity));
+        }
+        if expected == FORM {
             let text =
                 std::str::from_utf8(self.body).map_err(|_| "must be UTF-8".to_owned());
             match text.and_then(percent::decode_pairs) {
@@ -53,6 +63,12 @@ impl RequestReader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the body is compressed. A layer that has undone that has removed the header.
+    fn is_encoded(&self) -> bool {
+        let mut codings = self.headers.get_all(header::CONTENT_ENCODING).iter();
+        codings.any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
     }
 
     /// A field of a form body that must be there.
@@ -182,6 +198,11 @@ impl RequestReader<'_> {
             Invalid
         })
     }
+}
+
+/// Whether a body of this media type is looked into, and not handed on as it came.
+fn is_read_here(media_type: &str) -> bool {
+    media_type == FORM || media_type.ends_with("json")
 }
 
 fn same_media_type(expected: &str, found: &str) -> bool {
