@@ -10,6 +10,7 @@ pub mod lower;
 pub mod names;
 pub mod pointer;
 mod select;
+pub mod values;
 pub mod write;
 
 use std::path::Path;

@@ -1,0 +1,168 @@
+//! JSON values of a type, made of its limits: for the tests of a crate, and for servers that make their answers up.
+//!
+//! Every value keeps the rules that it was made for. The same type always gives the same values, the plainest first.
+//! There is none where nobody can say what would be right: a type of the user's own, or limits that contradict each other.
+
+mod models;
+mod numbers;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use serde_json::{Map, Value, json};
+
+use crate::ir::{Api, Rule, Type, TypeId};
+
+/// How many values there are of one type at most.
+const MANY: usize = 12;
+
+/// Below so many models, others are made of what is required only: values grow with the power of their depth.
+const DEEP: usize = 3;
+
+/// The plainest value of a type, whatever is optional included.
+#[must_use]
+pub fn value(api: &Api, of: &Type, rules: &[Rule]) -> Option<Value> {
+    values(api, of, rules).into_iter().next()
+}
+
+/// Values of a type: the smallest and the largest, each variant, empty ones, others than ASCII, what is optional there,
+/// left out and `null`.
+#[must_use]
+pub fn values(api: &Api, of: &Type, rules: &[Rule]) -> Vec<Value> {
+    Maker {
+        api,
+        within: Vec::new(),
+    }
+    .values(of, rules)
+}
+
+/// What is being made, the outermost model first.
+struct Maker<'api> {
+    api: &'api Api,
+    within: Vec<TypeId>,
+}
+
+impl Maker<'_> {
+    fn values(&mut self, of: &Type, rules: &[Rule]) -> Vec<Value> {
+        let mut found = match of {
+            Type::Boolean => vec![json!(true), json!(false)],
+            Type::Integer(width) => numbers::integers(*width, rules),
+            Type::Float => numbers::numbers(rules, true),
+            Type::Double => numbers::numbers(rules, false),
+            Type::String => texts::strings(rules),
+            Type::Timestamp => strings(&["2026-01-02T03:04:05Z", "1969-12-31T23:59:59.000000001Z"]),
+            Type::Date => strings(&["2024-02-29", "0001-01-01", "9999-12-31"]),
+            Type::Rfc2822 => strings(&["Fri, 02 Jan 2026 03:04:05 +0000"]),
+            Type::Base64 | Type::Bytes => texts::base64(rules),
+            Type::Any => vec![json!({"é": [1, -0.5, null, {}]}), json!("text"), json!([])],
+            Type::Foreign(path) => texts::foreign(path),
+            Type::Text(id) => texts::matching(&self.api.texts[id.0], rules),
+            Type::Defined(id) => self.model(*id, rules),
+            Type::List(item) => self.lists(item, rules),
+            Type::Map(value) => self.maps(value, rules),
+            Type::Nullable(value) => {
+                let mut values = self.values(value, rules);
+                values.push(Value::Null);
+                values
+            }
+            Type::Boxed(value) => self.values(value, rules),
+        };
+        found = distinct(found);
+        found.truncate(MANY);
+        found
+    }
+
+    fn lists(&mut self, item: &Type, rules: &[Rule]) -> Vec<Value> {
+        let (mut min, mut max) = (0, usize::MAX);
+        for rule in rules {
+            if let Rule::Items {
+                min: fewest,
+                max: most,
+            } = rule
+            {
+                (min, max) = (min.max(*fewest), max.min(most.unwrap_or(usize::MAX)));
+            }
+        }
+        let unique = rules.contains(&Rule::Unique);
+        let items = if self.is_deep(item) {
+            Vec::new()
+        } else {
+            self.values(item, &each(rules))
+        };
+        if min > max || (min > 0 && items.is_empty()) || (unique && min > items.len()) {
+            return Vec::new();
+        }
+        let list =
+            |length: usize| -> Value { items.iter().cycle().take(length).cloned().collect() };
+        let many = if items.is_empty() { 0 } else { usize::MAX };
+        let largest = if unique { items.len() } else { MANY };
+        let lengths = [1, items.len(), 0, largest];
+        let mut found: Vec<Value> = Vec::new();
+        for length in lengths {
+            let length = length.clamp(min, max.min(largest.max(min))).min(many);
+            // A list of so many items says nothing that a shorter one does not.
+            if length <= 10_000
+                && !found
+                    .iter()
+                    .any(|it| it.as_array().is_some_and(|it| it.len() == length))
+            {
+                found.push(list(length));
+            }
+        }
+        found
+    }
+
+    fn maps(&mut self, value: &Type, rules: &[Rule]) -> Vec<Value> {
+        let values = if self.is_deep(value) {
+            Vec::new()
+        } else {
+            self.values(value, &each(rules))
+        };
+        let keys = ["key", "é/~ \"", ""];
+        let full: Map<String, Value> = keys
+            .into_iter()
+            .zip(values)
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect();
+        let empty = Value::Object(Map::new());
+        if full.is_empty() {
+            vec![empty]
+        } else {
+            vec![Value::Object(full), empty]
+        }
+    }
+
+    /// Whether a model is within itself, or too deep, so that lists and maps of it are left empty.
+    fn is_deep(&self, of: &Type) -> bool {
+        match of {
+            Type::Defined(id) => self.within.contains(id) || self.within.len() > DEEP,
+            Type::List(of) | Type::Map(of) | Type::Nullable(of) | Type::Boxed(of) => {
+                self.is_deep(of)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The rules of the items.
+fn each(rules: &[Rule]) -> Vec<Rule> {
+    let each = rules.iter().filter_map(|rule| match rule {
+        Rule::Each(rules) => Some(rules.as_slice()),
+        _ => None,
+    });
+    each.flatten().cloned().collect()
+}
+
+fn distinct(values: Vec<Value>) -> Vec<Value> {
+    let mut found = Vec::with_capacity(values.len());
+    for value in values {
+        if !found.contains(&value) {
+            found.push(value);
+        }
+    }
+    found
+}
+
+fn strings(texts: &[&str]) -> Vec<Value> {
+    texts.iter().copied().map(Value::from).collect()
+}

@@ -1,0 +1,116 @@
+//! Structs, enums and unions.
+
+use serde_json::{Map, Value};
+
+use super::{DEEP, MANY, Maker};
+use crate::ir::{Presence, Property, Rule, Shape, Struct, Type, TypeId, Union};
+
+impl Maker<'_> {
+    pub(super) fn model(&mut self, id: TypeId, rules: &[Rule]) -> Vec<Value> {
+        let api = self.api;
+        match &api.types[id.0].shape {
+            Shape::Alias(of) => self.values(of, rules),
+            Shape::Enum(of) => {
+                let named = of.variants.iter();
+                named.map(|it| Value::from(it.name.wire())).collect()
+            }
+            Shape::Struct(of) => self.inside(id, |it| it.objects(of)),
+            Shape::Union(of) => self.inside(id, |it| it.members(of)),
+        }
+    }
+
+    /// A model that holds itself is as large as it has to be, and so is one that is far inside.
+    fn inside(&mut self, id: TypeId, make: impl FnOnce(&mut Self) -> Vec<Value>) -> Vec<Value> {
+        let again = self.within.iter().filter(|it| **it == id).count();
+        if again > 1 || self.within.len() > 4 * DEEP {
+            return Vec::new();
+        }
+        self.within.push(id);
+        let found = make(self);
+        self.within.pop();
+        found
+    }
+
+    /// Everything in it, only what is required, and then each value of each property.
+    fn objects(&mut self, of: &Struct) -> Vec<Value> {
+        let mut required = Map::new();
+        let mut columns: Vec<(&Property, Vec<Value>)> = Vec::new();
+        let is_deep = self.within.len() > DEEP;
+        for property in &of.properties {
+            let is_required = property.presence == Presence::Required;
+            let mut values = if is_required || !(is_deep || self.is_deep(&property.value)) {
+                self.values(&property.value, &property.rules)
+            } else {
+                Vec::new()
+            };
+            if matches!(property.presence, Presence::Nullable | Presence::Maybe) {
+                values.push(Value::Null);
+            }
+            match (values.first(), is_required) {
+                (None, true) => return Vec::new(),
+                (None, false) => continue,
+                (Some(first), true) => {
+                    required.insert(property.name.wire().to_owned(), first.clone());
+                }
+                (Some(_), false) => {}
+            }
+            columns.push((property, values));
+        }
+        let additional = of.additional.as_ref().filter(|_| !is_deep);
+        let additional = additional.and_then(|it| self.additional(of, &it.value));
+        let rows = columns.iter().map(|(_, values)| values.len()).max();
+        let mut found: Vec<Value> = (0..rows.unwrap_or(1).clamp(1, MANY))
+            .map(|row| {
+                let named = columns.iter().map(|(property, values)| {
+                    let value = values[row % values.len()].clone();
+                    (property.name.wire().to_owned(), value)
+                });
+                Value::Object(named.chain(additional.clone()).collect())
+            })
+            .collect();
+        let required = Value::Object(required);
+        if !found.contains(&required) {
+            found.insert(1, required);
+        }
+        found
+    }
+
+    /// A property that the description does not name.
+    fn additional(&mut self, of: &Struct, value: &Type) -> Option<(String, Value)> {
+        let value = self.values(value, &[]).into_iter().next()?;
+        let names = ["other", "another", "more"].into_iter();
+        let mut free = names.filter(|name| !of.properties.iter().any(|it| it.name.wire() == *name));
+        Some((free.next()?.to_owned(), value))
+    }
+
+    /// The plainest of each member, then others of each.
+    fn members(&mut self, of: &Union) -> Vec<Value> {
+        let mut columns = Vec::new();
+        for member in &of.variants {
+            // With another member there is an end to it.
+            if of.variants.len() > 1 && self.is_within(&member.value) {
+                continue;
+            }
+            let mut values = self.values(&member.value, &[]);
+            if let Some(tag) = &of.tag {
+                for value in &mut values {
+                    if let Value::Object(object) = value {
+                        object.insert(tag.clone(), Value::from(member.name.wire()));
+                    }
+                }
+            }
+            columns.push(values);
+        }
+        let longest = columns.iter().map(Vec::len).max().unwrap_or_default();
+        let rows = (0..longest).flat_map(|row| columns.iter().filter_map(move |it| it.get(row)));
+        rows.cloned().collect()
+    }
+
+    fn is_within(&self, of: &Type) -> bool {
+        match of {
+            Type::Defined(id) => self.within.contains(id),
+            Type::Boxed(of) => self.is_within(of),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Values keep their limits, and models that hold themselves come to an end.
+
+use serde_json::{Value, json};
+
+use super::{value, values};
+use crate::config::Config;
+use crate::ir::{Api, Bound, IntegerType, Rule, Type, TypeId};
+
+fn api(schemas: &str) -> Api {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("api.yaml");
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+    );
+    std::fs::write(&path, text).expect("the file can be written");
+    let (api, findings) = crate::read(&path, &Config::default());
+    api.unwrap_or_else(|| panic!("{}", findings.render(false)))
+}
+
+#[track_caller]
+fn check(of: &Type, rules: &[Rule], expected: &Value) {
+    let found = values(&api("    A: {type: string}"), of, rules);
+    assert_eq!(&Value::Array(found), expected);
+}
+
+#[track_caller]
+fn check_model(schemas: &str, expected: &Value) {
+    let api = api(schemas);
+    let found = values(&api, &Type::Defined(TypeId(0)), &[]);
+    assert_eq!(&Value::Array(found), expected);
+    assert_eq!(
+        value(&api, &Type::Defined(TypeId(0)), &[]),
+        expected.get(0).cloned()
+    );
+}
+
+#[test]
+fn integers() {
+    let width = Type::Integer(IntegerType::I32);
+    check(&width, &[], &json!([1, i32::MIN, i32::MAX]));
+    check(
+        &Type::Integer(IntegerType::U64),
+        &[],
+        &json!([1, 0, u64::MAX]),
+    );
+    let range = |min, max| Rule::Range { min, max };
+    check(&width, &[range(Some(3), Some(9))], &json!([3, 9]));
+    check(
+        &width,
+        &[range(Some(-9), Some(9)), Rule::MultipleOf(4)],
+        &json!([4, -8, 8]),
+    );
+    check(
+        &width,
+        &[range(Some(5), Some(7)), Rule::MultipleOf(4)],
+        &json!([]),
+    );
+    check(&width, &[range(Some(9), Some(3))], &json!([]));
+}
+
+#[test]
+fn numbers() {
+    let bounds = |min, max| [Rule::Bounds { min, max }];
+    check(&Type::Double, &[], &json!([0.5, -1.25, 0.0, 1e10]));
+    let between = bounds(Bound::Excluded(1.0), Bound::Included(2.0));
+    check(&Type::Double, &between, &json!([1.5, 2.0]));
+    check(
+        &Type::Float,
+        &bounds(Bound::Included(0.1), Bound::Unbounded),
+        &json!([0.5, 1e10]),
+    );
+}
+
+#[test]
+fn texts() {
+    let length = |min, max| [Rule::Length { min, max }];
+    check(
+        &Type::String,
+        &length(2, Some(3)),
+        &json!(["tex", "é 😀", "aa", "üüü"]),
+    );
+    check(&Type::String, &length(0, Some(0)), &json!([""]));
+    check(&Type::String, &length(4, Some(2)), &json!([]));
+    check(
+        &Type::Foreign("uuid::Uuid".to_owned()),
+        &[],
+        &json!(["123e4567-e89b-42d3-a456-426614174000"]),
+    );
+    check(&Type::Foreign("my::Own".to_owned()), &[], &json!([]));
+}
+
+#[test]
+fn lists_and_maps() {
+    let of = Type::List(Box::new(Type::Boolean));
+    let items = |min, max| Rule::Items { min, max };
+    check(&of, &[items(1, Some(2))], &json!([[true], [true, false]]));
+    check(&of, &[items(3, None), Rule::Unique], &json!([]));
+    check(&of, &[items(3, Some(3))], &json!([[true, false, true]]));
+    let of = Type::List(Box::new(Type::Integer(IntegerType::I32)));
+    let at_most = Rule::Each(vec![Rule::Range {
+        min: Some(7),
+        max: Some(7),
+    }]);
+    check(&of, &[at_most, items(0, Some(1))], &json!([[7], []]));
+    check(
+        &Type::Map(Box::new(Type::Boolean)),
+        &[],
+        &json!([{"key": true, "é/~ \"": false}, {}]),
+    );
+}
+
+#[test]
+fn objects() {
+    check_model(
+        "    A:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string, maxLength: 2}
+        kind: {type: string, enum: [x, y]}
+        maybe: {type: boolean, nullable: true}
+      additionalProperties: false\n",
+        &json!([
+            {"name": "te", "kind": "x", "maybe": true},
+            {"name": "te"},
+            {"name": "é ", "kind": "y", "maybe": false},
+            {"name": "", "kind": "x", "maybe": null},
+            {"name": "üü", "kind": "y", "maybe": true},
+        ]),
+    );
+}
+
+#[test]
+fn models_within_themselves() {
+    check_model(
+        "    A:
+      type: object
+      required: [children]
+      properties:
+        children: {type: array, items: {$ref: '#/components/schemas/A'}}
+        parent: {$ref: '#/components/schemas/A'}
+      additionalProperties: false\n",
+        &json!([{"children": []}]),
+    );
+}
+
+#[test]
+fn unions() {
+    check_model(
+        "    A:
+      oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
+      discriminator: {propertyName: kind, mapping: {b: '#/components/schemas/B', c: '#/components/schemas/C'}}
+    B: {type: object, required: [kind], properties: {kind: {type: string}}, additionalProperties: false}
+    C:
+      type: object
+      required: [kind, inner]
+      properties: {kind: {type: string}, inner: {$ref: '#/components/schemas/A'}}
+      additionalProperties: false\n",
+        &json!([{"kind": "b"}, {"kind": "c", "inner": {"kind": "b"}}]),
+    );
+}

@@ -1,0 +1,95 @@
+//! Texts within their limits, or matching their pattern.
+
+use serde_json::Value;
+
+use crate::ir::{Matcher, Piece, Rule, Text};
+
+/// Longer ones say nothing that these do not.
+const LONG: usize = 10_000;
+
+/// Characters that paths, forms, headers and JSON have to take care of.
+const ODD: &str = "é 😀&=+%/?#\"\\;,.~";
+
+/// A word, the shortest, the longest, and one that is not ASCII.
+pub(super) fn strings(rules: &[Rule]) -> Vec<Value> {
+    let (min, max) = lengths(rules);
+    if min > max || min > LONG {
+        return Vec::new();
+    }
+    let fit = |text: &str| -> String {
+        let length = text.chars().count().clamp(min, max);
+        text.chars().cycle().take(length).collect()
+    };
+    let longest = if max > LONG { min } else { max };
+    let found = [fit("text"), fit(ODD), "a".repeat(min), "ü".repeat(longest)];
+    found.map(Value::from).to_vec()
+}
+
+fn lengths(rules: &[Rule]) -> (usize, usize) {
+    let (mut min, mut max) = (0, usize::MAX);
+    for rule in rules {
+        if let Rule::Length {
+            min: shortest,
+            max: longest,
+        } = rule
+        {
+            (min, max) = (min.max(*shortest), max.min(longest.unwrap_or(usize::MAX)));
+        }
+    }
+    (min, max)
+}
+
+/// Bytes: all kinds of them, and none.
+pub(super) fn base64(rules: &[Rule]) -> Vec<Value> {
+    let (min, max) = lengths(rules);
+    let right = ["AAECA/8=", "aGVsbG8=", ""].into_iter();
+    right
+        .filter(|text| (min..=max).contains(&text.len()))
+        .map(Value::from)
+        .collect()
+}
+
+/// A value of a type that is not ours, where its name says enough.
+pub(super) fn foreign(path: &str) -> Vec<Value> {
+    let name = path.rsplit("::").next().unwrap_or(path);
+    let text = match name {
+        "Uuid" => "123e4567-e89b-42d3-a456-426614174000",
+        "Url" | "Uri" => "https://example.com/",
+        "Ipv4Addr" | "IpAddr" => "192.0.2.1",
+        "Ipv6Addr" => "2001:db8::1",
+        "String" => "text",
+        _ => return Vec::new(),
+    };
+    vec![Value::from(text)]
+}
+
+/// The shortest and a long text that match a pattern.
+pub(super) fn matching(text: &Text, rules: &[Rule]) -> Vec<Value> {
+    let (min, max) = lengths(rules);
+    let texts = match &text.matcher {
+        Matcher::Expression { sample, .. } => vec![sample.clone()],
+        Matcher::Pieces(alternatives) => alternatives
+            .iter()
+            .flat_map(|pieces| [written(pieces, false), written(pieces, true)])
+            .collect(),
+    };
+    let texts = texts.into_iter();
+    let right = texts.filter(|text| (min..=max).contains(&text.chars().count()));
+    right.map(Value::from).collect()
+}
+
+fn written(pieces: &[Piece], is_long: bool) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Literal(literal) => text.push_str(literal),
+            Piece::Class { ranges, min, max } => {
+                let length = if is_long { (*max).min(min + 20) } else { *min };
+                let ends = ranges.iter().flat_map(|(first, last)| [*first, *last]);
+                let ends: Vec<char> = ends.map(char::from).collect();
+                text.extend(ends.iter().cycle().take(length));
+            }
+        }
+    }
+    text
+}
