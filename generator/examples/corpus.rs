@@ -1,84 +1,113 @@
-//! Prints what becomes of every description in a folder: `cargo run --release -p generator --example corpus -- FOLDER [BASELINE]`.
+//! Prints what becomes of every description in some folders: how many operations its crate has, and its warnings by
+//! kind.
 //!
-//! With a baseline (an earlier output) the exit status is 1 if a description of it is generated no more, or has fewer
-//! operations.
+//! `cargo run --release -p generator --example corpus -- FOLDER... [--out DIR --keep DESCRIPTION...]`
+//!
+//! A file `INDEX.tsv` in a folder says what to read (the column `file`); without one, everything that looks like a
+//! description is read. A description is called by its folder's name and its own. Crates of the descriptions to keep
+//! are written below `DIR`, each in a folder of its own name.
 
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::Parser;
 use generator::config::Config;
+use generator::write::{self, Edits};
+
+/// Prints what becomes of every description in some folders.
+#[derive(Parser)]
+struct Arguments {
+    /// Where the descriptions are.
+    #[arg(required = true)]
+    folders: Vec<PathBuf>,
+    /// Where crates are written.
+    #[arg(long, requires = "keep")]
+    out: Option<PathBuf>,
+    /// Descriptions, as the table names them, whose crates are written.
+    #[arg(long, num_args = 1..)]
+    keep: Vec<String>,
+}
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
-    let Some(folder) = arguments.next() else {
-        eprintln!("usage: corpus FOLDER [BASELINE]");
-        return ExitCode::from(2);
-    };
-    let baseline = match arguments.next().map(std::fs::read_to_string).transpose() {
-        Ok(text) => text.unwrap_or_default(),
-        Err(error) => {
-            eprintln!("cannot read the baseline: {error}");
-            return ExitCode::from(2);
+    let arguments = Arguments::parse();
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "description\tcrate\toperations\tfaults");
+    let mut failed = false;
+    let all = arguments.folders.iter().flat_map(|it| descriptions(it));
+    for (description, path) in all {
+        let name = crate_name(&description);
+        let mut config = Config::default();
+        config.package.name = Some(name.clone());
+        let outcome = generator::generate(&path, &config);
+        let mut row = description.clone();
+        let kinds = outcome.findings.diagnostics.kinds();
+        let operations = outcome
+            .generated
+            .as_ref()
+            .map_or_else(|| "-".to_owned(), |it| it.counts.operations.to_string());
+        let kinds: Vec<_> = kinds
+            .iter()
+            .map(|(code, count)| format!("{code}:{count}"))
+            .collect();
+        let _ = write!(row, "\t{name}\t{operations}\t{}", kinds.join(" "));
+        let _ = writeln!(out, "{row}");
+        if let (Some(generated), Some(folder)) = (&outcome.generated, &arguments.out)
+            && arguments.keep.contains(&description)
+            && let Err(fault) =
+                write::write(&generated.files, &folder.join(&name), Edits::Overwrite)
+        {
+            eprintln!("{description}: {}", fault.message);
+            failed = true;
         }
+    }
+    ExitCode::from(u8::from(failed))
+}
+
+/// What there is to read in a folder, with what it is called, in alphabetical order.
+fn descriptions(folder: &Path) -> Vec<(String, PathBuf)> {
+    let mut found = match std::fs::read_to_string(folder.join("INDEX.tsv")) {
+        Ok(index) => listed(&index),
+        Err(_) => std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .filter(|name| {
+                [".yaml", ".yml", ".json"]
+                    .iter()
+                    .any(|end| name.ends_with(end))
+            })
+            .collect(),
     };
-    let mut table = String::from("description\toperations\tfaults\n");
-    for path in descriptions(&folder) {
-        table.push_str(&row(&path));
-    }
-    let _ = std::io::stdout().write_all(table.as_bytes());
-    let now = operations(&table);
-    let mut worse = 0;
-    for (name, before) in &operations(&baseline) {
-        let after = now.get(name).copied().flatten();
-        if now.contains_key(name) && after < *before {
-            eprintln!("worse: {name}: {before:?} operations before, {after:?} now");
-            worse += 1;
-        }
-    }
-    ExitCode::from(u8::from(worse > 0))
+    found.sort();
+    let home = folder.file_name().unwrap_or_default().to_string_lossy();
+    let called = |file: String| (format!("{home}/{file}"), folder.join(file));
+    found.into_iter().map(called).collect()
 }
 
-fn descriptions(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|it| it == "yaml" || it == "yml" || it == "json")
-        })
-        .collect();
-    paths.sort();
-    paths
-}
-
-/// The name, the number of operations or `-` if nothing is generated, and the faults by kind.
-fn row(path: &Path) -> String {
-    let mut config = Config::default();
-    config.package.name = Some("sample".to_owned());
-    let outcome = generator::generate(path, &config);
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let operations = outcome
-        .generated
-        .map_or_else(|| "-".to_owned(), |it| it.counts.operations.to_string());
-    let kinds = outcome.findings.diagnostics.kinds();
-    let kinds: Vec<_> = kinds
-        .iter()
-        .map(|(code, count)| format!("{code}×{count}"))
-        .collect();
-    format!("{name}\t{operations}\t{}\n", kinds.join(" "))
-}
-
-fn operations(table: &str) -> BTreeMap<&str, Option<usize>> {
-    table
-        .lines()
-        .skip(1)
-        .filter_map(|line| {
-            let mut cells = line.split('\t');
-            Some((cells.next()?, cells.next()?.parse().ok()))
-        })
+fn listed(index: &str) -> Vec<String> {
+    let mut lines = index.lines().map(|line| line.split('\t'));
+    let column = lines
+        .next()
+        .and_then(|mut names| names.position(|name| name == "file"))
+        .unwrap_or_default();
+    lines
+        .filter_map(|mut cells| cells.nth(column))
+        .map(str::to_owned)
         .collect()
+}
+
+/// A name that cargo takes: `a/b__c.d.yaml` makes `a-b-c-d`.
+fn crate_name(description: &str) -> String {
+    let stem = description
+        .rsplit_once('.')
+        .map_or(description, |(stem, _)| stem);
+    let words: Vec<_> = stem
+        .split(|character: char| !character.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    words.join("-")
 }
