@@ -18,6 +18,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Position}
 use crate::load::Sources;
 pub use crate::select::Selection;
 
+pub(crate) use package::module_fault;
 pub use package::name_fault;
 pub use paging::{PagingConfig, PagingStyle};
 
@@ -55,6 +56,9 @@ pub struct Config {
     /// The programs that `package.examples` names, read.
     #[serde(skip)]
     pub examples: Vec<LoadedExample>,
+    /// The files that were read: this one, then the examples.
+    #[serde(skip)]
+    pub files: Vec<PathBuf>,
 }
 
 /// What the manifest of the crate says. Whatever is left out comes from the description.
@@ -206,6 +210,9 @@ fn read(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Op
             let folder = path.parent().unwrap_or(Path::new(""));
             config.spec = config.spec.map(|spec| paths::below(folder, &spec));
             config.out = config.out.map(|out| paths::below(folder, &out));
+            let examples = config.package.examples.iter();
+            let examples = examples.map(|example| paths::below(folder, &example.file));
+            config.files = std::iter::once(path.to_owned()).chain(examples).collect();
             check::check(&mut config, folder, source, diagnostics);
             Some(config)
         }

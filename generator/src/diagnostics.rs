@@ -249,6 +249,11 @@ impl Diagnostics {
         render::render(&self.list, sources, colour)
     }
 
+    /// One line for each fault: where, what, its code, and the advice.
+    pub(crate) fn lines(&self, sources: &Sources) -> Vec<String> {
+        render::lines(&self.list, sources)
+    }
+
     /// The text for a program: one JSON object per line, which `DIAGNOSTICS.md` describes.
     #[must_use]
     pub fn json(&self, sources: &Sources) -> String {

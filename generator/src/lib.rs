@@ -1,5 +1,8 @@
 //! Turns an OpenAPI description into a Rust crate: `load` → `lower` → `emit` → `write`.
+//!
+//! The command `generator` writes a crate that is committed; [`Builder`] is for a `build.rs`, and commits nothing.
 
+pub mod build;
 pub mod config;
 pub mod diagnostics;
 pub mod diff;
@@ -14,6 +17,8 @@ pub mod values;
 pub mod write;
 
 use std::path::Path;
+
+pub use build::Builder;
 
 use config::Config;
 use diagnostics::Diagnostics;
@@ -116,6 +121,11 @@ impl Findings {
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
         self.diagnostics.render(&self.sources, colour)
+    }
+
+    /// One line for each fault: where, what, its code, and the advice.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = String> {
+        self.diagnostics.lines(&self.sources).into_iter()
     }
 
     /// The text for a program: one JSON object per fault and line.

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Prints how many crates the generated crate needs with its default features, and how long they take to build from
-# nothing, in seconds of processor time.
+# Prints how many crates a package needs with its default features, without any and with all, and how long it takes to
+# build from nothing, in seconds of processor time.
 #
-#   dependencies.sh [PACKAGE]      default: twilio-functions
+#   dependencies.sh [PACKAGE [OPTION OF CARGO BUILD...]]      default: twilio-functions
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 package=${1:-twilio-functions}
+options=("${@:2}")
 cd "$root"
 
 crates() { # CARGO TREE OPTIONS
@@ -18,7 +19,7 @@ target=$(mktemp -d)
 trap 'rm -rf "$target"' EXIT
 cargo fetch --quiet
 TIMEFORMAT='%U %S %R'
-times=$({ time cargo build --quiet --package "$package" --target-dir "$target" 1>&2; } 2>&1 | tail -n 1)
+times=$({ time cargo build --quiet --package "$package" "${options[@]}" --target-dir "$target" 1>&2; } 2>&1 | tail -n 1)
 read -r user system elapsed <<<"$times"
 cpu=$(awk -v a="$user" -v b="$system" 'BEGIN { printf "%.0f", a + b }')
 

@@ -105,6 +105,15 @@ pub fn name_fault(name: &str) -> Option<String> {
     }
 }
 
+/// Why this cannot be the name of a module; `None` if it can.
+pub(crate) fn module_fault(name: &str) -> Option<String> {
+    let allowed = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(allowed)
+        && !TAKEN.contains(&name);
+    (!is_name).then(|| format!("`{name}` cannot name a module"))
+}
+
 /// Whether Cargo takes this as a version: `1.2.3`, `1.2.3-beta.1`, `1.2.3+build`.
 pub(super) fn is_version(text: &str) -> bool {
     let (version, build) = text

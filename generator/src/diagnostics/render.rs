@@ -11,22 +11,52 @@ use crate::load::{Excerpt, Located, Sources};
 const CONTEXT: usize = 50;
 
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
+    let mut text = String::new();
+    for (diagnostic, located) in placed(diagnostics, sources) {
+        text.push_str(&one(diagnostic, located.as_ref(), colour));
+        text.push('\n');
+    }
+    text
+}
+
+/// Each on a line of its own, without the source.
+pub(super) fn lines(diagnostics: &[Diagnostic], sources: &Sources) -> Vec<String> {
+    let line = |(diagnostic, located): (&Diagnostic, Option<Located>)| {
+        let message = escape(&diagnostic.message);
+        let mut line = format!("{}{message} [{}]", place(located.as_ref()), diagnostic.code);
+        if let Some(hint) = &diagnostic.hint {
+            line = format!("{line}; {}", escape(hint));
+        }
+        line
+    };
+    placed(diagnostics, sources).map(line).collect()
+}
+
+/// Each with where it is, which is found for all of them at once.
+fn placed<'list>(
+    diagnostics: &'list [Diagnostic],
+    sources: &Sources,
+) -> impl Iterator<Item = (&'list Diagnostic, Option<Located>)> {
     let places: Vec<_> = diagnostics
         .iter()
         .filter_map(|diagnostic| diagnostic.at.as_ref())
         .collect();
     let mut located = sources.locate_all(&places).into_iter();
-    let mut text = String::new();
-    for diagnostic in diagnostics {
-        let located = if diagnostic.at.is_some() {
-            located.next()
-        } else {
-            None
-        };
-        text.push_str(&one(diagnostic, located.as_ref(), colour));
-        text.push('\n');
-    }
-    text
+    diagnostics.iter().map(move |diagnostic| {
+        let place = diagnostic.at.as_ref();
+        (diagnostic, place.and_then(|_| located.next()))
+    })
+}
+
+/// `FILE:LINE:COLUMN: `, as far as it is known.
+fn place(located: Option<&Located>) -> String {
+    located.map_or_else(String::new, |located| {
+        let file = escape(&located.file);
+        match located.position {
+            Some(position) => format!("{file}:{}:{}: ", position.line, position.column),
+            None => format!("{file}: "),
+        }
+    })
 }
 
 fn one(diagnostic: &Diagnostic, located: Option<&Located>, colour: bool) -> String {
@@ -36,18 +66,10 @@ fn one(diagnostic: &Diagnostic, located: Option<&Located>, colour: bool) -> Stri
         (true, Severity::Error) => ("\u{1b}[1m\u{1b}[91m", "\u{1b}[0m"),
         (true, Severity::Warning) => ("\u{1b}[1m\u{1b}[33m", "\u{1b}[0m"),
     };
-    let place = located.map_or_else(String::new, |located| match located.position {
-        Some(position) => format!(
-            "{}:{}:{}: ",
-            escape(&located.file),
-            position.line,
-            position.column
-        ),
-        None => format!("{}: ", escape(&located.file)),
-    });
     let mut text = format!(
-        "{start}{word}[{}]{end}: {place}{}\n",
+        "{start}{word}[{}]{end}: {}{}\n",
         diagnostic.code,
+        place(located),
         escape(&diagnostic.message)
     );
     let group = details(diagnostic, located);

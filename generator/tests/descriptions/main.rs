@@ -1,5 +1,6 @@
 //! Whole descriptions through `load` and `lower`, and what the IR says of them.
 
+mod build_script;
 mod catalogue;
 mod documents;
 mod facts;
