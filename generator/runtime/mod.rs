@@ -6,6 +6,7 @@
 pub mod auth;
 pub mod check;
 pub mod json;
+pub mod multipart;
 pub mod operation;
 pub mod percent;
 #[cfg(any(feature = "client", feature = "server"))]

@@ -1,6 +1,6 @@
 //! Where a parameter stands and how it is written, in words.
 
-use crate::ir::{Part, Place, Style};
+use crate::ir::{Part, PartKind, Place, Style};
 
 /// Where a parameter stands, and how it is written.
 pub(super) fn place(place: Place) -> (&'static str, String) {
@@ -16,6 +16,20 @@ pub(super) fn place(place: Place) -> (&'static str, String) {
         Place::Json => ("body", "JSON".to_owned()),
         Place::TextBody => ("body", "text".to_owned()),
         Place::BytesBody => ("body", "bytes".to_owned()),
+        Place::Multipart { kind, repeated } => {
+            let kind = match kind {
+                PartKind::Text => "text",
+                PartKind::Json => "JSON",
+                PartKind::File => "file",
+            };
+            let number = if repeated { "for each item" } else { "" };
+            (
+                "body",
+                format!("a part of the kind {kind} {number}")
+                    .trim_end()
+                    .to_owned(),
+            )
+        }
         Place::Styled(part, style) => (part_name(part), written(style)),
     }
 }

@@ -66,6 +66,8 @@ pub struct Parameter {
     pub rules: Vec<Rule>,
     /// Personal data: never printed in full.
     pub pii: bool,
+    /// For files: the media type of those that have none of their own.
+    pub media_type: Option<String>,
 }
 
 /// Where a parameter stands, and how it is written.
@@ -87,6 +89,13 @@ pub enum Place {
     FormList,
     /// A field of a form that holds a JSON text.
     FormJson,
+    /// A part of a body that has several, or one for each item of a list.
+    Multipart {
+        /// What it is.
+        kind: PartKind,
+        /// Whether there is one for each item.
+        repeated: bool,
+    },
     /// Anything that is not one text, and everything in cookies, as a style writes it.
     Styled(Part, Style),
     /// The body: JSON.
@@ -95,6 +104,17 @@ pub enum Place {
     TextBody,
     /// The body: anything (`Bytes`).
     BytesBody,
+}
+
+/// What a part of a body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// A text.
+    Text,
+    /// A JSON text.
+    Json,
+    /// A file.
+    File,
 }
 
 /// The part of a request that a parameter stands in.

@@ -79,12 +79,8 @@ impl<'d> Lowering<'d> {
         }
         let at = at.child(media_type.as_str());
         match body_kind(media_type) {
-            BodyKind::Form => self.form(content, &at, scene, fields)?,
-            BodyKind::Multipart => {
-                self.diagnostics.push(
-                    Diagnostic::new(Code::Multipart, "multipart bodies are not supported").at(&at),
-                );
-                return None;
+            kind @ (BodyKind::Form | BodyKind::Multipart) => {
+                self.form(kind, content, &at, scene, fields)?;
             }
             kind => fields.whole(body, self.whole(kind, content, &at, scene)),
         }
@@ -110,31 +106,41 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// The fields of a form, of either media type.
     fn form(
         &mut self,
+        kind: BodyKind,
         content: &'d MediaType,
         at: &Pointer,
         scene: Scene<'_>,
         fields: &mut Fields,
     ) -> Option<()> {
-        let schema = content.schema.as_ref()?;
+        let Some(schema) = content.schema.as_ref() else {
+            return self.no_fields(at);
+        };
         let place = match schema {
             ReferenceOr::Reference { reference } => schema_pointer(&component_key(reference)),
             ReferenceOr::Item(_) => at.child("schema"),
         };
         let facets = Facets::of(self.resolve(schema)?);
         let Some(members) = self.members_of(&facets, &place) else {
-            let message =
-                "a form whose fields are not the properties of an object is not supported";
-            self.diagnostics
-                .push(Diagnostic::new(Code::FormShape, message).at(at.child("schema")));
-            return None;
+            return self.no_fields(&at.child("schema"));
         };
+        let is_multipart = kind == BodyKind::Multipart;
+        if is_multipart && members.is_empty() {
+            return self.no_fields(&at.child("schema"));
+        }
         for (wire, schema, required, at) in members {
-            let value = self.boxed(schema, &at, &scene.naming(wire, Some(wire)));
+            let encoding = content.encoding.get(wire);
+            let mut value = self.boxed(schema, &at, &scene.naming(wire, Some(wire)));
             let like = self.overridden(&at).unwrap_or_else(|| wire.to_owned());
             let name = fields.name(wire, &like, "form", required);
-            let place = self.form_place(content.encoding.get(wire), &value.kind);
+            let place = if is_multipart {
+                let is_file = self.is_file(schema, encoding);
+                self.part(&mut value, is_file, encoding, &at)
+            } else {
+                self.form_place(encoding, &value.kind)
+            };
             let Value {
                 kind,
                 rules,
@@ -150,9 +156,18 @@ impl<'d> Lowering<'d> {
                 place,
                 rules,
                 pii,
+                media_type: encoding.and_then(file_type),
             });
         }
         Some(())
+    }
+
+    /// Says that a form cannot be sent.
+    fn no_fields(&mut self, at: &Pointer) -> Option<()> {
+        let message = "a form whose fields are not the properties of an object is not supported";
+        self.diagnostics
+            .push(Diagnostic::new(Code::FormShape, message).at(at));
+        None
     }
 
     /// How a field is written: as its `encoding` says, or else one text, one per item, or JSON.
@@ -194,8 +209,19 @@ impl Fields {
             place,
             rules: value.rules,
             pii: value.pii,
+            media_type: None,
         });
     }
+}
+
+/// The media type that files of a part have: the first that is listed and no wildcard.
+fn file_type(encoding: &Encoding) -> Option<String> {
+    let listed = encoding.content_type.as_deref()?.split(',').map(str::trim);
+    let is_type = |it: &&str| {
+        let is_token = |byte| matches!(byte, b'!'..=b'~') && byte != b'*' && byte != b'"';
+        it.contains('/') && it.bytes().all(is_token)
+    };
+    listed.into_iter().find(is_type).map(str::to_owned)
 }
 
 /// A media type that can stand in a header: a wildcard means JSON.

@@ -7,6 +7,7 @@ mod docs;
 mod errors;
 mod facets;
 mod groups;
+mod multipart;
 mod objects;
 mod operations;
 mod package;

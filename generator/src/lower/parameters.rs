@@ -121,6 +121,7 @@ impl<'d> Lowering<'d> {
                 place,
                 rules,
                 pii,
+                media_type: None,
             });
         }
         Some(())
@@ -339,6 +340,7 @@ impl Lowering<'_> {
                 _ => false,
             },
             Type::Bytes
+            | Type::File
             | Type::Any
             | Type::List(_)
             | Type::Map(_)

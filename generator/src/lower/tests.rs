@@ -1,5 +1,6 @@
 //! Descriptions in, a short text of the IR out.
 
+mod bodies;
 mod outline;
 
 use self::outline::outline;

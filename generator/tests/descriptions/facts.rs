@@ -100,6 +100,7 @@ impl Reader<'_> {
             Place::Form => ("form", "one value"),
             Place::FormList => ("form", "repeated"),
             Place::FormJson => ("form", "JSON"),
+            Place::Multipart { .. } => ("body", "part"),
             Place::Styled(..) => ("anywhere", "styled"),
             Place::Json => ("body", "JSON"),
             Place::TextBody => ("body", "text"),

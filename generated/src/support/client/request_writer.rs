@@ -1,5 +1,7 @@
 //! Writes the parameters of an operation into an `http::Request`.
 
+mod multipart;
+
 use std::fmt::{Display, Write as _};
 
 use bytes::Bytes;
@@ -20,6 +22,7 @@ pub struct RequestWriter {
     headers: HeaderMap,
     cookies: String,
     form: Option<String>,
+    parts: Option<Vec<multipart::Part>>,
     body: Option<Bytes>,
 }
 
@@ -33,6 +36,7 @@ impl RequestWriter {
             headers: HeaderMap::new(),
             cookies: String::new(),
             form: None,
+            parts: None,
             body: None,
         }
     }
@@ -294,7 +298,14 @@ impl RequestWriter {
         if !self.query.is_empty() {
             let _ = write!(uri, "?{}", self.query);
         }
-        let body = self.form.map(Bytes::from).or(self.body);
+        let mut body = self.form.map(Bytes::from).or(self.body);
+        let mut content_type = self.meta.content_type.map(HeaderValue::from_static);
+        if let (Some(parts), Some(media_type)) = (&self.parts, self.meta.content_type) {
+            let (boundary, parts) = multipart::body(parts);
+            content_type =
+                HeaderValue::try_from(format!("{media_type}; boundary={boundary}")).ok();
+            body = Some(parts);
+        }
         let mut request = Request::new(body.clone().unwrap_or_default());
         *request.method_mut() = self.meta.method.clone();
         *request.uri_mut() = uri
@@ -306,10 +317,8 @@ impl RequestWriter {
         {
             request.headers_mut().insert(header::COOKIE, cookies);
         }
-        if let Some(content_type) = self.meta.content_type.filter(|_| body.is_some()) {
-            request
-                .headers_mut()
-                .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        if let Some(content_type) = content_type.filter(|_| body.is_some()) {
+            request.headers_mut().insert(header::CONTENT_TYPE, content_type);
         }
         if let Some(accept) = self.meta.accept {
             request

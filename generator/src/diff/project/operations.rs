@@ -114,12 +114,19 @@ fn parameter(api: &Api, parameter: &ir::Parameter) -> Parameter {
         rules,
         // Only `Debug` shows it, which promises nothing.
         pii: _,
+        media_type,
     } = parameter;
     let list = matches!(
         place,
-        Place::QueryList | Place::QueryJoined(_) | Place::FormList
+        Place::QueryList
+            | Place::QueryJoined(_)
+            | Place::FormList
+            | Place::Multipart { repeated: true, .. }
     );
-    let (place, written) = written::place(*place);
+    let (place, mut written) = written::place(*place);
+    if let Some(media_type) = media_type {
+        written = format!("{written}, {media_type}");
+    }
     Parameter {
         wire: name.wire().to_owned(),
         name: identifier(name),

@@ -3,6 +3,7 @@
 
 mod calls;
 mod checks;
+mod multipart;
 mod operation;
 mod paging;
 mod request;
@@ -115,7 +116,10 @@ fn is_list(parameter: &crate::ir::Parameter) -> bool {
     use crate::ir::Place;
     matches!(
         parameter.place,
-        Place::QueryList | Place::QueryJoined(_) | Place::FormList
+        Place::QueryList
+            | Place::QueryJoined(_)
+            | Place::FormList
+            | Place::Multipart { repeated: true, .. }
     )
 }
 
@@ -132,7 +136,9 @@ fn place(parameter: &crate::ir::Parameter) -> String {
         Place::Path => format!("path.{wire}"),
         Place::Query | Place::QueryList | Place::QueryJoined(_) => format!("query.{wire}"),
         Place::Header => format!("header.{wire}"),
-        Place::Form | Place::FormList | Place::FormJson => format!("body.{wire}"),
+        Place::Form | Place::FormList | Place::FormJson | Place::Multipart { .. } => {
+            format!("body.{wire}")
+        }
         Place::Styled(part, _) => format!("{}.{wire}", part_name(part)),
         Place::Json | Place::TextBody | Place::BytesBody => "body".to_owned(),
     }

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{checks, field_type, is_option, styled};
+use super::{checks, field_type, is_option, multipart, styled};
 use crate::emit::imports::{Imports, Side};
 use crate::emit::types::{fresh, ident, plain};
 use crate::ir::{Api, Operation, Parameter, Place};
@@ -52,6 +52,7 @@ fn write_parameter(parameter: &Parameter, imports: &mut Imports) -> TokenStream 
             let style = styled::style(style, Side::Client, imports);
             quote!(to.#function(#wire, #style, &self.#field);)
         }
+        Place::Multipart { .. } => multipart::write(parameter),
         Place::Json if optional => quote!(if let Some(body) = &self.#field { to.json(body); }),
         Place::Json => quote!(to.json(&self.#field);),
         Place::TextBody if optional => {
@@ -133,6 +134,7 @@ fn read_parameter(
         Place::FormList => quote!(#from.form_list(#wire)),
         Place::FormJson if optional => quote!(#from.form_json_optional(#wire)),
         Place::FormJson => quote!(#from.form_json(#wire)),
+        Place::Multipart { .. } => multipart::read(parameter, from),
         Place::Styled(..) => styled::read(api, operation, parameter, from, imports),
         Place::Json if optional => quote!(#from.json_optional()),
         Place::Json => quote!(#from.json()),

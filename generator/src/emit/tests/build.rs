@@ -46,6 +46,7 @@ pub(super) fn parameter(
         place,
         rules: rules.to_vec(),
         pii: false,
+        media_type: None,
     }
 }
 

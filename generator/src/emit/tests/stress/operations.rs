@@ -6,7 +6,7 @@ use crate::emit::tests::build::{
 };
 use crate::ir::{
     Case, Content, Group, IntegerType, Operation, Outcome, PageField, PageStyle, Paging, Parameter,
-    Place, Response, Rule, SchemeId, StatusPattern, TextId, Type, TypeId,
+    PartKind, Place, Response, Rule, SchemeId, StatusPattern, TextId, Type, TypeId,
 };
 
 pub(super) fn groups() -> Vec<Group> {
@@ -21,6 +21,7 @@ pub(super) fn groups() -> Vec<Group> {
         body("JsonBody", Place::Json),
         body("A", Place::TextBody),
         body("Client", Place::BytesBody),
+        parts(),
     ];
     vec![group("type", bodies), group("Some Group", outcomes())]
 }
@@ -47,6 +48,57 @@ fn places() -> Operation {
         error_case(StatusPattern::Any, 1),
     ];
     places
+}
+
+fn parts() -> Operation {
+    let part = |kind, repeated| Place::Multipart { kind, repeated };
+    let files = || Type::List(Box::new(Type::File));
+    let mut parameters = vec![
+        parameter(
+            "FilePart",
+            Type::File,
+            part(PartKind::File, false),
+            true,
+            &[],
+        ),
+        parameter("files", files(), part(PartKind::File, true), true, &[]),
+        parameter(
+            "from",
+            model(0),
+            part(PartKind::Json, false),
+            true,
+            &[Rule::Model],
+        ),
+        parameter("to", Type::String, part(PartKind::Text, false), true, &[]),
+        parameter(
+            "a_file_of_the_other_kind",
+            Type::File,
+            part(PartKind::File, false),
+            false,
+            &[],
+        ),
+        parameter("more", files(), part(PartKind::File, true), false, &[]),
+        parameter("wire", Type::Any, part(PartKind::Json, false), false, &[]),
+        parameter(
+            "read",
+            Type::List(Box::new(model(2))),
+            part(PartKind::Json, true),
+            false,
+            &[],
+        ),
+        parameter("value", Type::Date, part(PartKind::Text, false), false, &[]),
+        parameter(
+            "item",
+            Type::List(Box::new(text(0))),
+            part(PartKind::Text, true),
+            false,
+            &[],
+        ),
+    ];
+    parameters[0].media_type = Some("image/png".to_owned());
+    let mut parts = operation("parts", "POST", "/parts", parameters, Content::Empty);
+    parts.content_type = Some("multipart/form-data".to_owned());
+    parts
 }
 
 fn required() -> Vec<Parameter> {

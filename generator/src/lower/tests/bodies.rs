@@ -1,0 +1,62 @@
+//! Bodies: what their fields and parts become.
+
+use super::{check, lowered};
+
+#[test]
+fn parts_are_texts_json_and_files() {
+    check(
+        "paths:
+  /a:
+    post:
+      operationId: upload
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [file]
+              properties:
+                file: {type: string, format: binary, maxLength: 9}
+                files: {type: array, maxItems: 3, items: {$ref: '#/components/schemas/File'}}
+                wrapped: {anyOf: [{type: string, format: binary}]}
+                encoded: {type: string}
+                text: {type: string, format: date}
+                texts: {type: array, items: {type: integer}}
+                object: {type: object, properties: {a: {type: string}}}
+                objects: {type: array, items: {$ref: '#/components/schemas/B'}}
+                lists: {type: array, items: {type: array, items: {type: string, format: binary}}}
+            encoding: {encoded: {contentType: 'image/*, image/png'}, text: {contentType: text/plain}}
+      responses: {'204': {description: gone}}
+components:
+  schemas:
+    File: {type: string, format: binary}
+    B: {type: object, properties: {b: {type: string}}}
+",
+        "B {b: Optional String}
+UploadObject {a: Optional String}
+POST upload (file: File Multipart { kind: File, repeated: false }, \
+files?: [File] Multipart { kind: File, repeated: true }, \
+wrapped?: File Multipart { kind: File, repeated: false }, \
+encoded?: File Multipart { kind: File, repeated: false }, \
+text?: Date Multipart { kind: Text, repeated: false }, \
+texts?: [Integer(I64)] Multipart { kind: Text, repeated: true }, \
+object?: UploadObject Multipart { kind: Json, repeated: false }, \
+objects?: [B] Multipart { kind: Json, repeated: true }, \
+lists?: [[String]] Multipart { kind: Json, repeated: true }) -> 204 Empty
+",
+    );
+}
+
+#[test]
+fn parts_without_names_are_named_in_a_warning() {
+    let (api, diagnostics) = lowered(
+        "paths: {/a: {post: {requestBody: {content: {multipart/mixed: {}}}, responses: {'204': {description: d}}}}}",
+    );
+    assert!(api.is_some_and(|api| api.groups.iter().all(|group| group.operations.is_empty())));
+    assert!(
+        diagnostics.starts_with(
+            "warning: api.yaml:3:45: a form whose fields are not the properties of an object is not supported"
+        ),
+        "{diagnostics}"
+    );
+}
