@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """Compares the verdicts of `diff` with reality, for every edit of generator/tests/diff/edits.yaml.
 
-    agree.py FOLDER [CARGO_SEMVER_CHECKS]
+    agree.py FOLDER [--tool CARGO_SEMVER_CHECKS] [--every STEP --after DAYS]
 
 FOLDER holds the crates and verdicts.json, which the test `crates_for_agreement` writes there. A caller and an
 implementer that are written against the old crate are compiled with each new one. Whatever breaks them has to be called
 breaking for them, and nothing else may be. With the path of cargo-semver-checks, whatever it calls a major change of the
-crate has to be called breaking for the public API.
+crate has to be called breaking for the public API, and what is called that has to be found by it or by a program.
+
+With `--every`, only one edit out of STEP is tried, another one after each of DAYS.
 """
 
+import argparse
 import concurrent.futures
 import json
 import os
@@ -21,9 +24,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 PROGRAMS = ["caller", "implementer"]
 
 
-def prepare(folder):
-    """One workspace of all crates, each with its two programs."""
-    verdicts = json.loads((folder / "verdicts.json").read_text())
+def prepare(folder, step, shift):
+    """One workspace of the crates that are tried, each with its two programs."""
+    verdicts = json.loads((folder / "verdicts.json").read_text())[shift % step :: step]
     names = ["old"] + [verdict["crate"] for verdict in verdicts]
     for name in names:
         manifest = folder / name / "Cargo.toml"
@@ -43,8 +46,9 @@ def prepare(folder):
             f'[dependencies]\nzoo = {{ package = "zoo-{name}", path = "../../{name}", default-features = false, '
             f'features = ["client", "server"] }}\njiff = {{ version = "1", default-features = false }}\n{binaries}'
         )
+    members = json.dumps(names + [f"programs/{name}" for name in names])
     (folder / "Cargo.toml").write_text(
-        '[workspace]\nresolver = "3"\nmembers = ["old", "new*", "programs/*"]\n'
+        f'[workspace]\nresolver = "3"\nmembers = {members}\n'
         '[profile.dev]\ndebug = false\nincremental = false\n'
     )
     lock = HERE.parent.parent / "Cargo.lock"
@@ -89,29 +93,42 @@ def major_changes(tool, folder, name):
     return lints
 
 
+def options():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--tool")
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--after", type=int, default=0)
+    return parser.parse_args()
+
+
 def main():
-    folder = pathlib.Path(sys.argv[1]).resolve()
-    verdicts, names = prepare(folder)
+    given = options()
+    folder = given.folder.resolve()
+    verdicts, names = prepare(folder, given.every, given.after)
     broken = compile_all(folder)
+    if "zoo" in broken:
+        sys.exit(f"a generated crate does not compile: {broken['zoo']}")
     wrong = [f"the old crate: {broken[it]}" for it in (f"{program}-old" for program in PROGRAMS) if it in broken]
     for verdict in verdicts:
+        verdict["found"] = False
         for program in PROGRAMS:
             complaint = broken.get(f"{program}-{verdict['crate']}")
+            verdict["found"] |= bool(complaint)
             if bool(complaint) != verdict[program]:
                 said = "breaking" if verdict[program] else "not breaking"
                 wrong.append(f"{verdict['edit']}: called {said} for the {program}, but: {complaint or 'it compiles'}")
-        if "zoo" in broken:
-            sys.exit(f"a generated crate does not compile: {broken['zoo']}")
     print(f"{len(verdicts)} edits, {len(broken)} broken programs")
-    if len(sys.argv) > 2:
+    if given.tool:
         for name in names:
             document(folder, name)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            found = pool.map(lambda verdict: major_changes(sys.argv[2], folder, verdict["crate"]), verdicts)
-        found = list(found)
+            found = list(pool.map(lambda verdict: major_changes(given.tool, folder, verdict["crate"]), verdicts))
         for verdict, lints in zip(verdicts, found):
             if lints and not verdict["semver"]:
                 wrong.append(f"{verdict['edit']}: not called breaking, but cargo-semver-checks finds {', '.join(lints)}")
+            if verdict["semver"] and not lints and not verdict["found"]:
+                wrong.append(f"{verdict['edit']}: called breaking, but neither a program nor cargo-semver-checks finds it")
         print(f"cargo-semver-checks calls {sum(map(bool, found))} of them major")
     print("\n".join(wrong) or "all verdicts agree")
     sys.exit(bool(wrong))
