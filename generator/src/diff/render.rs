@@ -59,8 +59,13 @@ impl Changes {
         let (Some(callers), Some(implementers)) = (self.callers(), self.implementers()) else {
             return "nothing that anybody could notice changed".to_owned();
         };
+        let why = if self.is_breaking() && callers.max(implementers) < Class::Breaking {
+            ", since there are programs that name all fields or variants of a type"
+        } else {
+            ""
+        };
         format!(
-            "callers: {}, implementers: {}; needs a {} step",
+            "callers: {}, implementers: {}; needs a {} step{why}",
             word(callers),
             word(implementers),
             self.step()

@@ -38,6 +38,22 @@ callers: breaking, implementers: breaking; needs a major step
     assert_eq!(text, expected);
 }
 
+/// A setter more breaks neither side, and yet the version has to say so.
+#[test]
+fn only_literals_break() {
+    let edited = ZOO.replace(
+        "        - {name: labels, in: query",
+        "        - {name: color, in: query, schema: {type: string}}\n        - {name: labels, in: query",
+    );
+    let [old, new] =
+        [("old", ZOO), ("new", &edited)].map(|(name, text)| diff::surface(&read(name, text)));
+    assert_eq!(
+        diff::compare(&old, &new).verdict(),
+        "callers: additive, implementers: additive; needs a major step, since there are programs that name all \
+         fields or variants of a type"
+    );
+}
+
 #[test]
 fn markdown() {
     let text = changes().render(Format::Markdown, &|_| String::new());
