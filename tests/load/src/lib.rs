@@ -1,0 +1,5 @@
+//! The generated server under many requests: wrong ones, fast ones, and for a long time.
+
+mod decoding;
+
+pub use decoding::{Decoding, request};
