@@ -92,6 +92,16 @@ impl Check {
         }
     }
 
+    /// That a value is one of a list, in which they stand as they are printed, with commas between.
+    pub fn listed(&mut self, name: &str, value: &dyn fmt::Display, list: &str) {
+        let value = value.to_string();
+        if !list.split(", ").any(|listed| listed == value) {
+            let only = if list.contains(", ") { "one of " } else { "" };
+            let rule = format!("must be {only}{list}, found `{}`", shown(&value));
+            self.violation(name, rule);
+        }
+    }
+
     /// The length of a text in characters (Unicode code points).
     pub fn length(&mut self, name: &str, text: &str, min: usize, max: usize) {
         // A character takes one to four bytes, so most texts are never counted.

@@ -92,7 +92,7 @@ catalogue! {
     SecurityKind "W0029"
     UncheckedPattern "W0030"
     UncheckedNot "W0031"
-    NumberEnum "W0032"
+    UncheckedEnum "W0032"
     EndlessSchema "W0033"
     DeepList "W0034"
     MixedAllOf "W0035"

@@ -46,6 +46,10 @@ fn one(name: &str, old: Option<&String>, new: Option<&String>) -> Option<(String
 
 /// Whether whatever kept the old limit keeps the new one.
 fn is_looser(name: &str, old: &str, new: &str) -> bool {
+    if name.trim_start_matches("each ") == "one of" {
+        let after: BTreeSet<_> = new.split(", ").collect();
+        return old.split(", ").all(|value| after.contains(value));
+    }
     let (Ok(before), Ok(after)) = (old.parse::<f64>(), new.parse::<f64>()) else {
         return false;
     };

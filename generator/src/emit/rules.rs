@@ -162,6 +162,10 @@ fn statement(
             quote!(must.items(#at, #receiver.len(), #min, #max);)
         }
         Rule::Unique => quote!(must.unique(#at, #reference);),
+        Rule::Listed(values) => {
+            let values = shown(is_float(api, of), values).join(", ");
+            quote!(must.listed(#at, #reference, #values);)
+        }
         Rule::Known => quote!(must.known(#at, #receiver.as_str(), #receiver.is_unknown());),
         // Both formatters break this alike, but not with the place in it.
         Rule::Model if has_check(api, of) && place.depth > 0 => {
@@ -223,6 +227,20 @@ fn text_of(api: &Api, value: &Value, of: &Type) -> TokenStream {
     }
 }
 
+/// Whether a number is of type `f32` or `f64`, which print whole numbers without a point.
+fn is_float(api: &Api, of: &Type) -> bool {
+    matches!(types::resolve(api, of), Type::Float | Type::Double)
+}
+
+/// The values as they are printed.
+fn shown(floats: bool, values: &[serde_json::Value]) -> Vec<String> {
+    let values = values.iter().map(|value| match value.as_f64() {
+        Some(number) if floats => number.to_string(),
+        _ => value.to_string(),
+    });
+    values.collect()
+}
+
 fn optional(value: Option<i128>) -> TokenStream {
     value.map_or_else(
         || quote!(None),
@@ -267,6 +285,13 @@ fn sentence(rule: &Rule) -> Option<String> {
         Rule::Bounds { min, max } => bounds(*min, *max)?,
         Rule::MultipleOf(factor) => format!("A multiple of {factor}."),
         Rule::Unique => "No item twice.".to_owned(),
+        Rule::Listed(values) => match shown(false, values).as_slice() {
+            [only] => format!("Always {}.", super::docs::code(only)),
+            values => {
+                let values: Vec<_> = values.iter().map(|it| super::docs::code(it)).collect();
+                format!("One of {}.", values.join(", "))
+            }
+        },
         Rule::Known | Rule::Model => return None,
         Rule::Each(rules) => {
             let inner = prose(rules);

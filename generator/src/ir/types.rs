@@ -240,6 +240,8 @@ pub enum Rule {
     },
     /// No two items of a list are equal.
     Unique,
+    /// A boolean, a number or any value is one of these scalars, none of which holds `, ` as JSON.
+    Listed(Vec<serde_json::Value>),
     /// A string enum's value is one of the list: unknown ones are refused in requests.
     Known,
     /// The value is a model that has a `check` of its own.

@@ -195,7 +195,10 @@ impl<'d> Lowering<'d> {
             return Value::of(Type::Foreign(path.clone()));
         }
         let mut value = Value::of(Type::Integer(width));
-        self.no_enumeration(facets, at);
+        value.rules.extend(listed(facets, |it| {
+            let number = it.as_i64().map(i128::from).or(it.as_u64().map(i128::from));
+            number.is_some_and(|it| holds(width, it))
+        }));
         let end = |limit: Option<Limit>, step: i128| {
             limit.and_then(|limit| {
                 limit
@@ -236,7 +239,9 @@ impl<'d> Lowering<'d> {
             Type::Double
         };
         let mut value = Value::of(kind);
-        self.no_enumeration(facets, at);
+        value
+            .rules
+            .extend(listed(facets, serde_json::Value::is_number));
         let bound = |limit: Option<Limit>| match limit {
             None => Bound::Unbounded,
             Some(Limit {
@@ -266,17 +271,47 @@ impl<'d> Lowering<'d> {
         value
     }
 
-    fn no_enumeration(&mut self, facets: &Facets<'d>, at: &Pointer) {
-        if !facets.enumeration.is_empty() {
-            let warning = || {
-                Diagnostic::new(
-                    Code::NumberEnum,
-                    "an enum of numbers is not checked: any number is taken",
-                )
-                .at(at.child("enum"))
-            };
-            self.diagnostics.push_once("enum of numbers", warning);
+    pub(super) fn boolean(facets: &Facets<'d>) -> Value {
+        let mut value = Value::of(Type::Boolean);
+        // Both are no limit.
+        let rule = listed(facets, serde_json::Value::is_boolean);
+        value.rules.extend(rule.filter(|rule| {
+            matches!(rule, Rule::Listed(values) if values.windows(2).all(|it| it[0] == it[1]))
+        }));
+        value
+    }
+
+    /// Values of several kinds.
+    pub(super) fn mixed(&mut self, facets: &Facets<'d>, at: &Pointer) -> Value {
+        let mut value = Value::of(Type::Any);
+        let is_told = |it: &serde_json::Value| {
+            !it.is_array() && !it.is_object() && !it.to_string().contains(", ")
+        };
+        if facets.enumeration.iter().all(|it| is_told(it)) {
+            value.rules.extend(listed(facets, is_told));
+        } else {
+            let message = "an enum of lists, objects or texts with commas among other values is not checked: \
+                           any value is taken";
+            self.diagnostics
+                .push(Diagnostic::new(Code::UncheckedEnum, message).at(at.child("enum")));
         }
+        value
+    }
+}
+
+/// That a value is one of those in the list that can be values of its type; `null` is none here.
+fn listed(facets: &Facets<'_>, fits: impl Fn(&serde_json::Value) -> bool) -> Option<Rule> {
+    let values = facets.enumeration.iter().map(|it| it.clone().into_owned());
+    let values: Vec<_> = values.filter(|it| !it.is_null() && fits(it)).collect();
+    (!values.is_empty()).then_some(Rule::Listed(values))
+}
+
+fn holds(width: IntegerType, value: i128) -> bool {
+    match width {
+        IntegerType::I32 => i32::try_from(value).is_ok(),
+        IntegerType::I64 => i64::try_from(value).is_ok(),
+        IntegerType::U32 => u32::try_from(value).is_ok(),
+        IntegerType::U64 => u64::try_from(value).is_ok(),
     }
 }
 

@@ -215,10 +215,10 @@ impl<'d> Lowering<'d> {
             Some(Kind::String) => self.string(facets, at, naming),
             Some(Kind::Integer) => self.integer(facets, at),
             Some(Kind::Number) => self.number(facets, at),
-            Some(Kind::Boolean) => Value::of(Type::Boolean),
+            Some(Kind::Boolean) => Self::boolean(facets),
             Some(Kind::Object) => self.object(facets, at, naming),
             Some(Kind::Array) => self.array(facets, at, naming),
-            None => Value::of(Type::Any),
+            None => self.mixed(facets, at),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Descriptions in, a short text of the IR out.
 
 mod bodies;
+mod enums;
 mod outline;
 
 use self::outline::outline;

@@ -44,7 +44,12 @@ struct Maker<'api> {
 
 impl Maker<'_> {
     fn values(&mut self, of: &Type, rules: &[Rule]) -> Vec<Value> {
+        let listed = rules.iter().find_map(|rule| match rule {
+            Rule::Listed(values) => Some(values.clone()),
+            _ => None,
+        });
         let mut found = match of {
+            _ if listed.is_some() => listed.unwrap_or_default(),
             Type::Boolean => vec![json!(true), json!(false)],
             Type::Integer(width) => numbers::integers(*width, rules),
             Type::Float => numbers::numbers(rules, true),

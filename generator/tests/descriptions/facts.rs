@@ -321,6 +321,10 @@ impl Reader<'_> {
                     self.limit(at, "fewest", (*min > 0).then_some(min));
                     self.limit(at, "most", max.as_ref());
                 }
+                Rule::Listed(values) => {
+                    let values: Vec<_> = values.iter().map(ToString::to_string).collect();
+                    self.limit(at, "one of", Some(&values.join(", ")));
+                }
                 Rule::Unique => self.limit(at, "items are unique", Some(&"yes")),
                 Rule::Known => self.limit(at, "unknown values are refused", Some(&"yes")),
                 // What the model says about itself has been described with it.

@@ -45,6 +45,10 @@ fn limit(rule: &Rule, add: &mut dyn FnMut(&str, String)) {
                 add("most items", max.to_string());
             }
         }
+        Rule::Listed(values) => {
+            let values: Vec<_> = values.iter().map(ToString::to_string).collect();
+            add("one of", values.join(", "));
+        }
         Rule::Unique => add("unique items", "yes".to_owned()),
         // The types themselves are compared.
         Rule::Known | Rule::Model => {}
