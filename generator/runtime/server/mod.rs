@@ -2,6 +2,8 @@
 
 mod body;
 mod dispatch;
+#[cfg(feature = "docs")]
+mod docs;
 mod endpoint;
 #[cfg(feature = "layers")]
 mod layers;
@@ -20,6 +22,8 @@ mod trace;
 #[path = "trace_off.rs"]
 mod trace;
 
+#[cfg(feature = "docs")]
+pub use docs::docs;
 #[cfg(feature = "layers")]
 pub use layers::{CorsLayer, HttpService, Layered, Layers, RequestId};
 pub use pairs::Invalid;

@@ -50,6 +50,8 @@ pub fn emit(api: &Api) -> Files {
     add("src/errors.rs", errors::file(api));
     add("src/client.rs", client::file(api));
     add("src/server.rs", server::file(api));
+    add("src/openapi.json", api.document.json.clone());
+    add("src/openapi.yaml", api.document.yaml.clone());
     add(SNAPSHOT, diff::surface(api).to_json());
     for example in &api.package.examples {
         add(

@@ -46,7 +46,8 @@ pub(super) fn file(api: &Api) -> String {
         parts.push(Part::Item(tag_trait(api, group, name, &mut imports)));
     }
     parts.push(Part::Item(router(api, &mut imports)));
-    parts.extend(around(api).into_iter().map(Part::Item));
+    let router = imports.name("axum::Router", Side::Both);
+    parts.extend(around(api, &router).into_iter().map(Part::Item));
     for (group, name) in server_traits(api) {
         parts.push(Part::Item(tag_routes(api, group, name, &mut imports)));
     }
@@ -235,7 +236,7 @@ fn router(api: &Api, imports: &mut Imports) -> TokenStream {
 }
 
 /// What stands around a router, with features of its own.
-fn around(api: &Api) -> [TokenStream; 2] {
+fn around(api: &Api, router: &TokenStream) -> [TokenStream; 3] {
     let render = if api.error_rendering.is_some() {
         quote!(|rejection| rejection.into_json(crate::errors::render))
     } else {
@@ -254,7 +255,19 @@ fn around(api: &Api) -> [TokenStream; 2] {
         #[cfg(feature = "serve")]
         pub use crate::support::server::serve;
     );
-    [serve, layers]
+    let docs = quote!(
+        /// The description at `/openapi.json` and `/openapi.yaml`, and at `/docs` a page that shows it
+        /// and lets people try the operations: `router(api).merge(docs())`.
+        ///
+        /// # Panics
+        ///
+        /// Where it is merged with a router that has one of these paths already: nest it there.
+        #[cfg(feature = "docs")]
+        pub fn docs() -> #router {
+            crate::support::server::docs(include_str!("openapi.json"), include_str!("openapi.yaml"))
+        }
+    );
+    [serve, layers, docs]
 }
 
 fn routes_name(group: &Group) -> proc_macro2::Ident {

@@ -43,6 +43,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "percent.rs",
     "server/body.rs",
     "server/dispatch.rs",
+    "server/docs.rs",
     "server/endpoint.rs",
     "server/layers.rs",
     "server/mod.rs",

@@ -44,6 +44,17 @@ pub struct Api {
     pub answers_unimplemented: bool,
     /// How the server renders its own rejections; `None` means problem details (RFC 9457).
     pub error_rendering: Option<ErrorRendering>,
+    /// What a server says of itself.
+    pub document: Document,
+}
+
+/// The description as a server gives it out; both texts are the same document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// As JSON, on many lines.
+    pub json: String,
+    /// As YAML.
+    pub yaml: String,
 }
 
 /// What the manifest of the crate says.

@@ -4,6 +4,7 @@
 mod analysis;
 mod bodies;
 mod docs;
+mod document;
 mod errors;
 mod facets;
 mod groups;
@@ -68,6 +69,7 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Diagnostics)
         error_bodies,
         answers_unimplemented: config.unimplemented_operations == Unimplemented::NotImplemented,
         error_rendering,
+        document: document::document(lowering.api),
     };
     let api = analysis::finish(api, &lowering.may_be_left_out);
     let sound = !lowering.diagnostics.has_errors();

@@ -74,7 +74,7 @@ fn deleting_everything_but_the_manifest_is_undone() {
 }
 
 #[test]
-fn one_line_of_prose_changes_one_file() {
+fn one_line_of_prose_changes_one_file_of_code() {
     let Some(folder) = project("project_prose") else {
         return;
     };
@@ -93,7 +93,10 @@ fn one_line_of_prose_changes_one_file() {
         run.lines("wrote"),
         [
             "generated/.generated-files",
-            "generated/src/models/function.rs"
+            "generated/src/models/function.rs",
+            // The description, which the server gives out.
+            "generated/src/openapi.json",
+            "generated/src/openapi.yaml",
         ]
     );
     assert!(run.lines("removed").is_empty());

@@ -155,5 +155,13 @@ fn changed(old: &emit::Files, new: &emit::Files) -> Vec<String> {
         Some(before) if before != text => Some(path.clone()),
         Some(_) => None,
     });
-    others.chain(gone).collect()
+    others
+        .chain(gone)
+        .filter(|path| !is_description(path))
+        .collect()
+}
+
+/// Whether a file is the description as the server gives it out, which changes with every word of it.
+pub(crate) fn is_description(path: &str) -> bool {
+    path.starts_with("src/openapi.")
 }

@@ -30,6 +30,8 @@ pub fn surface(api: &Api) -> Surface {
         error_bodies,
         answers_unimplemented,
         error_rendering,
+        // It follows from the rest.
+        document: _,
     } = api;
     let ir::Package {
         name,

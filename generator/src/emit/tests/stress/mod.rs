@@ -63,6 +63,7 @@ pub(super) fn api() -> Api {
             ],
             codes: Vec::new(),
         }),
+        document: crate::ir::Document::default(),
     }
 }
 
