@@ -4,6 +4,7 @@
 //! A folder belongs to the generator if its `Cargo.toml` bears the [`MARK`]. Which files in it do is told by
 //! [`LIST`], a file that names them all; without it none but those that are to be written do.
 
+mod durable;
 mod list;
 mod lock;
 mod path;
@@ -99,19 +100,7 @@ fn write_locked(files: &Files, out: &Path, edits: Edits) -> Result<Report, Diagn
     let _lock = lock::exclusive(out);
     stage::recover(out)?;
     let plan = Plan::of(files, out)?;
-    if let (Some(path), Edits::Refuse) = (plan.edited.first(), edits) {
-        let more = match plan.edited.len() {
-            1 => String::new(),
-            count => format!(", and so were {} others", count - 1),
-        };
-        let message = format!(
-            "`{}/{path}` was edited after it was generated{more}",
-            out.display()
-        );
-        let hint =
-            "make the change in the description or its configuration, or lose it with `--force`";
-        return Err(Diagnostic::new(Code::NotWritten, message).hint(hint));
-    }
+    refuse_edits(&plan, out, edits)?;
     stage::carry_out(&plan, files, out)?;
     let written = plan
         .writes
@@ -124,6 +113,33 @@ fn write_locked(files: &Files, out: &Path, edits: Edits) -> Result<Report, Diagn
         removed: plan.removes,
         foreign: plan.foreign,
     })
+}
+
+fn refuse_edits(plan: &Plan<'_>, out: &Path, edits: Edits) -> Result<(), Diagnostic> {
+    let (Some(path), Edits::Refuse) = (plan.edited.first(), edits) else {
+        return Ok(());
+    };
+    let more = match plan.edited.len() {
+        1 => String::new(),
+        count => format!(", and so were {} others", count - 1),
+    };
+    let message = format!(
+        "`{}/{path}` was edited after it was generated{more}",
+        out.display()
+    );
+    let hint = "make the change in the description or its configuration, or lose it with `--force`";
+    Err(Diagnostic::new(Code::NotWritten, message).hint(hint))
+}
+
+/// Fails as [`write()`] would, as far as that can be told before: for one of several folders, when none is to be
+/// written if one cannot be.
+pub fn refuse_unwritable(files: &Files, out: &Path, edits: Edits) -> Result<(), Diagnostic> {
+    let files = with_own(files);
+    let _lock = lock::shared(out);
+    if stage::is_interrupted(out) {
+        return Ok(());
+    }
+    refuse_edits(&Plan::of(&files, out)?, out, edits)
 }
 
 /// Finishes what an earlier run was interrupted at, or undoes it if that cannot be done.

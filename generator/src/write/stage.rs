@@ -1,14 +1,16 @@
-//! All files change or none does, also when the process is killed or the disk is full.
+//! All files change or none does, also when the process is killed, the power fails or the disk is full.
 //!
 //! New texts are written into [`FOLDER`] first; then a journal of what is to be done appears there in one step, and
 //! from then on the folder counts as changed: whoever comes next finishes what the journal says. A step that fails
-//! turns the journal into the opposite, and everything goes back to where it was, with its time.
+//! turns the journal into the opposite, and everything goes back to where it was, with its time. The texts are on the disk
+//! before the journal is, and what it says is on the disk before it goes.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::durable;
 use super::path::{inside, refuse_detours};
 use super::plan::{Change, Plan};
 use crate::diagnostics::{Code, Diagnostic};
@@ -86,9 +88,12 @@ fn prepare(plan: &Plan<'_>, files: &Files, staging: &Path) -> io::Result<()> {
         fs::create_dir_all(staging.join(folder))?;
     }
     let mut journal = String::new();
+    let mut written = Vec::new();
     for (number, (path, change)) in plan.writes.iter().enumerate() {
         let text = files.get(*path).map_or("", String::as_str);
-        fs::write(staging.join("new").join(number.to_string()), text)?;
+        let place = staging.join("new").join(number.to_string());
+        fs::write(&place, text)?;
+        written.push(place);
         let word = match change {
             Change::Create => "create",
             Change::Replace => "replace",
@@ -100,13 +105,21 @@ fn prepare(plan: &Plan<'_>, files: &Files, staging: &Path) -> io::Result<()> {
     }
     let draft = staging.join("journal.draft");
     fs::write(&draft, journal)?;
-    fs::rename(draft, staging.join(JOURNAL))
+    written.push(draft.clone());
+    durable::files(&written)?;
+    durable::names(written.iter().map(PathBuf::as_path), staging);
+    fs::rename(draft, staging.join(JOURNAL))?;
+    for folder in [Some(staging), staging.parent()].into_iter().flatten() {
+        durable::folder_names(folder);
+    }
+    Ok(())
 }
 
 /// Does every step of the journal that has not been done yet, or undoes them all.
 fn finish(out: &Path) -> Result<(), Diagnostic> {
     let staging = out.join(FOLDER);
-    for step in steps(out, JOURNAL)? {
+    let steps = steps(out, JOURNAL)?;
+    for step in &steps {
         let done = refuse_detours(out, &step.place)
             .and_then(|()| step.apply(out).map_err(|error| step.fault(&error)));
         if let Err(fault) = done {
@@ -116,17 +129,20 @@ fn finish(out: &Path) -> Result<(), Diagnostic> {
             return Err(fault);
         }
     }
+    durable::names(steps.iter().map(|step| step.place.as_path()), out);
     clear(&staging, JOURNAL)
 }
 
 fn undo(out: &Path) -> Result<(), Diagnostic> {
-    for step in steps(out, UNDO)?.iter().rev() {
+    let steps = steps(out, UNDO)?;
+    for step in steps.iter().rev() {
         // Where no step can lead, none was done.
         if refuse_detours(out, &step.place).is_err() {
             continue;
         }
         step.revert(out).map_err(|error| step.fault(&error))?;
     }
+    durable::names(steps.iter().map(|step| step.place.as_path()), out);
     clear(&out.join(FOLDER), UNDO)
 }
 

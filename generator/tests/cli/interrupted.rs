@@ -40,7 +40,7 @@ fn killed_at_any_moment() {
     let [old, new] = descriptions(&folder);
     folder.run(&arguments("old.yaml")).expect(0);
     let out = folder.path().join("out");
-    let (mut killed, mut seen) = (0, [0, 0]);
+    let (mut killed, mut interrupted, mut seen) = (0, 0, [0, 0]);
     for round in 0_u64..200 {
         let spec = if round % 2 == 0 {
             "new.yaml"
@@ -57,6 +57,16 @@ fn killed_at_any_moment() {
         std::thread::sleep(Duration::from_micros(round * 7919 % 60_000));
         child.kill().expect("the program can be ended");
         killed += i32::from(!child.wait().expect("it has ended").success());
+        // Between two steps the folder is neither, and that is said; the next run makes it one of them.
+        let staging = out.join(".generator-staging");
+        if ["journal", "undo"]
+            .iter()
+            .any(|name| staging.join(name).exists())
+        {
+            interrupted += 1;
+            let check = [&arguments("old.yaml")[..], &["--check"]].concat();
+            assert_eq!(folder.run(&check).expect(1).lines("interrupted"), ["out"]);
+        }
         generator::write::recover(&out).expect("the folder can be recovered");
         let found = picture(&out);
         let is = |known: &Picture| texts(known) == texts(&found);
@@ -72,7 +82,9 @@ fn killed_at_any_moment() {
             "{checks:?}"
         );
     }
-    println!("{killed} of 200 runs were killed; {seen:?} times the folder was old and new");
+    println!(
+        "{killed} of 200 runs were killed, {interrupted} between two steps; {seen:?} times the folder was old and new"
+    );
     assert!(killed > 0, "no run was killed");
 }
 
@@ -158,6 +170,46 @@ fn a_full_disk_changes_nothing() {
         "{said}"
     );
     assert_untouched(&before, &folder.picture());
+}
+
+/// A file system that has room for what is there, and for little more.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_space_left_changes_nothing() {
+    let folder = Folder::new("no_space");
+    descriptions(&folder);
+    fs::create_dir_all(folder.path().join("small")).expect("the folder can be made");
+    // A mount is a script's own, and goes with it.
+    let run = |script: &str| {
+        Command::new("unshare")
+            .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+            .current_dir(folder.path())
+            .output()
+    };
+    let mount = "mount -t tmpfs -o size=4m tmpfs small";
+    if !run(mount).is_ok_and(|run| run.status.success()) {
+        println!("skipped: no file system can be mounted here");
+        return;
+    }
+    let script = format!(
+        "{mount}
+        {program} --spec old.yaml --out small/out --name pets >/dev/null || exit 78
+        cp -R small/out before
+        head -c 4M /dev/zero >small/rest 2>/dev/null
+        {program} --spec new.yaml --out small/out --name pets
+        status=$?
+        rm small/rest
+        cp -R small/out after
+        exit $status",
+        program = env!("CARGO_BIN_EXE_generator")
+    );
+    let run = run(&script).expect("there is a shell");
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(said.contains("No space left on device"), "{said}");
+    let pictures = ["old", "before", "after"].map(|name| picture(&folder.path().join(name)));
+    assert_same_texts(&pictures[0], &pictures[1]);
+    assert_same_texts(&pictures[1], &pictures[2]);
 }
 
 #[test]

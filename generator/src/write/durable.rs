@@ -1,0 +1,55 @@
+//! What was written is on the disk, not only on the way there: a power cut later finds it.
+
+use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// How many files are waited for at the same time: a disk takes many about as fast as one.
+const AT_ONCE: usize = 8;
+
+/// Returns when the texts of these files are on the disk. A disk that turns out to be full is an error here.
+pub(super) fn files(paths: &[PathBuf]) -> io::Result<()> {
+    let share = paths.len().div_ceil(AT_ONCE).max(1);
+    std::thread::scope(|scope| {
+        let shares = paths.chunks(share);
+        let threads: Vec<_> = shares
+            .map(|paths| scope.spawn(move || paths.iter().try_for_each(|path| file(path))))
+            .collect();
+        let results = threads.into_iter().map(|thread| {
+            let ended = thread.join();
+            ended.unwrap_or_else(|_| {
+                Err(io::Error::other(
+                    "a thread that waits for the disk has ended",
+                ))
+            })
+        });
+        results.collect()
+    })
+}
+
+fn file(path: &Path) -> io::Result<()> {
+    // Some systems want the right to write before they bring anything to the disk.
+    OpenOptions::new().write(true).open(path)?.sync_all()
+}
+
+/// Returns when the names in the folders of these files are on the disk, from `out` down. Systems that do not do that
+/// for folders do it by themselves.
+pub(super) fn names<'path>(places: impl Iterator<Item = &'path Path>, out: &Path) {
+    let mut folders = BTreeSet::from([out.to_owned()]);
+    for place in places {
+        let above = place
+            .ancestors()
+            .skip(1)
+            .take_while(|folder| *folder != out);
+        folders.extend(above.map(Path::to_owned));
+    }
+    for folder in folders {
+        folder_names(&folder);
+    }
+}
+
+/// Returns when the names in a folder are on the disk.
+pub(super) fn folder_names(folder: &Path) {
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
