@@ -1,5 +1,7 @@
 //! Credentials: how a client presents them, how a server reads them.
 
+use std::sync::OnceLock;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -15,13 +17,18 @@ use crate::support::percent;
 pub struct Basic {
     username: String,
     password: SecretString,
+    header: SharedHeader,
 }
 
 impl Basic {
     /// These credentials. The user name cannot hold a colon: what follows it would be read as part of
     /// the password.
     pub fn new(username: impl Into<String>, password: impl Into<SecretString>) -> Self {
-        Self { username: username.into(), password: password.into() }
+        Self {
+            username: username.into(),
+            password: password.into(),
+            header: SharedHeader::default(),
+        }
     }
 
     /// The first pair of environment variables that are both set: a user name and a password.
@@ -65,8 +72,10 @@ impl Basic {
     /// The `Authorization` header with these credentials, marked as sensitive.
     #[must_use]
     pub fn to_header(&self) -> HeaderValue {
-        let pair = SecretString::from(format!("{}:{}", self.username, self.password()));
-        sensitive(&format!("Basic {}", STANDARD.encode(pair.expose_secret())))
+        self.header.of(|| {
+            let pair = format!("{}:{}", self.username, self.password());
+            basic(&SecretString::from(pair))
+        })
     }
 
     /// Reads the `Authorization` header, if it is there once. Bytes that are not UTF-8 are taken as
@@ -90,12 +99,13 @@ impl Basic {
 #[derive(Clone, Debug)]
 pub struct Bearer {
     token: SecretString,
+    header: SharedHeader,
 }
 
 impl Bearer {
     /// This token.
     pub fn new(token: impl Into<SecretString>) -> Self {
-        Self { token: token.into() }
+        Self { token: token.into(), header: SharedHeader::default() }
     }
 
     /// The first environment variable of these that is set.
@@ -118,7 +128,7 @@ impl Bearer {
     /// characters in it gives an empty header.
     #[must_use]
     pub fn to_header(&self) -> HeaderValue {
-        sensitive(&format!("Bearer {}", self.token().trim()))
+        self.header.of(|| sensitive(format!("Bearer {}", self.token().trim())))
     }
 
     /// Reads the `Authorization` header, if it is there once.
@@ -132,12 +142,13 @@ impl Bearer {
 #[derive(Clone, Debug)]
 pub struct ApiKey {
     key: SecretString,
+    header: SharedHeader,
 }
 
 impl ApiKey {
     /// This key.
     pub fn new(key: impl Into<SecretString>) -> Self {
-        Self { key: key.into() }
+        Self { key: key.into(), header: SharedHeader::default() }
     }
 
     /// The first environment variable of these that is set.
@@ -158,7 +169,7 @@ impl ApiKey {
     /// The value of a header with this key, marked as sensitive; as for [`Bearer::to_header`].
     #[must_use]
     pub fn to_header(&self) -> HeaderValue {
-        sensitive(self.key().trim())
+        self.header.of(|| sensitive(self.key().trim().to_owned()))
     }
 
     /// Reads the header with this name, if it is there once.
@@ -219,7 +230,7 @@ impl ApiKey {
         let others =
             request.headers().get(header::COOKIE).and_then(|text| text.to_str().ok());
         let others = others.map(|text| format!("{text}; ")).unwrap_or_default();
-        let cookies = sensitive(&format!("{others}{name}={key}"));
+        let cookies = sensitive(format!("{others}{name}={key}"));
         request.headers_mut().insert(header::COOKIE, cookies);
     }
 }
@@ -250,11 +261,37 @@ fn once<'headers>(
     values.next().filter(|_| values.next().is_none())
 }
 
-/// A header value that no log shows. What cannot stand in a header at all becomes an empty value.
-fn sensitive(text: &str) -> HeaderValue {
-    let mut value = HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""));
+/// The `Authorization` header with a user name and a password that a colon separates.
+pub(crate) fn basic(pair: &SecretString) -> HeaderValue {
+    sensitive(format!("Basic {}", STANDARD.encode(pair.expose_secret())))
+}
+
+/// A header value that no log shows, and that is wiped from memory with the last request that has it.
+/// What cannot stand in a header at all becomes an empty value.
+fn sensitive(text: String) -> HeaderValue {
+    let text = Bytes::from_owner(Wiped(text.into()));
+    let value = HeaderValue::from_maybe_shared(text);
+    let mut value = value.unwrap_or(HeaderValue::from_static(""));
     value.set_sensitive(true);
     value
+}
+
+struct Wiped(SecretString);
+
+impl AsRef<[u8]> for Wiped {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose_secret().as_bytes()
+    }
+}
+
+/// A header that is made for the first request, and shared by all others.
+#[derive(Clone, Debug, Default)]
+struct SharedHeader(OnceLock<HeaderValue>);
+
+impl SharedHeader {
+    fn of(&self, make: impl FnOnce() -> HeaderValue) -> HeaderValue {
+        self.0.get_or_init(make).clone()
+    }
 }
 
 fn same(left: &[u8], right: &[u8]) -> bool {

@@ -103,20 +103,7 @@ pub trait Operation: Sized + Send + Sync + 'static {
     fn from_response(
         response: Response<Bytes>,
     ) -> Result<Response<Self::Output>, super::client::Error> {
-        let (parts, body) = response.into_parts();
-        let reader = super::client::ResponseReader::new(&parts, &body);
-        if !parts.status.is_success() {
-            let documented = Self::read_error(&reader);
-            let error = super::client::ApiError::from_parts(parts, body);
-            return Err(error.with_documented(documented).into());
-        }
-        match Self::read_response(&reader) {
-            Ok(output) => Ok(Response::from_parts(parts, output)),
-            Err(undecodable) => {
-                Err(super::client::DecodeError::from_parts(parts, body, undecodable)
-                    .into())
-            }
-        }
+        super::client::read::<Self>(response, &super::client::Conventions::USUAL)
     }
 
     /// The operation that a request asks for.

@@ -19,7 +19,16 @@ pub type Pairs<'text> = Vec<(Cow<'text, str>, Cow<'text, str>)>;
 
 /// Appends `text` to `out`, everything but unreserved characters escaped; a space becomes `%20`.
 pub fn encode_into(out: &mut String, text: &str) {
-    out.extend(utf8_percent_encode(text, RESERVED));
+    // Most texts have nothing to escape.
+    if text.bytes().all(is_unreserved) {
+        out.push_str(text);
+    } else {
+        out.extend(utf8_percent_encode(text, RESERVED));
+    }
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// Undoes percent-encoding strictly: a broken escape, or bytes that are not UTF-8, give `None`. A `+`

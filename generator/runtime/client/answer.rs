@@ -2,11 +2,16 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
+use super::answer_error::{ApiError, DecodeError};
 use super::conventions::Conventions;
+use super::error::Error;
+use super::response_reader::ResponseReader;
+use crate::support::operation::Operation;
 
-/// What the client knows of an exchange; it travels with the response.
+/// What the client knows of an exchange.
 #[derive(Clone, Debug)]
 pub(crate) struct Exchange {
     pub(crate) attempts: u32,
@@ -23,8 +28,8 @@ pub(crate) struct Exchange {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Answer<T> {
-    response: Response<T>,
-    exchange: Exchange,
+    pub(super) response: Response<T>,
+    pub(super) exchange: Exchange,
 }
 
 impl<T> Answer<T> {
@@ -85,13 +90,35 @@ impl<T> Answer<T> {
 }
 
 impl<T> From<Response<T>> for Answer<T> {
-    fn from(mut response: Response<T>) -> Self {
-        let exchange = response.extensions_mut().remove::<Exchange>();
-        let unknown = Exchange {
+    fn from(response: Response<T>) -> Self {
+        let exchange = Exchange {
             attempts: 1,
             elapsed: Duration::ZERO,
             conventions: &Conventions::USUAL,
         };
-        Self { response, exchange: exchange.unwrap_or(unknown) }
+        Self { response, exchange }
+    }
+}
+
+/// A response that has arrived, and what is known of how it came.
+pub(crate) type Arrived = (Response<Bytes>, Exchange);
+
+/// Reads the output of an operation, or why there is none.
+pub(crate) fn read<O: Operation>(
+    response: Response<Bytes>,
+    conventions: &Conventions,
+) -> Result<Response<O::Output>, Error> {
+    let (parts, body) = response.into_parts();
+    let reader = ResponseReader::new(&parts, &body);
+    if !parts.status.is_success() {
+        let documented = O::read_error(&reader);
+        let error = ApiError::of(parts.status, parts.headers, body, conventions);
+        return Err(error.with_documented(documented).into());
+    }
+    match O::read_response(&reader) {
+        Ok(output) => Ok(Response::from_parts(parts, output)),
+        Err(undecodable) => {
+            Err(DecodeError::of(parts, body, undecodable, conventions).into())
+        }
     }
 }

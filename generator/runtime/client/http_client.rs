@@ -5,8 +5,9 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Uri, header};
+use http::{HeaderValue, Request, header};
 
+use super::base::Base;
 use super::call::Call;
 use super::conventions::Conventions;
 use super::error::Error;
@@ -16,7 +17,6 @@ use super::retry::RetryPolicy;
 use super::tokens::{ClientCredentials, Tokens};
 use super::transport::Transport;
 use crate::support::operation::{Meta, Operation};
-use crate::support::text::shown;
 
 /// What the description says of the API as a whole.
 #[derive(Debug)]
@@ -48,18 +48,22 @@ pub(crate) struct Settings {
     /// Values of server variables.
     variables: Vec<(&'static str, String)>,
     /// The URL that all paths are below, or why there is none.
-    base: Result<Uri, String>,
+    base: Result<Base, String>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) authorize: Option<Arc<Authorize>>,
     pub(crate) tokens: Option<Arc<Tokens>>,
     pub(crate) conventions: &'static Conventions,
     /// What calls begin with.
-    pub(crate) options: Options,
+    pub(crate) options: Arc<Options>,
     /// What could not be set.
     refused: Option<String>,
 }
 
 impl Settings {
+    fn options_mut(&mut self) -> &mut Options {
+        Arc::make_mut(&mut self.options)
+    }
+
     /// Where the token comes from that this request needs and does not have.
     pub(crate) fn tokens_of(
         &self,
@@ -80,12 +84,12 @@ impl Client {
         let settings = Settings {
             servers: description.servers,
             variables: Vec::new(),
-            base: base(description.base_url),
+            base: Base::new(description.base_url),
             user_agent: user_agent(description.user_agent),
             authorize: None,
             tokens: None,
             conventions: &Conventions::USUAL,
-            options: Options::default(),
+            options: Arc::default(),
             refused: None,
         };
         Self { settings: Arc::new(settings), transport: Arc::default() }
@@ -95,7 +99,7 @@ impl Client {
     /// neither a query nor a password.
     #[must_use]
     pub fn base_url(self, url: impl Into<String>) -> Self {
-        self.change(|settings| settings.base = base(&url.into()))
+        self.change(|settings| settings.base = Base::new(&url.into()))
     }
 
     /// Sets a variable of the description's servers, and so talks to the server that has all variables
@@ -106,28 +110,28 @@ impl Client {
             settings.variables.retain(|(known, _)| *known != name);
             settings.variables.push((name, value.into()));
             let url = hosts::choose(settings.servers, &settings.variables);
-            settings.base = url.and_then(|url| base(&url));
+            settings.base = url.and_then(|url| Base::new(&url));
         })
     }
 
     /// When a failed call is tried again, unless the call says otherwise.
     #[must_use]
     pub fn retry(self, policy: RetryPolicy) -> Self {
-        self.change(|settings| settings.options.retry = policy)
+        self.change(|settings| settings.options_mut().retry = policy)
     }
 
     /// How long one attempt may take, from the connection to the last byte of the answer; 30 s unless
     /// set.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
-        self.change(|settings| settings.options.timeout = timeout)
+        self.change(|settings| settings.options_mut().timeout = timeout)
     }
 
     /// How many bytes the body of an answer may have, once unpacked; 256 MiB unless set. What is longer
     /// is an [`Error::TooLarge`], and is not read to its end.
     #[must_use]
     pub fn max_answer(self, bytes: u64) -> Self {
-        self.change(|settings| settings.options.max_answer = bytes)
+        self.change(|settings| settings.options_mut().max_answer = bytes)
     }
 
     /// Adds a header to every request, or replaces the one with this name. Credentials have methods of
@@ -135,7 +139,7 @@ impl Client {
     #[must_use]
     pub fn header(self, name: &str, value: &str) -> Self {
         self.change(|settings| {
-            let refused = settings.options.header(name, value).err();
+            let refused = settings.options_mut().header(name, value).err();
             let refused = refused.map(|error| error.to_string());
             settings.refused = settings.refused.take().or(refused);
         })
@@ -148,7 +152,9 @@ impl Client {
         self,
         on_attempt: impl Fn(&Attempt<'_>) + Send + Sync + 'static,
     ) -> Self {
-        self.change(|settings| settings.options.on_attempt = Some(Arc::new(on_attempt)))
+        self.change(|settings| {
+            settings.options_mut().on_attempt = Some(Arc::new(on_attempt));
+        })
     }
 
     /// Adds to the `User-Agent` header, so that the operators of the API can tell programs apart.
@@ -225,18 +231,21 @@ impl Client {
     }
 
     /// The URL that all paths are below.
-    pub(crate) fn base(&self) -> Result<Uri, Error> {
-        if let Some(reason) = &self.settings.refused {
-            return Err(Error::Configuration(reason.clone()));
-        }
-        self.settings.base.clone().map_err(Error::Configuration)
+    pub(crate) fn base(&self) -> Result<&Base, Error> {
+        let base = match &self.settings.refused {
+            Some(reason) => Err(reason),
+            None => self.settings.base.as_ref(),
+        };
+        base.map_err(|reason| Error::Configuration(reason.clone()))
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base_url =
-            self.base().map(|url| url.to_string()).map_err(|error| error.to_string());
+        let base_url = self
+            .base()
+            .map(|base| base.uri.to_string())
+            .map_err(|error| error.to_string());
         f.debug_struct("Client").field("base_url", &base_url).finish_non_exhaustive()
     }
 }
@@ -250,24 +259,4 @@ fn user_agent(name: &str) -> HeaderValue {
     };
     HeaderValue::try_from(format!("{name} ({os} {arch}){rust}"))
         .unwrap_or(HeaderValue::from_static("rust"))
-}
-
-/// The base URL, or why it cannot be one.
-fn base(text: &str) -> Result<Uri, String> {
-    if text.contains('@') {
-        // It is not repeated: what stands before the `@` is likely to be a password.
-        let reason =
-            "the base URL must not hold an `@`: credentials are set by themselves";
-        return Err(reason.to_owned());
-    }
-    let url: Option<Uri> = text.parse().ok();
-    let usable = |url: &Uri| {
-        url.host().is_some_and(|host| !host.is_empty())
-            && matches!(url.scheme_str(), Some("http" | "https"))
-            && url.query().is_none()
-    };
-    url.filter(usable).ok_or_else(|| {
-        let expected = "an absolute http or https URL without a query";
-        format!("the base URL `{}` is not {expected}", shown(text))
-    })
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod answer_error;
+mod base;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod call;
@@ -30,6 +31,7 @@ mod trace;
 mod transport;
 
 pub use answer::Answer;
+pub(crate) use answer::read;
 pub use answer_error::{ApiError, DecodeError};
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;

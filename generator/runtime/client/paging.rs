@@ -10,12 +10,13 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, Request, Uri};
 
+use super::answer;
+use super::base::join;
 use super::call::{BoxFuture, Call};
 use super::error::Error;
 use super::http_client::Client;
 use super::next_page::{self, Told};
 use super::options::Options;
-use super::send::join;
 use crate::support::check::InvalidArgument;
 use crate::support::operation::Paged;
 use crate::support::text::shown;
@@ -62,7 +63,7 @@ impl<'client, O: Paged> Pages<'client, O> {
         }
         let state = if limit == Some(0) { State::Done } else { State::Start(operation) };
         Self {
-            fetcher: Fetcher { client, options: Arc::new(options) },
+            fetcher: Fetcher { client, options },
             state,
             headers: HeaderMap::new(),
             next: None,
@@ -144,15 +145,15 @@ impl<'client, O: Paged> Pages<'client, O> {
             Error::Paging(format!("the next page `{}` {reason}", shown(start)))
         };
         let uri: Uri = url.parse().map_err(|_| refuse("is not a URL"))?;
-        let base = self.fetcher.client.base()?;
+        let base = &self.fetcher.client.base()?.uri;
         let uri = if url.starts_with('/') && !url.starts_with("//") {
-            resolve(&base, uri).map_err(|_| refuse("is not a URL"))?
+            resolve(base, uri).map_err(|_| refuse("is not a URL"))?
         } else {
             uri
         };
         let has_user =
             uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
-        if origin(&uri) != origin(&base) || has_user {
+        if origin(&uri) != origin(base) || has_user {
             return Err(refuse("is not on the host that this client talks to"));
         }
         if !self.seen.insert(uri.clone()) {
@@ -167,7 +168,7 @@ impl<'client, O: Paged> Pages<'client, O> {
         operation: Result<O, InvalidArgument>,
     ) -> Result<Request<Bytes>, Error> {
         let mut request = operation?.to_request()?;
-        let uri = join(&self.fetcher.client.base()?, request.uri())?;
+        let uri = join(self.fetcher.client.base()?, request.uri())?;
         *request.uri_mut() = uri.clone();
         self.headers = request.headers().clone();
         self.seen.insert(uri.clone());
@@ -211,14 +212,16 @@ async fn fetch<O: Paged>(
     request: Request<Bytes>,
 ) -> Result<Page<O>, Error> {
     let Fetcher { client, options } = fetcher;
-    let current = request.uri().clone();
-    let response = client.send(O::META, request, &options).await?;
-    let (parts, page) = O::from_response(response)?.into_parts();
+    let make = || Ok(request.clone());
+    let (response, exchange) = client.send(O::META, &make, options).await?;
+    let current = request.uri();
+    let response = answer::read::<O>(response, exchange.conventions)?;
+    let (parts, page) = response.into_parts();
     let (more, total) = (O::has_more(&page), O::total(&page));
     let (items, next) = O::into_items(page);
     let (count, keeps_size) = (items.len() as u64, O::MAX_PAGE_SIZE.is_some());
     let told = Told { count, next, more, total, keeps_size };
-    Ok((items, next_page::url(O::STYLE, &current, &parts.headers, told)))
+    Ok((items, next_page::url(O::STYLE, current, &parts.headers, told)))
 }
 
 impl<O: Paged> Stream for Pages<'_, O> {

@@ -2,10 +2,10 @@
 
 mod multipart;
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Display;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 
 use crate::support::check::{Check, InvalidArgument};
 use crate::support::operation::Meta;
@@ -45,9 +45,7 @@ impl RequestWriter {
     /// segment cannot be (empty, `.`, `..`) is refused.
     pub fn path(&mut self, name: &str, value: &dyn Display) {
         let value = value.to_string();
-        let mut encoded = String::with_capacity(value.len());
-        percent::encode_into(&mut encoded, &value);
-        self.path = self.path.replacen(&format!("{{{name}}}"), &encoded, 1);
+        self.fill(name, &value, percent::encode_into);
         if value.is_empty() || value == "." || value == ".." {
             self.check.violation(
                 &format!("path.{name}"),
@@ -188,7 +186,24 @@ impl RequestWriter {
                 format!("`{text}` cannot be part of a path"),
             );
         }
-        self.path = self.path.replacen(&format!("{{{name}}}"), &text, 1);
+        self.fill(name, &text, String::push_str);
+    }
+
+    /// Puts a value where the template has `{name}`. Nothing that is escaped holds a brace.
+    fn fill(&mut self, name: &str, value: &str, push: impl FnOnce(&mut String, &str)) {
+        let parts = self.path.match_indices('{').find_map(|(start, _)| {
+            let (before, rest) = (self.path.get(..start)?, self.path.get(start + 1..)?);
+            let after = rest.strip_prefix(name)?.strip_prefix('}')?;
+            Some((before, after))
+        });
+        if let Some((before, after)) = parts {
+            let length = before.len() + value.len() + after.len();
+            let mut path = String::with_capacity(length);
+            path.push_str(before);
+            push(&mut path, value);
+            path.push_str(after);
+            self.path = path;
+        }
     }
 
     /// Adds a query parameter in some style, if there is anything to say.
@@ -296,7 +311,8 @@ impl RequestWriter {
         }
         let mut uri = self.path;
         if !self.query.is_empty() {
-            let _ = write!(uri, "?{}", self.query);
+            uri.push('?');
+            uri.push_str(&self.query);
         }
         let mut body = self.form.map(Bytes::from).or(self.body);
         let mut content_type = self.meta.content_type.map(HeaderValue::from_static);
@@ -306,10 +322,10 @@ impl RequestWriter {
                 HeaderValue::try_from(format!("{media_type}; boundary={boundary}")).ok();
             body = Some(parts);
         }
-        let mut request = Request::new(body.clone().unwrap_or_default());
+        let content_type = content_type.filter(|_| body.is_some());
+        let mut request = Request::new(body.unwrap_or_default());
         *request.method_mut() = self.meta.method.clone();
-        *request.uri_mut() = uri
-            .parse()
+        *request.uri_mut() = Uri::try_from(uri)
             .map_err(|_| InvalidArgument::of("request", "does not fit into a URL"))?;
         *request.headers_mut() = self.headers;
         if let Ok(cookies) = HeaderValue::try_from(self.cookies)
@@ -317,7 +333,7 @@ impl RequestWriter {
         {
             request.headers_mut().insert(header::COOKIE, cookies);
         }
-        if let Some(content_type) = content_type.filter(|_| body.is_some()) {
+        if let Some(content_type) = content_type {
             request.headers_mut().insert(header::CONTENT_TYPE, content_type);
         }
         if let Some(accept) = self.meta.accept {

@@ -3,20 +3,18 @@
 
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, Uri, header};
 use serde_json::Value;
 use tokio::sync::Mutex;
 
 use super::answer_error::{ApiError, DecodeError};
+use super::base::{Base, join};
 use super::clock::Instant;
 use super::conventions::Conventions;
 use super::error::Error;
-use super::send::join;
 use super::transport::Transport;
-use crate::support::auth::{Bearer, ExposeSecret as _, SecretString};
+use crate::support::auth::{self, Bearer, ExposeSecret as _, SecretString};
 use crate::support::percent;
 
 /// A client's own credentials, with which it gets tokens from an authorization server.
@@ -61,7 +59,7 @@ impl ClientCredentials {
         Self { in_body: true, ..self }
     }
 
-    fn request(&self, base: &Uri) -> Result<Request<Bytes>, Error> {
+    fn request(&self, base: &Base) -> Result<Request<Bytes>, Error> {
         let not_a_url = || Error::Configuration("the token URL is not a URL".to_owned());
         let uri: Uri = self.token_url.parse().map_err(|_| not_a_url())?;
         if self.token_url.contains('@') || self.token_url.is_empty() {
@@ -99,12 +97,7 @@ impl ClientCredentials {
         percent::encode_into(&mut pair, &self.id);
         pair.push(':');
         percent::encode_into(&mut pair, self.secret.expose_secret());
-        let pair = SecretString::from(pair);
-        let text = format!("Basic {}", STANDARD.encode(pair.expose_secret()));
-        let mut value =
-            HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""));
-        value.set_sensitive(true);
-        value
+        auth::basic(&SecretString::from(pair))
     }
 }
 
@@ -144,7 +137,7 @@ impl Tokens {
     pub(crate) async fn get(
         &self,
         transport: &Transport,
-        base: &Uri,
+        base: &Base,
         timeout: Duration,
     ) -> Result<Issued, Error> {
         let mut state = self.state.lock().await;
@@ -172,11 +165,11 @@ impl Tokens {
     async fn fetch(
         &self,
         transport: &Transport,
-        base: &Uri,
+        base: &Base,
         timeout: Duration,
     ) -> Result<(Bearer, Option<Duration>), Error> {
         let request = self.credentials.request(base)?;
-        let answer = transport.exchange(request, timeout, MAX_ANSWER).await?;
+        let answer = transport.exchange(base, request, (timeout, MAX_ANSWER)).await?;
         if !answer.status().is_success() {
             return Err(refusal(&answer).into());
         }

@@ -14,6 +14,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "check.rs",
     "client/answer.rs",
     "client/answer_error.rs",
+    "client/base.rs",
     "client/blocking.rs",
     "client/call.rs",
     "client/clock.rs",

@@ -3,11 +3,13 @@
 //!
 //! `cargo bench -p benches --bench pages`; fails when the typed page takes longer.
 
+mod canned;
 mod ratio;
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
 
+use canned::function;
 use ratio::side_by_side;
 use serde::Deserialize;
 use twilio_functions::models::{FunctionPage, PageMeta};
@@ -82,21 +84,6 @@ fn count(page: &PlainPage) {
             .count(),
         1000
     );
-}
-
-/// A function as the documentation has it.
-fn function(number: u32) -> String {
-    let sid = format!("ZH{number:032x}");
-    let service = "ZS00000000000000000000000000000000";
-    let url = format!("https://serverless.twilio.com/v1/Services/{service}/Functions/{sid}");
-    let ids = format!(
-        r#""sid":"{sid}","account_sid":"ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","service_sid":"{service}""#
-    );
-    let dates = r#""date_created":"2018-11-10T20:00:00Z","date_updated":"2018-11-10T20:00:00Z""#;
-    let links = format!(r#"{{"function_versions":"{url}/Versions"}}"#);
-    format!(
-        r#"{{{ids},"friendly_name":"function {number}",{dates},"url":"{url}","links":{links}}}"#
-    )
 }
 
 fn is_full(function: &PlainFunction) -> bool {

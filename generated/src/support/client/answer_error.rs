@@ -44,11 +44,6 @@ impl ApiError {
         Self { status, headers, body, documented: None, request_id, said }
     }
 
-    pub(crate) fn from_parts(parts: Parts, body: Bytes) -> Self {
-        let conventions = Conventions::of(&parts);
-        Self::of(parts.status, parts.headers, body, conventions)
-    }
-
     /// The same answer with its body as the description has it.
     #[must_use]
     pub fn with_documented(self, documented: impl Into<Option<ErrorBody>>) -> Self {
@@ -171,12 +166,13 @@ impl DecodeError {
         Self { status, headers, body: body.into(), request_id, path, reason }
     }
 
-    pub(crate) fn from_parts(
+    pub(crate) fn of(
         parts: Parts,
         body: Bytes,
         undecodable: Undecodable,
+        conventions: &Conventions,
     ) -> Self {
-        let request_id = Conventions::of(&parts).request_id(&parts.headers);
+        let request_id = conventions.request_id(&parts.headers);
         let Undecodable { path, reason } = undecodable;
         let Parts { status, headers, .. } = parts;
         Self { status, headers, body, request_id, path, reason }

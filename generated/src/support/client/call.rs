@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::answer::Answer;
+use super::answer::{self, Answer};
 use super::error::Error;
 use super::http_client::Client;
 use super::options::{Attempt, Options};
@@ -36,7 +36,7 @@ pub(crate) type BoxFuture<'call, T> = Pin<Box<dyn Future<Output = T> + 'call>>;
 pub struct Call<'client, O> {
     pub(crate) client: &'client Client,
     pub(crate) operation: Result<O, InvalidArgument>,
-    pub(crate) options: Options,
+    pub(crate) options: Arc<Options>,
     pub(crate) limit: Option<u64>,
 }
 
@@ -45,7 +45,7 @@ impl<'client, O: Operation> Call<'client, O> {
         client: &'client Client,
         operation: Result<O, InvalidArgument>,
     ) -> Self {
-        let options = client.settings.options.clone();
+        let options = Arc::clone(&client.settings.options);
         Self { client, operation, options, limit: None }
     }
 
@@ -67,20 +67,20 @@ impl<'client, O: Operation> Call<'client, O> {
 
     /// When this call is tried again, instead of the client's policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.options.retry = policy;
+        Arc::make_mut(&mut self.options).retry = policy;
         self
     }
 
     /// How long one attempt of this call may take, instead of the client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = timeout;
+        Arc::make_mut(&mut self.options).timeout = timeout;
         self
     }
 
     /// Adds a header to this call, or replaces the one with this name. What cannot be a header is an
     /// error of the call.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Err(refused) = self.options.header(name, value) {
+        if let Err(refused) = Arc::make_mut(&mut self.options).header(name, value) {
             self.operation = self.operation.and(Err(refused));
         }
         self
@@ -91,7 +91,7 @@ impl<'client, O: Operation> Call<'client, O> {
         mut self,
         on_attempt: impl Fn(&Attempt<'_>) + Send + Sync + 'static,
     ) -> Self {
-        self.options.on_attempt = Some(Arc::new(on_attempt));
+        Arc::make_mut(&mut self.options).on_attempt = Some(Arc::new(on_attempt));
         self
     }
 
@@ -110,9 +110,12 @@ impl<'client, O: Operation> Call<'client, O> {
     ///
     /// See [`Error`].
     pub async fn with_response(self) -> Result<Answer<O::Output>, Error> {
-        let request = self.operation?.to_request()?;
-        let response = self.client.send(O::META, request, &self.options).await?;
-        O::from_response(response).map(Answer::from)
+        let operation = self.operation?;
+        let make = || operation.to_request();
+        let (response, exchange) =
+            self.client.send(O::META, &make, self.options).await?;
+        let response = answer::read::<O>(response, exchange.conventions)?;
+        Ok(Answer { response, exchange })
     }
 }
 

@@ -3,12 +3,8 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use std::time::Instant;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use tokio::time::sleep;
-#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
-pub(crate) use tokio::time::timeout;
+pub(crate) use tokio::time::{sleep, timeout};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use wasmtimer::std::Instant;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use wasmtimer::tokio::sleep;
-#[cfg(all(feature = "tower", target_arch = "wasm32"))]
-pub(crate) use wasmtimer::tokio::timeout;
+pub(crate) use wasmtimer::tokio::{sleep, timeout};

@@ -2,10 +2,7 @@
 //! called.
 
 use http::HeaderMap;
-use http::response::Parts;
 use serde_json::Value;
-
-use super::answer::Exchange;
 
 /// Where an API puts what its users ask for when something went wrong.
 ///
@@ -40,14 +37,6 @@ impl Conventions {
         message: &["message", "detail", "error_description", "error.message", "title"],
         more_info: &["more_info", "moreInfo", "documentation_url"],
     };
-
-    /// Those of the client that received the answer.
-    pub(crate) fn of(parts: &Parts) -> &'static Self {
-        parts
-            .extensions
-            .get::<Exchange>()
-            .map_or(&Self::USUAL, |exchange| exchange.conventions)
-    }
 
     pub(crate) fn request_id(&self, headers: &HeaderMap) -> Option<String> {
         let value = match self.request_id {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use backon::BackoffBuilder as _;
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 
 use super::error::Error;
@@ -109,12 +110,12 @@ impl RetryPolicy {
 
     /// The wait before the next attempt; `None` when this outcome is final.
     ///
-    /// A `backoff` of `None` means that the attempts are used up.
-    pub(crate) fn wait_after<B>(
+    /// A `backoff` of `None` means that the attempts are used up; most outcomes do not ask for it.
+    pub(crate) fn wait_after(
         &self,
         method: &Method,
-        outcome: &Result<Response<B>, Error>,
-        backoff: Option<Duration>,
+        outcome: &Result<Response<Bytes>, Error>,
+        backoff: impl FnOnce() -> Option<Duration>,
         elapsed: Duration,
     ) -> Option<Duration> {
         let twice = method.is_idempotent() || self.retry_non_idempotent;
@@ -123,7 +124,7 @@ impl RetryPolicy {
             Err(error) => asked_of(error, twice),
         };
         // Never sooner than the API asks for, and never at once: others have been told the same.
-        let wait = asked?.max(backoff?);
+        let wait = asked?.max(backoff()?);
         let in_time =
             wait <= self.max_wait && elapsed.saturating_add(wait) < self.max_elapsed;
         in_time.then_some(wait)

@@ -1,42 +1,66 @@
 //! A request on its way: prepared once, sent until its outcome is final.
 
+use std::future::ready;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, Uri, header};
+use http::{Request, Response, StatusCode, header};
 
-use super::answer::Exchange;
+use super::answer::{Arrived, Exchange};
+use super::base::join;
+use super::call::BoxFuture;
 use super::clock::{Instant, sleep};
 use super::error::Error;
 use super::http_client::Client;
 use super::options::{Attempt, Options};
+use super::tokens::Issued;
 use super::trace::Trace;
+use crate::support::check::InvalidArgument;
 use crate::support::operation::Meta;
-use crate::support::text::shown;
+
+/// Makes the request of an attempt, whose URI is a path or below the base URL already. It is asked again
+/// for each attempt: most calls have one, which so needs no copy.
+pub(crate) type Make<'call> =
+    dyn Fn() -> Result<Request<Bytes>, InvalidArgument> + Send + Sync + 'call;
 
 // Free functions, as far as can be: methods of `Client` take names from operations.
 impl Client {
-    /// Sends a request, whose URI is a path or below the base URL already, and waits for the whole
-    /// answer.
-    pub(crate) async fn send(
-        &self,
-        meta: &Meta,
-        request: Request<Bytes>,
-        options: &Options,
-    ) -> Result<Response<Bytes>, Error> {
-        let request = prepare(self, meta, request, options)?;
-        let trace = Trace::new(meta, request.uri());
-        trace.of(run(self, meta, &request, options, &trace)).await
+    /// Sends a request, and waits for the whole answer.
+    ///
+    /// The future is boxed here, once for all operations: what awaits it stays small, and is not copied
+    /// about with all that an exchange needs.
+    pub(crate) fn send<'call>(
+        &'call self,
+        meta: &'static Meta,
+        make: &'call Make<'call>,
+        options: Arc<Options>,
+    ) -> BoxFuture<'call, Result<Arrived, Error>> {
+        match prepare(self, meta, make, &options) {
+            Ok(request) => {
+                let trace = Trace::new(meta, request.uri());
+                let (span, mut first) = (trace.clone(), Some(request));
+                Box::pin(span.of(async move {
+                    let mut next = || match first.take() {
+                        Some(request) => Ok(request),
+                        None => prepare(self, meta, make, &options),
+                    };
+                    run(self, meta, &mut next, &options, &trace).await
+                }))
+            }
+            Err(error) => Box::pin(ready(Err(error))),
+        }
     }
 }
 
 fn prepare(
     client: &Client,
     meta: &Meta,
-    mut request: Request<Bytes>,
+    make: &Make<'_>,
     options: &Options,
 ) -> Result<Request<Bytes>, Error> {
-    *request.uri_mut() = join(&client.base()?, request.uri())?;
+    let mut request = make()?;
+    *request.uri_mut() = join(client.base()?, request.uri())?;
     let settings = &client.settings;
     let headers = request.headers_mut();
     headers.insert(header::USER_AGENT, settings.user_agent.clone());
@@ -49,62 +73,72 @@ fn prepare(
     Ok(request)
 }
 
+/// Borrows everything: what an async function is given stands in its future twice.
 async fn run(
     client: &Client,
     meta: &Meta,
-    request: &Request<Bytes>,
+    next: &mut (impl FnMut() -> Result<Request<Bytes>, Error> + Send),
     options: &Options,
     trace: &Trace,
-) -> Result<Response<Bytes>, Error> {
+) -> Result<Arrived, Error> {
     let start = Instant::now();
-    let mut waits = options.retry.backoff();
+    let mut begin = start;
+    let mut waits = None;
     let mut may_renew = true;
     let mut number = 0;
     loop {
         number += 1;
-        let begin = Instant::now();
         let timeout = time_left(options, number, begin - start);
+        let mut request = next()?;
+        let method = request.method().clone();
         let mut used = None;
-        let sent = request.clone();
-        let limit = options.max_answer;
-        let outcome = attempt(client, meta, sent, (timeout, limit), &mut used).await;
+        let outcome = match token(client, meta, &request, timeout).await {
+            Ok(token) => {
+                if let Some(Issued { header, serial }) = token {
+                    request.headers_mut().insert(header::AUTHORIZATION, header);
+                    used = Some(serial);
+                }
+                let limits = (timeout, options.max_answer);
+                client.transport.exchange(client.base()?, request, limits).await
+            }
+            Err(error) => Err(error),
+        };
+        let end = Instant::now();
         // A refused token is renewed once: 401 says that nothing was carried out.
         let wait = if may_renew && used.is_some() && is_refused(&outcome) {
             may_renew = false;
             forget_token(client, used).await;
             Some(Duration::ZERO)
         } else {
-            let (method, elapsed) = (request.method(), start.elapsed());
-            options.retry.wait_after(method, &outcome, waits.next(), elapsed)
+            let next = || waits.get_or_insert_with(|| options.retry.backoff()).next();
+            options.retry.wait_after(&method, &outcome, next, end - start)
         };
-        note(options, meta.id, number, begin.elapsed(), &outcome, wait);
+        note(options, meta.id, number, end - begin, &outcome, wait);
         if let Some(wait) = wait {
-            sleep(wait).await;
+            Box::pin(sleep(wait)).await;
+            begin = Instant::now();
             continue;
         }
         Trace::end(trace, &outcome, number);
-        let (elapsed, conventions) = (start.elapsed(), client.settings.conventions);
-        return outcome.map(|mut answer| {
-            let exchange = Exchange { attempts: number, elapsed, conventions };
-            answer.extensions_mut().insert(exchange);
-            answer
-        });
+        let (elapsed, conventions) = (end - start, client.settings.conventions);
+        let exchange = Exchange { attempts: number, elapsed, conventions };
+        return outcome.map(|answer| (answer, exchange));
     }
 }
 
-async fn attempt(
+/// The token that the request needs, if it does.
+async fn token(
     client: &Client,
     meta: &Meta,
-    mut request: Request<Bytes>,
-    (timeout, limit): (Duration, u64),
-    used: &mut Option<u64>,
-) -> Result<Response<Bytes>, Error> {
-    if let Some(tokens) = client.settings.tokens_of(meta, &request) {
-        let issued = tokens.get(&client.transport, &client.base()?, timeout).await?;
-        request.headers_mut().insert(header::AUTHORIZATION, issued.header);
-        *used = Some(issued.serial);
-    }
-    client.transport.exchange(request, timeout, limit).await
+    request: &Request<Bytes>,
+    timeout: Duration,
+) -> Result<Option<Issued>, Error> {
+    let Some(tokens) = client.settings.tokens_of(meta, request) else {
+        return Ok(None);
+    };
+    // Boxed, since nearly all calls are without one.
+    let token = tokens.get(&client.transport, client.base()?, timeout);
+    Box::pin(token).await.map(Some)
 }
 
 async fn forget_token(client: &Client, used: Option<u64>) {
@@ -137,23 +171,4 @@ fn note(
     if let Some(on_attempt) = &options.on_attempt {
         on_attempt(&attempt);
     }
-}
-
-/// The path and query of `relative` below the base URL. The URL of a page is absolute already.
-pub(crate) fn join(base: &Uri, relative: &Uri) -> Result<Uri, Error> {
-    if relative.authority().is_some() {
-        return Ok(relative.clone());
-    }
-    if base.path() == "/" {
-        let mut parts = base.clone().into_parts();
-        parts.path_and_query = relative.path_and_query().cloned();
-        if let Ok(joined) = Uri::from_parts(parts) {
-            return Ok(joined);
-        }
-    }
-    let path = relative.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
-    let joined = format!("{}{path}", base.to_string().trim_end_matches('/'));
-    joined
-        .parse()
-        .map_err(|_| Error::Configuration(format!("`{}` is not a URL", shown(&joined))))
 }

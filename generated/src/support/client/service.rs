@@ -2,14 +2,12 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
 use tower_service::Service;
 
 use super::call::BoxFuture;
-use super::clock;
 use super::error::{BoxError, Error};
 use super::http_client::Client;
 use super::transport::Transport;
@@ -62,20 +60,9 @@ impl Client {
     }
 }
 
-pub(crate) async fn carry(
-    carrier: &dyn Carrier,
-    request: Request<Bytes>,
-    timeout: Duration,
-) -> Result<Response<Bytes>, Error> {
-    match clock::timeout(timeout, carrier.carry(request)).await {
-        Ok(outcome) => outcome.map_err(read),
-        Err(_) => Err(Error::Timeout(format!("{timeout:?} have passed").into())),
-    }
-}
-
 /// What a service says: an error of this client as it is, one of `reqwest` by its kind, and anything
 /// else as a failed exchange.
-fn read(error: BoxError) -> Error {
+pub(crate) fn read(error: BoxError) -> Error {
     match error.downcast::<Error>() {
         Ok(error) => *error,
         Err(error) => match error.downcast::<reqwest::Error>() {

@@ -11,6 +11,7 @@ use super::options::Attempt;
 use crate::support::operation::Meta;
 
 /// The span of one call.
+#[derive(Clone)]
 pub(crate) struct Trace(Span);
 
 impl Trace {
@@ -34,8 +35,11 @@ impl Trace {
     }
 
     /// Everything that happens in `call` happens in the span.
-    pub(crate) async fn of<T>(&self, call: impl Future<Output = T>) -> T {
-        call.instrument(self.0.clone()).await
+    pub(crate) fn of<C: Future>(
+        self,
+        call: C,
+    ) -> impl Future<Output = C::Output> + use<C> {
+        call.instrument(self.0)
     }
 
     /// Notes an attempt.

@@ -6,6 +6,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
+use super::base::Base;
+#[cfg(feature = "tower")]
+use super::call::BoxFuture;
+use super::clock;
+#[cfg(feature = "tower")]
+use super::error::BoxError;
 use super::error::Error;
 #[cfg(feature = "tower")]
 use super::service::{self, Carrier};
@@ -26,75 +32,108 @@ impl Default for Transport {
 }
 
 impl Transport {
-    /// Sends a request and waits for the whole answer, the body of which may have `limit` bytes.
-    pub(crate) async fn exchange(
+    /// Sends a request and waits for the whole answer, for so long, and the body of which may have so
+    /// many bytes.
+    ///
+    /// Nothing of the request is in the future, which stays small.
+    pub(crate) fn exchange(
         &self,
+        base: &Base,
         request: Request<Bytes>,
-        timeout: Duration,
-        limit: u64,
-    ) -> Result<Response<Bytes>, Error> {
-        match self {
-            Self::Reqwest(http) => {
-                let http = http
-                    .get_or_init(|| default_http().map_err(|error| error.to_string()));
-                let http = http.as_ref().map_err(|reason| {
-                    Error::Configuration(format!("no HTTP client: {reason}"))
-                })?;
-                carry(http, request, timeout, limit).await
-            }
+        (timeout, limit): (Duration, u64),
+    ) -> impl Future<Output = Result<Response<Bytes>, Error>> + use<'_> {
+        let way = match self {
+            Self::Reqwest(http) => begin(http, base, request).map(Way::Reqwest),
             #[cfg(feature = "tower")]
-            Self::Service(carrier) => {
-                let answer = service::carry(&**carrier, request, timeout).await?;
-                within(limit, answer.body().len() as u64).map(|()| answer)
+            Self::Service(carrier) => Ok(Way::Service(carrier.carry(request))),
+        };
+        let answer = async move {
+            match way? {
+                Way::Reqwest(answer) => receive(answer, limit).await,
+                #[cfg(feature = "tower")]
+                Way::Service(answer) => {
+                    let answer = answer.await.map_err(service::read)?;
+                    within(limit, answer.body().len() as u64).map(|()| answer)
+                }
             }
+        };
+        // Here, and not in `reqwest`, which would need two timers and a wrapper around the body.
+        let answer = clock::timeout(timeout, answer);
+        async move {
+            let late = || Error::Timeout(format!("{timeout:?} have passed").into());
+            answer.await.unwrap_or_else(|_| Err(late()))
         }
     }
 }
 
-async fn carry(
-    http: &reqwest::Client,
-    request: Request<Bytes>,
-    timeout: Duration,
-    limit: u64,
-) -> Result<Response<Bytes>, Error> {
-    let mut request = reqwest::Request::try_from(request)?;
-    *request.timeout_mut() = Some(timeout);
-    let mut answer = http.execute(request).await?;
-    let mut response = Response::new(Bytes::new());
-    *response.status_mut() = answer.status();
-    *response.headers_mut() = std::mem::take(answer.headers_mut());
-    #[cfg(not(target_arch = "wasm32"))]
-    {
-        *response.version_mut() = answer.version();
-    }
-    *response.body_mut() = body(answer, limit).await?;
-    Ok(response)
+/// An answer on its way.
+enum Way<R> {
+    Reqwest(R),
+    #[cfg(feature = "tower")]
+    Service(BoxFuture<'static, Result<Response<Bytes>, BoxError>>),
 }
 
-/// The body, which is given up as soon as it turns out to be too long. Most come in one piece, which is
-/// not copied.
+type ReqwestAnswer = Result<reqwest::Response, reqwest::Error>;
+
+fn begin(
+    http: &OnceLock<Result<reqwest::Client, String>>,
+    base: &Base,
+    request: Request<Bytes>,
+) -> Result<impl Future<Output = ReqwestAnswer> + use<>, Error> {
+    let http = http.get_or_init(|| default_http().map_err(|error| error.to_string()));
+    let http = http
+        .as_ref()
+        .map_err(|reason| Error::Configuration(format!("no HTTP client: {reason}")))?;
+    let (parts, content) = request.into_parts();
+    let mut request = reqwest::Request::new(parts.method, base.url(&parts.uri)?);
+    *request.headers_mut() = parts.headers;
+    *request.body_mut() = Some(content.into());
+    Ok(http.execute(request))
+}
+
+/// The body is given up as soon as it turns out to be too long.
 #[cfg(not(target_arch = "wasm32"))]
-async fn body(mut answer: reqwest::Response, limit: u64) -> Result<Bytes, Error> {
+async fn receive(
+    answer: impl Future<Output = ReqwestAnswer>,
+    limit: u64,
+) -> Result<Response<Bytes>, Error> {
+    let mut answer = answer.await?;
     let promised = answer.content_length().unwrap_or_default();
     within(limit, promised)?;
-    let Some(first) = answer.chunk().await? else { return Ok(Bytes::new()) };
-    within(limit, first.len() as u64)?;
-    let Some(second) = answer.chunk().await? else { return Ok(first) };
-    let mut whole = Vec::from(first);
-    let mut next = Some(second);
-    while let Some(chunk) = next {
-        whole.extend_from_slice(&chunk);
-        within(limit, whole.len() as u64)?;
-        next = answer.chunk().await?;
+    // Most come in one piece, which is not copied.
+    let mut body = answer.chunk().await?.unwrap_or_default();
+    within(limit, body.len() as u64)?;
+    if let Some(second) = answer.chunk().await? {
+        let mut whole = Vec::from(body);
+        let mut next = Some(second);
+        while let Some(chunk) = next {
+            whole.extend_from_slice(&chunk);
+            within(limit, whole.len() as u64)?;
+            next = answer.chunk().await?;
+        }
+        body = whole.into();
     }
-    Ok(whole.into())
+    let mut response = Response::new(body);
+    *response.status_mut() = answer.status();
+    *response.headers_mut() = std::mem::take(answer.headers_mut());
+    *response.version_mut() = answer.version();
+    Ok(response)
 }
 
 /// A browser has the whole body before it gives any of it.
 #[cfg(target_arch = "wasm32")]
-async fn body(answer: reqwest::Response, limit: u64) -> Result<Bytes, Error> {
+async fn receive(
+    answer: impl Future<Output = ReqwestAnswer>,
+    limit: u64,
+) -> Result<Response<Bytes>, Error> {
+    let mut answer = answer.await?;
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = answer.status();
+    *response.headers_mut() = std::mem::take(answer.headers_mut());
     let body = answer.bytes().await?;
-    within(limit, body.len() as u64).map(|()| body)
+    within(limit, body.len() as u64)?;
+    *response.body_mut() = body;
+    Ok(response)
 }
 
 fn within(limit: u64, length: u64) -> Result<(), Error> {

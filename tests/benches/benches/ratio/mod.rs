@@ -1,10 +1,22 @@
-//! Times of two things, taken in turns.
+//! Processor times of two things, taken in turns.
 //!
 //! What counts here is the ratio of the two. Benchmark libraries time one thing after the other, so a
 //! busy machine bends the ratio; and they print times, of which no test can be made. The turns and the
 //! fastest of many rounds take that out, in forty lines and without a dependency.
 
 use std::time::{Duration, Instant};
+
+use rustix::thread::{CpuSet, sched_getcpu, sched_setaffinity};
+use rustix::time::{ClockId, clock_gettime};
+
+/// Keeps this thread, and all that it begins, on the processor where it is. Waking a thread costs several times as much on
+/// another one, and which one that is would decide the ratio.
+#[allow(dead_code, reason = "only those that have several threads need it")]
+pub(crate) fn stay_on_one_processor() {
+    let mut here = CpuSet::new();
+    here.set(sched_getcpu());
+    sched_setaffinity(None, &here).expect("the processor that this runs on");
+}
 
 /// How long each of two things takes, in nanoseconds: the fastest of many rounds, in each of which
 /// both are run `repeat` times.
@@ -29,9 +41,15 @@ pub(crate) fn side_by_side(
 }
 
 fn round(repeat: u32, work: &mut impl FnMut()) -> f64 {
-    let start = Instant::now();
+    let start = processor_time();
     for _ in 0..repeat {
         work();
     }
-    start.elapsed().as_secs_f64() * 1e9 / f64::from(repeat)
+    processor_time().saturating_sub(start).as_secs_f64() * 1e9 / f64::from(repeat)
+}
+
+/// That of this thread, in its own code and in the kernel: what others do meanwhile does not count.
+fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::try_from(time).expect("a clock that does not run backwards")
 }

@@ -1,0 +1,76 @@
+//! The URL that all paths of an API are below.
+
+use http::Uri;
+use http::uri::{Authority, PathAndQuery};
+
+use super::error::Error;
+use crate::support::text::shown;
+
+/// The base URL, as both of the libraries that need it have it: parsing a host takes longer than writing
+/// a whole request.
+#[derive(Clone, Debug)]
+pub(crate) struct Base {
+    pub(crate) uri: Uri,
+    url: reqwest::Url,
+}
+
+impl Base {
+    /// The base URL, or why it cannot be one.
+    pub(crate) fn new(text: &str) -> Result<Self, String> {
+        if text.contains('@') {
+            // It is not repeated: what stands before the `@` is likely to be a password.
+            let reason =
+                "the base URL must not hold an `@`: credentials are set by themselves";
+            return Err(reason.to_owned());
+        }
+        let usable = |uri: &Uri| {
+            uri.host().is_some_and(|host| !host.is_empty())
+                && matches!(uri.scheme_str(), Some("http" | "https"))
+                && uri.query().is_none()
+        };
+        let uri = text.parse().ok().filter(usable);
+        let base = uri.and_then(|uri| Some(Self { uri, url: text.parse().ok()? }));
+        base.ok_or_else(|| {
+            let expected = "an absolute http or https URL without a query";
+            format!("the base URL `{}` is not {expected}", shown(text))
+        })
+    }
+
+    /// An absolute URL as `reqwest` has it. Only the path is parsed if the host is the usual one.
+    pub(crate) fn url(&self, uri: &Uri) -> Result<reqwest::Url, Error> {
+        if origin(uri) == origin(&self.uri) {
+            let mut url = self.url.clone();
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url = uri.to_string();
+        url.parse().map_err(|_| not_a_url(&url))
+    }
+}
+
+/// The path and query of `relative` below the base URL. The URL of a page is absolute already.
+pub(crate) fn join(base: &Base, relative: &Uri) -> Result<Uri, Error> {
+    if relative.authority().is_some() {
+        return Ok(relative.clone());
+    }
+    if base.uri.path() == "/" {
+        let mut parts = base.uri.clone().into_parts();
+        parts.path_and_query = relative.path_and_query().cloned();
+        if let Ok(joined) = Uri::from_parts(parts) {
+            return Ok(joined);
+        }
+    }
+    let path = relative.path_and_query().map_or("/", PathAndQuery::as_str);
+    let joined = format!("{}{path}", base.uri.to_string().trim_end_matches('/'));
+    joined.parse().map_err(|_| not_a_url(&joined))
+}
+
+fn not_a_url(text: &str) -> Error {
+    Error::Configuration(format!("`{}` is not a URL", shown(text)))
+}
+
+/// Scheme and authority, letter by letter: another spelling is only slower.
+fn origin(uri: &Uri) -> (Option<&str>, Option<&str>) {
+    (uri.scheme_str(), uri.authority().map(Authority::as_str))
+}
