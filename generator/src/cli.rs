@@ -6,8 +6,11 @@ mod args;
 mod diff;
 mod extras;
 mod generate;
+mod init;
 mod job;
+mod progress;
 mod say;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -45,6 +48,8 @@ fn work(args: &Args, voice: Voice) -> Result<u8, Box<Findings>> {
     match &args.command {
         None => generate::run(&args.generate, voice),
         Some(Command::Diff(args)) => diff::run(args),
+        Some(Command::Init(args)) => init::run(args, voice),
+        Some(Command::Schema) => Ok(extras::schema()),
         Some(Command::Completions { shell }) => Ok(extras::completions(*shell)),
         Some(Command::Man) => Ok(extras::man()),
     }

@@ -4,9 +4,12 @@
 //! texts that cannot become what they stand for have been refused, each with its line and column.
 
 mod check;
+mod formats;
 mod package;
 mod paging;
 mod paths;
+mod unknown;
+pub(crate) mod written;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,28 +17,34 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::Findings;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Position};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place};
 use crate::load::Sources;
 pub use crate::select::Selection;
+use written::{Step, Written};
 
+pub use formats::{DependencyConfig, FormatConfig};
 pub(crate) use package::module_fault;
 pub use package::name_fault;
 pub use paging::{PagingConfig, PagingStyle};
 
 /// All of `generator.toml`. Every table and every key may be left out.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The description. Relative to `generator.toml` in the file, as it can be opened after loading.
     pub spec: Option<PathBuf>,
     /// The folder of the crate. Relative to `generator.toml` in the file, as it can be opened after loading.
     pub out: Option<PathBuf>,
+    /// Further configurations, one for each further crate: one run makes them all. Relative to this file, as the others.
+    pub crates: Vec<PathBuf>,
     /// Which operations are generated.
     pub select: Selection,
     /// What the manifest of the crate says.
     pub package: PackageConfig,
-    /// Rust paths by OpenAPI `format`: `uuid = "uuid::Uuid"`.
-    pub formats: BTreeMap<String, String>,
+    /// Rust types by OpenAPI `format`: `email = "std::string::String"`, or
+    /// `uuid = { path = "uuid::Uuid", dependency = { version = "1", features = ["serde"] } }`.
+    pub formats: BTreeMap<String, FormatConfig>,
     /// Texts to build identifiers from, by the pointer of what they name:
     /// `"#/components/schemas/ErrorResponse/properties/moreInfo" = "other more info"`.
     pub names: BTreeMap<String, String>,
@@ -59,10 +68,14 @@ pub struct Config {
     /// The files that were read: this one, then the examples.
     #[serde(skip)]
     pub files: Vec<PathBuf>,
+    /// The text of the file, in which later stages find what they refuse.
+    #[serde(skip)]
+    pub(crate) text: String,
 }
 
 /// What the manifest of the crate says. Whatever is left out comes from the description.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct PackageConfig {
     /// The package's name.
@@ -81,6 +94,7 @@ pub struct PackageConfig {
 
 /// A program that is copied into `examples/` of the crate.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExampleConfig {
     /// The file, relative to `generator.toml`; its name is the example's.
@@ -103,6 +117,7 @@ pub struct LoadedExample {
 
 /// Which properties are identifiers.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Newtypes {
     /// Names of properties and parameters that hold the identifier of the resource itself: a `sid` of a Function
@@ -120,6 +135,7 @@ impl Default for Newtypes {
 
 /// Where clients find the credentials of a security scheme.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Auth {
     /// Alternatives, the first one that is set being taken; each names one variable per part of the
@@ -129,6 +145,7 @@ pub struct Auth {
 
 /// How the server renders its own errors with the description's error model.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Errors {
     /// The API's own codes by HTTP status.
@@ -139,6 +156,7 @@ pub struct Errors {
 
 /// What the client does beyond the description.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ClientConfig {
     /// The environment variable that replaces the base URL.
@@ -149,6 +167,7 @@ pub struct ClientConfig {
 
 /// What becomes of an operation that an implementer has not written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub enum Unimplemented {
     /// The implementer's crate does not compile.
     #[default]
@@ -161,6 +180,7 @@ pub enum Unimplemented {
 
 /// In which traits the server's operations stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ServerTraits {
     /// All of them in `Api`.
@@ -188,6 +208,24 @@ impl Config {
     }
 }
 
+impl Config {
+    /// Lets the sources know the file, so that what later stages refuse in it has a place.
+    pub(crate) fn announce(&self, sources: &mut Sources) -> Option<FileId> {
+        let path = self.files.first()?;
+        Some(sources.add_plain(path.clone(), self.text.clone()))
+    }
+
+    /// Where a list of the file has this text, if it has.
+    pub(crate) fn place(
+        &self,
+        file: Option<FileId>,
+        list: &[Step<'_>],
+        text: &str,
+    ) -> Option<Place> {
+        Written::new(file?, &self.text).item(list, text)
+    }
+}
+
 fn read(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Config> {
     let bytes =
         std::fs::read(path).map_err(|error| format!("cannot read the configuration: {error}"));
@@ -204,47 +242,31 @@ fn read(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Op
         }
     };
     let file = sources.add_plain(path.to_owned(), text.clone());
-    let source = Source { file, text: &text };
+    let written = Written::new(file, &text);
     match toml::from_str::<Config>(&text) {
         Ok(mut config) => {
             let folder = path.parent().unwrap_or(Path::new(""));
             config.spec = config.spec.map(|spec| paths::below(folder, &spec));
             config.out = config.out.map(|out| paths::below(folder, &out));
+            for path in &mut config.crates {
+                *path = paths::below(folder, path);
+            }
             let examples = config.package.examples.iter();
             let examples = examples.map(|example| paths::below(folder, &example.file));
             config.files = std::iter::once(path.to_owned()).chain(examples).collect();
-            check::check(&mut config, folder, source, diagnostics);
+            check::check(&mut config, folder, &written, diagnostics);
+            config.text = text;
             Some(config)
         }
         Err(error) => {
             let offset = error.span().map(|span| span.start);
-            diagnostics.push(source.error(offset, error.message()));
+            let (message, hint) = unknown::explain(error.message());
+            let fault = written.error_at(offset, message);
+            diagnostics.push(match hint {
+                Some(hint) => fault.hint(hint),
+                None => fault,
+            });
             None
         }
-    }
-}
-
-/// The text that faults are found in.
-#[derive(Clone, Copy)]
-struct Source<'text> {
-    file: FileId,
-    text: &'text str,
-}
-
-impl Source<'_> {
-    fn error(self, offset: Option<usize>, message: impl Into<String>) -> Diagnostic {
-        let position = offset.map(|offset| position(self.text, offset));
-        Diagnostic::new(Code::Configuration, message).at(Place::at_position(self.file, position))
-    }
-}
-
-/// The line and column of a byte.
-fn position(text: &str, offset: usize) -> Position {
-    let before = text.get(..offset).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before.get(start..).map_or(0, |line| line.chars().count()) + 1;
-    Position {
-        line: before.matches('\n').count() + 1,
-        column,
     }
 }

@@ -82,9 +82,10 @@ pub fn generate(spec: &Path, config: &Config) -> Outcome {
 /// [`Api`](ir::Api) unless the findings hold an error.
 #[must_use]
 pub fn read(spec: &Path, config: &Config) -> (Option<ir::Api>, Findings) {
-    let (document, mut diagnostics, sources) = load::load(spec);
+    let (document, mut diagnostics, mut sources) = load::load(spec);
     let api = document.and_then(|mut document| {
-        select::select(&mut document.api, &config.select, &mut diagnostics);
+        document.configuration = config.announce(&mut sources);
+        select::select(&mut document, config, &mut diagnostics);
         if diagnostics.has_errors() {
             return None;
         }

@@ -6,8 +6,10 @@ use openapiv3::{OpenAPI, Operation, PathItem, ReferenceOr};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::config::Config;
+use crate::config::written::Step::Key;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::load::most_similar;
+use crate::load::{Document, most_similar};
 
 /// Which operations are generated: those that an `include` names, or all if there is none, without those that an
 /// `exclude` names.
@@ -15,6 +17,7 @@ use crate::load::most_similar;
 /// A selector that begins with `/` is a path, any other a tag or an operation id. `*` stands for any characters within
 /// a segment of a path, `**` for any characters.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Selection {
     /// What is generated.
@@ -30,10 +33,16 @@ impl Selection {
 }
 
 /// Cuts a description down to what was selected. A selector that names nothing is an error.
-pub(crate) fn select(api: &mut OpenAPI, selection: &Selection, diagnostics: &mut Diagnostics) {
+pub(crate) fn select(document: &mut Document, config: &Config, diagnostics: &mut Diagnostics) {
+    let selection = &config.select;
     if selection.is_everything() {
         return;
     }
+    let Document {
+        api,
+        left_out,
+        configuration,
+    } = document;
     let mut used = HashSet::new();
     let mut known = Vec::new();
     let mut kept = 0;
@@ -51,17 +60,26 @@ pub(crate) fn select(api: &mut OpenAPI, selection: &Selection, diagnostics: &mut
                 stays = true;
                 kept += 1;
             } else {
+                left_out.extend(operation.operation_id.clone());
                 *slot = None;
             }
         }
         stays
     });
-    for selector in selection.include.iter().chain(&selection.exclude) {
+    let selectors = [
+        ("include", &selection.include),
+        ("exclude", &selection.exclude),
+    ];
+    let selectors = selectors
+        .into_iter()
+        .flat_map(|(key, list)| list.iter().map(move |selector| (key, selector)));
+    for (key, selector) in selectors {
         if !used.contains(selector) {
-            let error = Diagnostic::new(
+            let mut error = Diagnostic::new(
                 Code::EmptySelection,
                 format!("no operation has the tag, path or id `{selector}`"),
             );
+            error.at = config.place(*configuration, &[Key("select"), Key(key)], selector);
             let near = most_similar(selector, known.iter().map(String::as_str));
             diagnostics.push(match near {
                 Some(near) => error.hint(format!("did you mean `{near}`?")),

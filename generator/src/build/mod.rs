@@ -175,7 +175,12 @@ impl Builder {
             generated,
             mut findings,
         } = crate::generate(spec, &config);
-        cargo.extend(findings.sources.paths().map(reads));
+        // The configuration is among them, if there is one; it was named already.
+        let others = findings
+            .sources
+            .paths()
+            .filter(|path| !config.files.iter().any(|file| file == path));
+        cargo.extend(others.map(reads));
         if self.is_strict {
             findings.diagnostics.deny_warnings();
         }
@@ -211,7 +216,7 @@ impl Builder {
             Some(path) => {
                 cargo.push(reads(path));
                 let config = Config::load(path)?;
-                cargo.extend(config.files.iter().skip(1).map(|path| reads(path)));
+                cargo.extend(config.files.iter().skip(1).map(PathBuf::as_path).map(reads));
                 config
             }
             None => Config::default(),

@@ -6,6 +6,7 @@ use clap::{ArgAction, Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::diff::Diff;
+use super::init::Init;
 
 /// Turns an OpenAPI description into a Rust crate: models, checked identifiers, an async client and an axum server.
 ///
@@ -39,8 +40,11 @@ const AFTER_LONG: &str = "\
 Examples:
   Make a crate of any description, in a folder that does not exist yet:
     generator --spec api.yaml --out petstore --name petstore
-  Again, after the description has changed, with `spec/generator.toml` in this folder or above it:
+  Keep that in `spec/generator.toml`, and make the crate of what stands there, in this folder or above it:
+    generator init api.yaml
     generator
+  Again on every save:
+    generator --watch
   In CI and before a commit: is everything fresh?
     generator --check
   What does W0012 mean?
@@ -65,6 +69,10 @@ Environment:
 pub(super) enum Command {
     /// Says what changed between two descriptions, whom it breaks, and which step of the version it needs.
     Diff(Diff),
+    /// Writes `spec/generator.toml` for a description, with every key explained.
+    Init(Init),
+    /// Prints the JSON schema of `generator.toml`, for editors.
+    Schema,
     /// Prints completions for a shell.
     Completions {
         /// The shell.
@@ -108,9 +116,29 @@ pub(super) struct Generate {
     /// Step the version in the configuration as far as the changes since the last time need it.
     #[arg(long, conflicts_with = "check")]
     pub(super) bump: bool,
+    /// Generate now, and again on every save of the description, of what it refers to, or of the configuration.
+    #[arg(long, conflicts_with_all = ["check", "bump"])]
+    pub(super) watch: bool,
     /// Take warnings for errors.
     #[arg(long)]
     pub(super) strict: bool,
+}
+
+impl Generate {
+    /// An option that was given and can only be about a single crate.
+    pub(super) fn of_one_crate(&self) -> Option<&'static str> {
+        let given = [
+            ("--spec", self.spec.is_some()),
+            ("--out", self.out.is_some()),
+            ("--name", self.name.is_some()),
+            ("--include", !self.include.is_empty()),
+            ("--exclude", !self.exclude.is_empty()),
+        ];
+        given
+            .into_iter()
+            .find(|(_, is_given)| *is_given)
+            .map(|(option, _)| option)
+    }
 }
 
 /// How much is said, and how.

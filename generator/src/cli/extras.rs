@@ -1,9 +1,10 @@
-//! Completions and the manual, both made of what `args` says.
+//! Completions and the manual, both made of what `args` says, and the schema, made of what `config` says.
 
 use std::io;
 
 use clap::CommandFactory as _;
 use clap_complete::Shell;
+use generator::config::Config;
 
 use super::{Args, DONE};
 
@@ -17,5 +18,13 @@ pub(super) fn completions(shell: Shell) -> u8 {
 
 pub(super) fn man() -> u8 {
     let _ = clap_mangen::Man::new(Args::command()).render(&mut io::stdout());
+    DONE
+}
+
+pub(super) fn schema() -> u8 {
+    let schema = schemars::schema_for!(Config);
+    // Texts, numbers and lists can always be written.
+    let text = serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n";
+    let _ = io::Write::write_all(&mut io::stdout(), text.as_bytes());
     DONE
 }

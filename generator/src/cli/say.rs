@@ -10,6 +10,8 @@ use generator::write::{self, Report, Stale};
 use generator::{Counts, Findings};
 
 use super::args::{Format, Manner};
+use super::diff::Since;
+use super::generate::{Done, Round};
 use super::job::Job;
 
 /// How things are said.
@@ -63,12 +65,13 @@ impl Voice {
     }
 
     /// Says what was read, what is in it, and what was done.
-    pub(super) fn done(self, job: &Job, counts: Counts, report: &Report, took: Duration) {
-        let out = job.out.display().to_string();
-        let mut text = summary(job, counts);
+    pub(super) fn done(self, done: &Done) {
+        let Done { made, report, .. } = done;
+        let out = made.job.out.display().to_string();
+        let mut text = summary(&made.job, made.generated.counts);
         let total = number(report.unchanged, "file");
         if report.written.is_empty() && report.removed.is_empty() {
-            let _ = writeln!(text, "nothing changed: {} in {out}", escape(&total));
+            let _ = writeln!(text, "nothing changed: {} in {}", total, escape(&out));
         } else {
             lines(&mut text, "wrote", &out, &report.written);
             lines(&mut text, "removed", &out, &report.removed);
@@ -83,9 +86,33 @@ impl Voice {
             &report.foreign,
         );
         if self.loudness == Loudness::Verbose {
-            let _ = writeln!(text, "took {took:.1?}");
+            let _ = writeln!(text, "took {:.1?}", made.took);
         }
         self.print(&text);
+    }
+
+    /// Says what came of a round of `--watch`: what is wrong, then one line for each crate. Warnings are said again only
+    /// if they are others than those `said` before.
+    pub(super) fn round(self, round: &Round, took: Duration, said: &mut String) {
+        let mut warnings = String::new();
+        for result in &round.results {
+            match result {
+                Ok(done) => {
+                    let found = done.made.findings.json();
+                    if !said.contains(&found) {
+                        self.faults(&done.made.findings);
+                    }
+                    warnings.push_str(&found);
+                    self.print(&format!("{}, in {took:.1?}\n", outcome(done)));
+                }
+                Err(findings) => {
+                    self.faults(findings);
+                    let errors = number(findings.diagnostics.error_count(), "error");
+                    self.print(&format!("{errors}, nothing was written, in {took:.1?}\n"));
+                }
+            }
+        }
+        *said = warnings;
     }
 
     /// Says what is not as the description has it.
@@ -184,6 +211,49 @@ fn totals(diagnostics: &Diagnostics) -> String {
     } else {
         "\n"
     });
+    text
+}
+
+/// What became of a crate, on one line.
+fn outcome(done: &Done) -> String {
+    /// So many files are named.
+    const NAMED: usize = 3;
+    let Report {
+        written, removed, ..
+    } = &done.report;
+    let out = escape(&done.made.job.out.display().to_string());
+    if written.is_empty() && removed.is_empty() {
+        return format!("{out}: nothing changed");
+    }
+    let mut counts = Vec::new();
+    for (word, paths) in [("wrote", written), ("removed", removed)] {
+        if !paths.is_empty() {
+            counts.push(format!("{word} {}", number(paths.len(), "file")));
+        }
+    }
+    // Those that stand in every crate, and change with any other, tell nothing.
+    let all = written.iter().chain(removed);
+    let telling: Vec<&str> = all
+        .map(String::as_str)
+        .filter(|path| !path.starts_with('.'))
+        .collect();
+    let named = telling
+        .iter()
+        .take(NAMED)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let more = match telling.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let mut text = format!("{out}: {} ({}{more})", counts.join(", "), escape(&named));
+    if let Since::Changed(changes) = &done.since
+        && !changes.changes.is_empty()
+    {
+        let count = number(changes.changes.len(), "change");
+        let _ = write!(text, "; {count} of the API, a {} step", changes.step());
+    }
     text
 }
 

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use toml::de::DeTable;
-
 use super::package::{is_version, name_fault};
-use super::{Config, ExampleConfig, LoadedExample, Source, paths};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use super::written::Step::{Item, Key};
+use super::written::Written;
+use super::{Config, ExampleConfig, LoadedExample, formats, paths};
+use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
 
 /// The features that a generated crate has.
@@ -21,56 +21,17 @@ const FEATURES: &[&str] = &[
     "tracing",
 ];
 
-/// The file as it was written: what faults are located in.
-struct Written<'text> {
-    source: Source<'text>,
-    table: Option<DeTable<'text>>,
-}
-
-/// One step down: a key, or an item of an array.
-#[derive(Clone, Copy)]
-enum Step<'key> {
-    Key(&'key str),
-    Item(usize),
-}
-
-use Step::{Item, Key};
-
-impl Written<'_> {
-    fn error(&self, steps: &[Step<'_>], message: impl Into<String>) -> Diagnostic {
-        self.source.error(self.offset(steps), message)
-    }
-
-    /// Where the value at the end of the steps begins.
-    fn offset(&self, steps: &[Step<'_>]) -> Option<usize> {
-        let (Key(first), rest) = steps.split_first()? else {
-            return None;
-        };
-        let mut value = self.table.as_ref()?.get(*first)?;
-        for step in rest {
-            value = match step {
-                Key(key) => value.get_ref().as_table()?.get(*key)?,
-                Item(index) => value.get_ref().as_array()?.get(*index)?,
-            };
-        }
-        Some(value.span().start)
-    }
-}
-
 /// Adds a diagnostic for every fault, and reads the examples.
 pub(super) fn check(
     config: &mut Config,
     folder: &Path,
-    source: Source<'_>,
+    written: &Written<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let table = DeTable::parse(source.text)
-        .ok()
-        .map(toml::Spanned::into_inner);
-    let written = Written { source, table };
-    check_package(config, &written, diagnostics);
-    check_texts(config, &written, diagnostics);
-    check_errors(config, &written, diagnostics);
+    check_package(config, written, diagnostics);
+    formats::check(&config.formats, written, diagnostics);
+    check_texts(config, written, diagnostics);
+    check_errors(config, written, diagnostics);
     for (scheme, auth) in &config.auth {
         for (index, names) in auth.environment.iter().enumerate() {
             let steps = [Key("auth"), Key(scheme), Key("environment"), Item(index)];
@@ -103,7 +64,7 @@ pub(super) fn check(
             diagnostics.push(written.error(&[Key("paging"), Item(index), Key(key)], fault));
         }
     }
-    config.examples = examples(&config.package.examples, folder, &written, diagnostics);
+    config.examples = examples(&config.package.examples, folder, written, diagnostics);
 }
 
 fn check_package(config: &Config, written: &Written<'_>, diagnostics: &mut Diagnostics) {
@@ -125,15 +86,6 @@ fn check_package(config: &Config, written: &Written<'_>, diagnostics: &mut Diagn
 }
 
 fn check_texts(config: &Config, written: &Written<'_>, diagnostics: &mut Diagnostics) {
-    for (format, path) in &config.formats {
-        if syn::parse_str::<syn::Path>(path).is_err() {
-            let error = written.error(
-                &[Key("formats"), Key(format)],
-                format!("`{path}` is not the path of a Rust type"),
-            );
-            diagnostics.push(error.hint("write it as in a `use` declaration: `uuid::Uuid`"));
-        }
-    }
     for (pointer, text) in &config.names {
         let steps = [Key("names"), Key(pointer)];
         if !pointer.starts_with("#/") || Pointer::parse(pointer).is_none() {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 ///
 /// Properties of a page are written as a path: `meta.next_cursor`.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PagingConfig {
     /// Where the next page is told.
@@ -32,6 +33,7 @@ pub struct PagingConfig {
 
 /// Where the next page is told.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum PagingStyle {
     /// A property holds its URL.

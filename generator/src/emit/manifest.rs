@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::diff::surface::SNAPSHOT;
-use crate::ir::{Api, Matcher};
+use crate::ir::{Api, Dependency, Matcher};
 
 /// How the crate is formatted: the width that `prettyplease` prints for, and its way to use it.
 pub(super) const RUSTFMT: &str =
@@ -74,24 +74,57 @@ pub(super) fn manifest(api: &Api) -> String {
         );
     }
     text.push('\n');
-    let expressions = api
-        .texts
-        .iter()
-        .any(|text| matches!(text.matcher, Matcher::Expression { .. }));
-    text.push_str(&dependencies(expressions));
+    text.push_str(&dependencies(api));
     text.push_str(&dev_dependencies(api));
     text.push_str(LINTS);
     text
 }
 
 /// The features and what they need; some crates need more.
-fn dependencies(expressions: bool) -> String {
-    const BEFORE: &str = "reqwest = ";
-    if expressions {
-        let more = format!("regex-lite = \"0.1\"\n{BEFORE}");
-        FEATURES.replace(&format!("\n{BEFORE}"), &format!("\n{more}"))
-    } else {
-        FEATURES.to_owned()
+fn dependencies(api: &Api) -> String {
+    let has_expressions = api
+        .texts
+        .iter()
+        .any(|text| matches!(text.matcher, Matcher::Expression { .. }));
+    let expressions = has_expressions.then(|| "regex-lite = \"0.1\"".to_owned());
+    let own = api.package.dependencies.iter().map(dependency);
+    let more: Vec<String> = expressions.into_iter().chain(own).collect();
+    let table = "[dependencies]\n";
+    let parts = FEATURES
+        .split_once(table)
+        .and_then(|(before, rest)| Some((before, rest.split_once("\n\n")?)));
+    let Some((before, (lines, after))) = parts.filter(|_| !more.is_empty()) else {
+        return FEATURES.to_owned();
+    };
+    let mut lines: Vec<&str> = lines
+        .lines()
+        .chain(more.iter().map(String::as_str))
+        .collect();
+    lines.sort_unstable();
+    format!("{before}{table}{}\n\n{after}", lines.join("\n"))
+}
+
+/// A line of the manifest.
+fn dependency(dependency: &Dependency) -> String {
+    let mut keys = Vec::new();
+    if let Some(package) = &dependency.package {
+        keys.push(format!("package = {}", string(package)));
+    }
+    keys.push(format!("version = {}", string(&dependency.version)));
+    if !dependency.default_features {
+        keys.push("default-features = false".to_owned());
+    }
+    if !dependency.features.is_empty() {
+        let features: Vec<_> = dependency
+            .features
+            .iter()
+            .map(|name| string(name))
+            .collect();
+        keys.push(format!("features = [{}]", features.join(", ")));
+    }
+    match keys.as_slice() {
+        [_] => format!("{} = {}", dependency.name, string(&dependency.version)),
+        _ => format!("{} = {{ {} }}", dependency.name, keys.join(", ")),
     }
 }
 

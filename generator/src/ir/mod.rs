@@ -72,8 +72,25 @@ pub struct Package {
     pub repository: Option<String>,
     /// Files that are copied into the crate as examples: name without `.rs`, text, required features.
     pub examples: Vec<Example>,
+    /// What types of the user's choice are taken from, each package once.
+    pub dependencies: Vec<Dependency>,
     /// The environment variable that overrides the base URL: `TWILIO_FUNCTIONS_URL`.
     pub base_url_variable: String,
+}
+
+/// A package that the manifest names for the user's own types. All of it is as Cargo takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// The name of the crate.
+    pub name: String,
+    /// The name of the package, if it is another.
+    pub package: Option<String>,
+    /// Which versions will do.
+    pub version: String,
+    /// The features that are needed.
+    pub features: Vec<String>,
+    /// Whether its default features are needed.
+    pub default_features: bool,
 }
 
 /// A program that is copied into `examples/`.

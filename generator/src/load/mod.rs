@@ -25,7 +25,7 @@ use std::path::Path;
 
 use openapiv3::OpenAPI;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place};
 pub use excerpts::Excerpt;
 pub(crate) use similar::most_similar;
 pub use sources::{Located, Sources};
@@ -35,6 +35,10 @@ pub use sources::{Located, Sources};
 pub struct Document {
     /// The description, as `OpenAPI` 3.0.
     pub api: OpenAPI,
+    /// The ids of operations that the description has and nobody has selected.
+    pub(crate) left_out: Vec<String>,
+    /// The configuration among the sources, if there is one.
+    pub(crate) configuration: Option<FileId>,
 }
 
 /// Reads a description and everything it refers to.
@@ -92,5 +96,9 @@ fn document(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -
     if diagnostics.has_errors() {
         return None;
     }
-    convert::convert(&root, diagnostics).map(|api| Document { api })
+    convert::convert(&root, diagnostics).map(|api| Document {
+        api,
+        left_out: Vec::new(),
+        configuration: None,
+    })
 }

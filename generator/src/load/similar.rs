@@ -18,29 +18,32 @@ pub(crate) fn most_similar<'name>(
     near.min().map(|(_, candidate)| candidate)
 }
 
-/// How many characters to insert, remove, replace or swap; none above the limit.
+/// How many characters to insert, remove, replace or swap with their neighbour; none above the limit.
 fn distance(left: &str, right: &str, limit: usize) -> Option<usize> {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     if left.len().abs_diff(right.len()) > limit || left.len() > 200 {
         return None;
     }
-    let mut row: Vec<usize> = (0..=right.len()).collect();
+    let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
+    let mut last = Vec::new();
+    let mut above: Vec<usize> = (0..=right.len()).collect();
     for (index, from) in left.iter().enumerate() {
-        let mut diagonal = index;
-        let mut before = index + 1;
-        for (slot, to) in row.iter_mut().skip(1).zip(&right) {
-            let cost = (diagonal + usize::from(from != to))
-                .min(before + 1)
-                .min(*slot + 1);
-            diagonal = *slot;
-            *slot = cost;
-            before = cost;
+        let mut row = vec![index + 1];
+        for (column, to) in right.iter().enumerate() {
+            let mut cost = (at(&above, column) + usize::from(from != to))
+                .min(at(&above, column + 1) + 1)
+                .min(at(&row, column) + 1);
+            if let (Some(index), Some(before)) = (index.checked_sub(1), column.checked_sub(1))
+                && left.get(index) == Some(to)
+                && right.get(before) == Some(from)
+            {
+                cost = cost.min(at(&last, before) + 1);
+            }
+            row.push(cost);
         }
-        if let Some(first) = row.first_mut() {
-            *first = index + 1;
-        }
+        last = std::mem::replace(&mut above, row);
     }
-    row.last().copied().filter(|distance| *distance <= limit)
+    above.last().copied().filter(|distance| *distance <= limit)
 }
 
 #[cfg(test)]
@@ -51,6 +54,8 @@ mod tests {
     fn a_slip_is_found_and_a_stranger_is_not() {
         let names = ["Missing", "Pet", "Pets"];
         assert_eq!(most_similar("Mising", names.into_iter()), Some("Missing"));
+        assert_eq!(most_similar("Psets", names.into_iter()), Some("Pets"));
+        assert_eq!(most_similar("Pte", names.into_iter()), Some("Pet"));
         assert_eq!(most_similar("pet", names.into_iter()), Some("Pet"));
         assert_eq!(most_similar("Order", names.into_iter()), None);
     }

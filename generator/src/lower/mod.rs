@@ -52,7 +52,7 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Diagnostics)
     let servers = lowering.servers();
     let server_variables = lowering.server_variables(&servers, &mut names);
     let mut groups = lowering.groups(&schemes, &mut names);
-    lowering.check_paging(&groups);
+    lowering.check_paging(&groups, document);
     let (error_bodies, error_rendering) = lowering.error_bodies(&mut groups);
     let api = Api {
         package: lowering.package(),

@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::groups::OperationNames;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Docs, Example, Package, Server, ServerVariable};
+use crate::ir::{Dependency, Docs, Example, Package, Server, ServerVariable};
 use crate::names::{Case, Scope, snake};
 use crate::pointer::Pointer;
 
@@ -32,6 +32,7 @@ impl Lowering<'_> {
             license: configured.license.clone(),
             repository: configured.repository.clone(),
             examples: examples.collect(),
+            dependencies: self.dependencies(),
             base_url_variable: self
                 .config
                 .client
@@ -40,6 +41,27 @@ impl Lowering<'_> {
                 .unwrap_or(variable),
             name,
         }
+    }
+
+    /// What the types of `[formats]` are taken from.
+    fn dependencies(&self) -> Vec<Dependency> {
+        let mut dependencies = Vec::new();
+        for format in self.config.formats.values() {
+            let Some(config) = &format.dependency else {
+                continue;
+            };
+            let dependency = Dependency {
+                name: format.root().to_owned(),
+                package: config.package.clone(),
+                version: config.version.clone(),
+                features: config.features.clone(),
+                default_features: config.default_features,
+            };
+            if !dependencies.contains(&dependency) {
+                dependencies.push(dependency);
+            }
+        }
+        dependencies
     }
 
     /// The configured name, or one made of the title.

@@ -2,12 +2,14 @@
 
 use super::Lowering;
 use super::operations::Found;
+use crate::config::written::Step::{Item, Key};
 use crate::config::{PagingConfig, PagingStyle};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
     Content, Group, Outcome, PageField, PageSize, PageStyle, PageTotal, Paging, Parameter, Place,
     Presence, Property, Response, Rule, Shape, Struct, Type,
 };
+use crate::load::{Document, most_similar};
 
 /// Properties that hold the URL of the next page, on the page itself or in a property of it.
 const NEXT: &[&str] = &["next_page_url", "next_page_uri"];
@@ -69,24 +71,30 @@ impl<'d> Lowering<'d> {
         );
     }
 
-    /// Every operation that the configuration names is there.
-    pub(super) fn check_paging(&mut self, groups: &[Group]) {
-        let known = |id: &str| {
-            let mut operations = groups.iter().flat_map(|group| &group.operations);
-            operations.any(|operation| operation.name.wire() == id)
-        };
-        let named = self
-            .config
-            .paging
-            .iter()
-            .flat_map(|entry| &entry.operations);
-        for id in named.filter(|id| !known(id)) {
-            let message =
-                format!("`[[paging]]` names the operation `{id}`, which is not generated");
-            self.diagnostics.push(
-                Diagnostic::new(Code::Configuration, message)
-                    .hint("write the `operationId` of an operation, as it stands there"),
-            );
+    /// Every operation that the configuration names is there, or would be if it were selected: what is said of the
+    /// whole of a description holds for parts of it too.
+    pub(super) fn check_paging(&mut self, groups: &[Group], document: &Document) {
+        let generated = groups.iter().flat_map(|group| &group.operations);
+        let generated = generated.map(|operation| operation.name.wire());
+        let left_out = document.left_out.iter().map(String::as_str);
+        let known: Vec<&str> = generated.chain(left_out).collect();
+        for (index, entry) in self.config.paging.iter().enumerate() {
+            for id in entry
+                .operations
+                .iter()
+                .filter(|id| !known.contains(&id.as_str()))
+            {
+                let message =
+                    format!("`[[paging]]` names the operation `{id}`, which is not generated");
+                let mut error = Diagnostic::new(Code::Configuration, message);
+                let list = [Key("paging"), Item(index), Key("operations")];
+                error.at = self.config.place(document.configuration, &list, id);
+                let hint = most_similar(id, known.iter().copied()).map_or_else(
+                    || "write the `operationId` of an operation, as it stands there".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                self.diagnostics.push(error.hint(hint));
+            }
         }
     }
 

@@ -45,8 +45,8 @@ impl<'d> Lowering<'d> {
     /// The type for a format, unless it is a plain string.
     fn string_format(&self, facets: &Facets<'d>) -> Option<Type> {
         let format = facets.format.as_deref()?;
-        if let Some(path) = self.config.formats.get(format) {
-            return Some(Type::Foreign(path.clone()));
+        if let Some(found) = self.config.formats.get(format) {
+            return Some(Type::Foreign(found.path.clone()));
         }
         Some(match format {
             "date-time" => Type::Timestamp,
@@ -187,12 +187,12 @@ impl<'d> Lowering<'d> {
             Some("uint64") => IntegerType::U64,
             _ => IntegerType::I64,
         };
-        if let Some(path) = facets
+        if let Some(found) = facets
             .format
             .as_deref()
             .and_then(|format| self.config.formats.get(format))
         {
-            return Value::of(Type::Foreign(path.clone()));
+            return Value::of(Type::Foreign(found.path.clone()));
         }
         let mut value = Value::of(Type::Integer(width));
         value.rules.extend(listed(facets, |it| {
@@ -226,12 +226,12 @@ impl<'d> Lowering<'d> {
     }
 
     pub(super) fn number(&mut self, facets: &Facets<'d>, at: &Pointer) -> Value {
-        if let Some(path) = facets
+        if let Some(found) = facets
             .format
             .as_deref()
             .and_then(|format| self.config.formats.get(format))
         {
-            return Value::of(Type::Foreign(path.clone()));
+            return Value::of(Type::Foreign(found.path.clone()));
         }
         let kind = if facets.format.as_deref() == Some("float") {
             Type::Float

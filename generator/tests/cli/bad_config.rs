@@ -31,8 +31,65 @@ fn syntax() {
 
 #[test]
 fn unknown_keys() {
-    let message = "2:3: unknown field `nmae`, expected one of `name`, `version`, `description`, `license`, `repository`, `examples`";
-    check("config_unknown", "[package]\n  nmae = \"x\"\n", &[message]);
+    check(
+        "config_unknown",
+        "[package]\n  nmae = \"x\"\n",
+        &["2:3: there is no key `nmae` here"],
+    );
+}
+
+#[test]
+fn suggestions() {
+    for (config, advice) in [
+        ("[package]\nnmae = \"x\"\n", "did you mean `name`?"),
+        ("server_trait = \"one\"\n", "did you mean `server_traits`?"),
+        ("server_traits = \"per_tag\"\n", "did you mean `per-tag`?"),
+        ("[[paging]]\nstyle = \"curser\"\n", "did you mean `cursor`?"),
+        ("[newtypes]\nzebra = 1\n", "there are `owned`"),
+        (
+            "[formats.uuid]\npth = \"uuid::Uuid\"\n",
+            "did you mean `path`?",
+        ),
+    ] {
+        let folder = Folder::new("config_suggestions");
+        folder.write("generator.toml", config);
+        let run = folder.run(&["--config", "generator.toml"]).expect(2);
+        assert!(
+            run.stderr.contains(&format!("= help: {advice}")),
+            "{}",
+            run.stderr
+        );
+        assert!(
+            run.stderr.starts_with("error: generator.toml:"),
+            "{}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn formats_and_what_they_depend_on() {
+    let config = r#"[formats]
+bytes = "bytes::Bytes"
+mail = "String"
+none = "uuid::Uuid"
+twice = { path = "url::Url", dependency = { version = "2" } }
+twice-again = { path = "url::Url", dependency = { version = "1" } }
+usual = { path = "jiff::Span", dependency = { version = "1" } }
+wrong = { path = "web::Url", dependency = { version = "two", package = "u r l", features = [""] } }
+"#;
+    check(
+        "config_formats",
+        config,
+        &[
+            "4:8: generated crates do not depend on `uuid`",
+            "6:49: another format has another dependency `url`",
+            "7:9: `jiff` is there in every generated crate",
+            "8:43: `two` is not a requirement of a version",
+            "8:43: `u r l` is not the name of a package",
+            "8:43: `` is not the name of a feature",
+        ],
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod bad_config;
 mod bad_input;
+mod configuration;
 mod diff;
 mod findings;
 mod folder;
@@ -10,3 +11,4 @@ mod interrupted;
 mod options;
 mod project;
 mod support;
+mod watch;

@@ -43,6 +43,8 @@ pub fn surface(api: &Api) -> Surface {
         repository: _,
         examples: _,
         base_url_variable,
+        // What a type of another crate is stands where it is used.
+        dependencies: _,
     } = package;
     let texts = texts.iter().map(types::text);
     let types = types.iter().map(|def| types::model(api, def));

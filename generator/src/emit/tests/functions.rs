@@ -19,6 +19,7 @@ pub(super) fn api() -> Api {
                 .to_owned(),
             license: Some("MIT OR Apache-2.0".to_owned()),
             repository: None,
+            dependencies: Vec::new(),
             examples: Vec::new(),
             base_url_variable: "TWILIO_FUNCTIONS_URL".to_owned(),
         },

@@ -19,6 +19,7 @@ pub(super) fn api() -> Api {
             description: "a \"quoted\"\n[lib]\npath = \"/etc/passwd\"".to_owned(),
             license: None,
             repository: Some("https://example.com/repository".to_owned()),
+            dependencies: Vec::new(),
             examples: vec![Example {
                 name: "first".to_owned(),
                 text: "//! An example.\n\nfn main() {}\n".to_owned(),
