@@ -51,7 +51,7 @@ fn work(args: &Args, voice: Voice) -> Result<u8, Box<Findings>> {
         Some(Command::Init(args)) => init::run(args, voice),
         Some(Command::Schema) => Ok(extras::schema()),
         Some(Command::Completions { shell }) => Ok(extras::completions(*shell)),
-        Some(Command::Man) => Ok(extras::man()),
+        Some(Command::Man { command }) => Ok(extras::man(command.as_deref())),
     }
 }
 

@@ -2,6 +2,7 @@
 //! the module, and features become what was decided about them, since they are not those of the crate around it.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use crate::emit::Files;
 
@@ -88,6 +89,13 @@ impl Printer<'_> {
                     }
                     _ => self.out.push_str("mod"),
                 },
+                Part::Word("include_str") => match between(after, "!(\"", "\")") {
+                    Some((file, end)) => {
+                        self.text(path, file);
+                        after = end;
+                    }
+                    None => self.out.push_str("include_str"),
+                },
                 Part::Comment(text) => self.comment(text, &mut is_code_block),
                 // The example of the crate begins with an attribute.
                 Part::Literal("\"```no_run\"" | "\"```ignore\"") => {
@@ -100,6 +108,14 @@ impl Printer<'_> {
             }
             rest = after;
         }
+    }
+
+    /// Prints the text of a file beside another: there is no such file beside the module.
+    fn text(&mut self, path: &str, file: &str) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let text = self.files.get(&format!("{folder}/{file}"));
+        let text = text.map_or("", String::as_str);
+        let _ = write!(self.out, "{text:?}");
     }
 
     fn module(&mut self, name: &str, named: Option<&str>, folder: &str) {
@@ -258,6 +274,21 @@ mod tests {
             )],
             "use crate::apis::pets::x;\npub(crate) fn f() { $crate::apis::pets::y!(); mycrate::z() }\n\
              #[cfg(all(true, not(false)))]\nfn g() {}\n",
+        );
+    }
+
+    #[test]
+    fn other_files_are_literals() {
+        check(
+            &[
+                ("src/lib.rs", "mod a;\n"),
+                (
+                    "src/a/mod.rs",
+                    "const A: &str = include_str!(\"b.json\");\n",
+                ),
+                ("src/a/b.json", "{\"\\u0001\": 1}\n"),
+            ],
+            "mod a {\nconst A: &str = \"{\\\"\\\\u0001\\\": 1}\\n\";\n}\n",
         );
     }
 

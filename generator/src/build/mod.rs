@@ -115,8 +115,8 @@ impl Builder {
         self
     }
 
-    /// Features in addition to those that a generated crate has by default (`client`, `redact` and `rustls`): `server`,
-    /// `blocking`, `tower`, `tracing`, `native-tls`.
+    /// Features in addition to those that a generated crate has by default (`client`, `redact` and `rustls`), such as
+    /// `server`, `blocking` and `tracing`. An unknown one is an error that names all.
     pub fn features(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.features.extend(names.into_iter().map(Into::into));
         self

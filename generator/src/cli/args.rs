@@ -79,7 +79,11 @@ pub(super) enum Command {
         shell: Shell,
     },
     /// Prints the manual, for `man`.
-    Man,
+    Man {
+        /// The command that the page is about; without one, the generator itself.
+        #[arg(value_parser = ["diff", "init", "schema", "completions"])]
+        command: Option<String>,
+    },
 }
 
 /// What the crate is made of, and where.

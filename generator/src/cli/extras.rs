@@ -16,8 +16,12 @@ pub(super) fn completions(shell: Shell) -> u8 {
     DONE
 }
 
-pub(super) fn man() -> u8 {
-    let _ = clap_mangen::Man::new(Args::command()).render(&mut io::stdout());
+pub(super) fn man(command: Option<&str>) -> u8 {
+    let mut all = Args::command();
+    all.build();
+    let page = command.and_then(|name| all.find_subcommand(name));
+    let page = page.unwrap_or(&all).clone();
+    let _ = clap_mangen::Man::new(page).render(&mut io::stdout());
     DONE
 }
 

@@ -141,6 +141,71 @@ fn help_and_version() {
     );
 }
 
+/// Who asks for what there is not, or for two things that exclude each other, has done nothing by it.
+#[test]
+fn what_cannot_be_asked_for() {
+    let folder = Folder::new("usage");
+    folder.write("api.yaml", PETS);
+    let before = folder.picture();
+    for arguments in [
+        &["--sepc", "api.yaml"][..],
+        &["--spec"],
+        &["--watch", "--check"],
+        &["--watch", "--bump"],
+        &["--check", "--force"],
+        &["-q", "-v"],
+        &["--format", "xml"],
+        &["nothing"],
+        &["init"],
+        &["diff", "api.yaml"],
+        &["completions", "none"],
+    ] {
+        let run = folder.run(arguments).expect(2);
+        assert_eq!(run.stdout, "", "{arguments:?}");
+        assert!(
+            run.stderr.starts_with("error: "),
+            "{arguments:?}: {}",
+            run.stderr
+        );
+    }
+    let typo = folder.run(&["--sepc", "api.yaml"]).expect(2).stderr;
+    assert!(typo.contains("'--spec'"), "{typo}");
+    assert_untouched(&before, &folder.picture());
+}
+
+/// Every command says what it is for, and the manual and the completions know all of them.
+#[test]
+fn help_for_every_command() {
+    let folder = Folder::new("commands");
+    let help = folder.run(&["--help"]).expect(0).stdout;
+    let manual = folder.run(&["man"]).expect(0).stdout;
+    let bash = folder.run(&["completions", "bash"]).expect(0).stdout;
+    for command in ["diff", "init", "schema", "completions", "man"] {
+        let own = folder.run(&[command, "--help"]).expect(0).stdout;
+        let purpose = own.lines().next().unwrap_or_default();
+        assert!(purpose.len() > 20, "{command}: {own}");
+        assert!(
+            help.contains(&format!("\n  {command} ")),
+            "{command}: {help}"
+        );
+        assert!(
+            manual.contains(&format!("generator\\-{command}(1)")),
+            "{command}: {manual}"
+        );
+        assert!(bash.contains(command), "{command}");
+        if command != "man" {
+            let page = folder.run(&["man", command]).expect(0).stdout;
+            assert!(
+                page.contains(&format!("\n.TH generator-{command} 1")),
+                "{page}"
+            );
+        }
+    }
+    for text in ["Exit status:", "Examples:", "Environment:", "NO_COLOR"] {
+        assert!(help.contains(text) && manual.contains(text), "{text}");
+    }
+}
+
 #[test]
 fn as_much_is_said_as_was_asked_for() {
     let folder = Folder::new("manner");
