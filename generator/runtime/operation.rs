@@ -41,6 +41,13 @@ pub trait Operation: Sized + Send + Sync + 'static {
     #[cfg(feature = "client")]
     fn write_request(&self, request: &mut super::client::RequestWriter);
 
+    /// Whether a response with this status is the one that was asked for, and no error.
+    #[cfg(feature = "client")]
+    #[must_use]
+    fn is_success(status: http::StatusCode) -> bool {
+        status.is_success()
+    }
+
     /// Reads what `write_response` writes.
     ///
     /// # Errors
@@ -128,6 +135,19 @@ pub trait Operation: Sized + Send + Sync + 'static {
         let mut writer = super::server::ResponseWriter::default();
         Self::write_response(output, &mut writer);
         writer.finish()
+    }
+}
+
+/// Where a caller is sent instead: the header `Location` of an answer, which nobody has followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// A URL, which may be relative to that of the request.
+    pub location: String,
+}
+
+impl<T: Into<String>> From<T> for Redirect {
+    fn from(location: T) -> Self {
+        Self { location: location.into() }
     }
 }
 

@@ -7,6 +7,7 @@ use http::response::Parts;
 use http::{StatusCode, header};
 
 use crate::support::json::{self, JsonError};
+use crate::support::operation::Redirect;
 use crate::support::text::shown;
 
 /// Why a response could not be read; [`super::DecodeError`] adds status, headers and body.
@@ -81,6 +82,23 @@ impl<'response> ResponseReader<'response> {
     #[must_use]
     pub fn bytes(&self) -> Bytes {
         self.body.clone()
+    }
+
+    /// Where to go instead.
+    ///
+    /// # Errors
+    ///
+    /// When the response does not say so.
+    pub fn redirect(&self) -> Result<Redirect, Undecodable> {
+        let location = self.parts.headers.get(header::LOCATION);
+        let text = location.map(|value| String::from_utf8(value.as_bytes().to_vec()));
+        match text {
+            Some(Ok(location)) => Ok(Redirect { location }),
+            _ => Err(Undecodable {
+                path: String::new(),
+                reason: "the header `Location` is missing, or no text".to_owned(),
+            }),
+        }
     }
 
     /// The refusal of a status that the description does not name.

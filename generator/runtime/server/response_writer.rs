@@ -3,6 +3,8 @@
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 
+use crate::support::operation::Redirect;
+
 /// A response in the making.
 #[derive(Debug, Default)]
 pub struct ResponseWriter {
@@ -32,6 +34,16 @@ impl ResponseWriter {
             .headers_mut()
             .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         *self.response.body_mut() = body;
+    }
+
+    /// An answer that sends the caller elsewhere. What no URL can hold makes it a failure.
+    pub fn redirect(&mut self, status: u16, to: &Redirect) {
+        if let Ok(location) = HeaderValue::from_bytes(to.location.as_bytes()) {
+            self.empty(status);
+            self.response.headers_mut().insert(header::LOCATION, location);
+        } else {
+            self.empty(500);
+        }
     }
 
     pub(crate) fn finish(self) -> Response<Bytes> {

@@ -112,6 +112,7 @@ pub(super) fn content(api: &Api, of: &Content, imports: &mut Imports) -> TokenSt
         Content::Empty => quote!(()),
         Content::Json(value) => tokens(api, value, imports),
         Content::Text(_) => imports.prelude("String"),
+        Content::Redirect => imports.name("crate::support::operation::Redirect", Side::Both),
         Content::Bytes(_) => imports.name("bytes::Bytes", Side::Both),
     }
 }

@@ -202,6 +202,8 @@ pub enum Content {
     Text(String),
     /// `Bytes`, with this media type.
     Bytes(String),
+    /// `support::operation::Redirect`: where to go instead; only with a status from 301 to 308.
+    Redirect,
 }
 
 /// A documented error of an operation.

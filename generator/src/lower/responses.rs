@@ -30,7 +30,9 @@ impl<'d> Lowering<'d> {
         for (status, response, at) in successes {
             let part = base.replace("{status}", &status.to_string());
             // These never have a body, whatever the description says.
-            let content = if matches!(status, 204 | 205) || found.method == "head" {
+            let content = if status >= 300 {
+                Content::Redirect
+            } else if matches!(status, 204 | 205) || found.method == "head" {
                 Content::Empty
             } else {
                 self.content(response, &at, &scene.naming(&part, None))
@@ -63,12 +65,27 @@ impl<'d> Lowering<'d> {
             let response = self.response(response, &at);
             successes.extend(response.map(|(response, at)| (status, response, at)));
         }
+        for (key, response) in &responses.responses {
+            let Some(status) = redirect(key) else {
+                continue;
+            };
+            let at = place.child(key.to_string());
+            let Some((response, at)) = self.response(response, &at) else {
+                continue;
+            };
+            let leads = |name: &String| name.eq_ignore_ascii_case("location");
+            // Beside a success, one that does not say where it leads is an error.
+            if !documents_success(responses) || response.headers.keys().any(leads) {
+                successes.push((status, response, at));
+            }
+        }
         if let (true, Some(default)) = (successes.is_empty(), &responses.default) {
             let default = self.response(default, &place.child("default"));
             successes.extend(default.map(|(response, at)| (200, response, at)));
         }
-        if successes.is_empty() && responses.responses.keys().any(is_redirect) {
-            let message = "an operation that only redirects is an error to its callers here";
+        if successes.is_empty() && responses.responses.keys().any(is_odd) {
+            let message = "an operation whose answers are neither successes nor lead elsewhere is an error \
+                           to its callers here";
             self.diagnostics
                 .push(Diagnostic::new(Code::RedirectOnly, message).at(&place));
         }
@@ -120,10 +137,8 @@ impl<'d> Lowering<'d> {
     pub(super) fn errors(&mut self, found: &Found<'d>, scene: Scene<'_>) -> Vec<ErrorCase> {
         let place = found.at.child("responses");
         let responses = &found.source.responses;
-        let documents_success = responses
-            .responses
-            .keys()
-            .any(|status| success(status).is_some());
+        let documents_success = documents_success(responses)
+            || responses.responses.keys().any(|it| redirect(it).is_some());
         let mut listed: Vec<(StatusPattern, &'d openapiv3::ReferenceOr<Source>, String)> =
             responses
                 .responses
@@ -187,8 +202,25 @@ fn status_key(
     }
 }
 
-fn is_redirect(status: &StatusCode) -> bool {
-    matches!(status, StatusCode::Code(300..=399) | StatusCode::Range(3))
+/// The status of an answer that leads elsewhere; a range stands for its most frequent code.
+fn redirect(status: &StatusCode) -> Option<u16> {
+    match status {
+        StatusCode::Code(code @ (301..=303 | 307 | 308)) => Some(*code),
+        StatusCode::Range(3) => Some(302),
+        StatusCode::Code(_) | StatusCode::Range(_) => None,
+    }
+}
+
+/// Whether an answer is neither a success nor an error, and leads nowhere.
+fn is_odd(status: &StatusCode) -> bool {
+    matches!(status, StatusCode::Code(300..=399))
+}
+
+fn documents_success(responses: &openapiv3::Responses) -> bool {
+    responses
+        .responses
+        .keys()
+        .any(|status| success(status).is_some())
 }
 
 fn error_pattern(status: &StatusCode) -> Option<StatusPattern> {
@@ -212,6 +244,11 @@ fn status_word(status: u16) -> &'static str {
         207 => "MultiStatus",
         208 => "AlreadyReported",
         226 => "ImUsed",
+        301 => "MovedPermanently",
+        302 => "Found",
+        303 => "SeeOther",
+        307 => "TemporaryRedirect",
+        308 => "PermanentRedirect",
         _ => "Other",
     }
 }

@@ -3,6 +3,7 @@
 mod bodies;
 mod enums;
 mod outline;
+mod responses;
 
 use self::outline::outline;
 use crate::config::Config;

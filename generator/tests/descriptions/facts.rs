@@ -126,6 +126,7 @@ impl Reader<'_> {
         match &response.content {
             Content::Empty => self.fact(at, "holds", "nothing"),
             Content::Text(media_type) => self.fact(at, "holds", format!("text, {media_type}")),
+            Content::Redirect => self.fact(at, "holds", "a redirect"),
             Content::Bytes(media_type) => self.fact(at, "holds", format!("bytes, {media_type}")),
             Content::Json(value) => {
                 self.fact(at, "holds", "JSON");

@@ -110,7 +110,7 @@ pub(crate) fn read<O: Operation>(
 ) -> Result<Response<O::Output>, Error> {
     let (parts, body) = response.into_parts();
     let reader = ResponseReader::new(&parts, &body);
-    if !parts.status.is_success() {
+    if !O::is_success(parts.status) {
         let documented = O::read_error(&reader);
         let error = ApiError::of(parts.status, parts.headers, body, conventions);
         return Err(error.with_documented(documented).into());

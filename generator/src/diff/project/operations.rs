@@ -94,6 +94,7 @@ fn answer(api: &Api, name: &str, response: &ir::Response) -> Answer {
         Content::Empty => ("()".to_owned(), ""),
         Content::Json(of) => (spell(api, of), "application/json"),
         Content::Text(media_type) => ("String".to_owned(), media_type.as_str()),
+        Content::Redirect => ("Redirect".to_owned(), ""),
         Content::Bytes(media_type) => ("Bytes".to_owned(), media_type.as_str()),
     };
     Answer {

@@ -3,6 +3,7 @@
 
 mod calls;
 mod checks;
+mod failures;
 mod multipart;
 mod operation;
 mod paging;
@@ -83,7 +84,7 @@ fn file(api: &Api, group: &Group) -> String {
         .flat_map(names)
         .map(Name::identifier);
     let mut imports = Imports::of_file(local);
-    let mut errors = response::Errors::of(api, group);
+    let mut errors = failures::Errors::of(api, group);
     let mut parts = Vec::new();
     for operation in &group.operations {
         let definition = operation::definition(api, operation, &mut imports);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::response::Errors;
+use super::failures::Errors;
 use super::{checks, fallback, field_type, line, request, response};
 use crate::emit::debug;
 use crate::emit::docs;
@@ -73,6 +73,7 @@ pub(super) fn implementation(
     let meta = meta(api, operation, &meta_type, imports);
     let check = checks::of_operation(api, operation, imports);
     let write_request = request::write(operation, imports);
+    let is_success = response::is_success(operation, imports);
     let read_response = response::read(operation, imports);
     let read_error = errors.read(operation, imports);
     let read_request = request::read(api, operation, imports);
@@ -83,6 +84,7 @@ pub(super) fn implementation(
             const META: &'static #meta_type = &#meta;
             #check
             #write_request
+            #is_success
             #read_response
             #read_error
             #read_request

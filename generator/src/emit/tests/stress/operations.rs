@@ -227,7 +227,14 @@ fn outcomes() -> Vec<Operation> {
         bools.into(),
         Content::Json(model(6)),
     );
-    vec![several, pages, bytes, bools]
+    let redirect = operation(
+        "redirect",
+        "GET",
+        "/redirect",
+        Vec::new(),
+        Content::Redirect,
+    );
+    vec![several, pages, bytes, bools, redirect]
 }
 
 fn cases() -> Vec<Case> {
@@ -242,5 +249,6 @@ fn cases() -> Vec<Case> {
         case(203, Content::Json(model(1))),
         case(206, Content::Bytes("application/octet-stream".to_owned())),
         case(207, Content::Text("text/csv".to_owned())),
+        case(303, Content::Redirect),
     ]
 }
