@@ -38,6 +38,9 @@ pub struct Config {
     pub out: Option<PathBuf>,
     /// Further configurations, one for each further crate: one run makes them all. Relative to this file, as the others.
     pub crates: Vec<PathBuf>,
+    /// Overlays (OpenAPI Overlay 1.0) that change the description before it is read, in this order. Relative to
+    /// `generator.toml` in the file; without the key, the files of the folder `overlays` next to it, by name.
+    pub overlays: Option<Vec<PathBuf>>,
     /// Which operations are generated.
     pub select: Selection,
     /// What the manifest of the crate says.
@@ -251,6 +254,10 @@ fn read(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Op
             for path in &mut config.crates {
                 *path = paths::below(folder, path);
             }
+            config.overlays = Some(match config.overlays {
+                Some(overlays) => overlays.iter().map(|it| paths::below(folder, it)).collect(),
+                None => paths::overlays(folder),
+            });
             let examples = config.package.examples.iter();
             let examples = examples.map(|example| paths::below(folder, &example.file));
             config.files = std::iter::once(path.to_owned()).chain(examples).collect();

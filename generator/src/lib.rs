@@ -82,7 +82,8 @@ pub fn generate(spec: &Path, config: &Config) -> Outcome {
 /// [`Api`](ir::Api) unless the findings hold an error.
 #[must_use]
 pub fn read(spec: &Path, config: &Config) -> (Option<ir::Api>, Findings) {
-    let (document, mut diagnostics, mut sources) = load::load(spec);
+    let (document, mut diagnostics, mut sources) =
+        load::load(spec, config.overlays.as_deref().unwrap_or_default());
     let api = document.and_then(|mut document| {
         document.configuration = config.announce(&mut sources);
         select::select(&mut document, config, &mut diagnostics);

@@ -96,6 +96,9 @@ pub(super) struct Generate {
     /// The OpenAPI description, in YAML or JSON.
     #[arg(long, value_name = "FILE")]
     pub(super) spec: Option<PathBuf>,
+    /// An overlay that changes the description before it is read; several in their order.
+    #[arg(long, value_name = "FILE")]
+    pub(super) overlay: Vec<PathBuf>,
     /// The folder of the crate: empty, new, or made by the generator.
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,

@@ -81,6 +81,9 @@ impl Job {
                 selectors.clone_from(given);
             }
         }
+        if !args.overlay.is_empty() {
+            config.overlays = Some(args.overlay.clone());
+        }
         if let Some(name) = &args.name {
             if let Some(fault) = name_fault(name) {
                 return Err(

@@ -259,6 +259,9 @@ fn outcome(done: &Done) -> String {
 
 fn summary(job: &Job, counts: Counts) -> String {
     let mut text = format!("read {}", escape(&job.spec.display().to_string()));
+    for overlay in job.config.overlays.iter().flatten() {
+        let _ = write!(text, ", {}", escape(&overlay.display().to_string()));
+    }
     if let Some(configuration) = &job.configuration {
         let _ = write!(
             text,

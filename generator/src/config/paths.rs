@@ -26,6 +26,19 @@ pub(super) fn below(folder: &Path, file: &Path) -> PathBuf {
     }
 }
 
+/// The descriptions in the folder `overlays` of a folder, by name; none without one.
+pub(super) fn overlays(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder.join("overlays"));
+    let paths = entries.into_iter().flatten().flatten().map(|it| it.path());
+    let is_overlay = |path: &PathBuf| {
+        let extension = path.extension().and_then(|it| it.to_str());
+        matches!(extension, Some("yaml" | "yml" | "json")) && path.is_file()
+    };
+    let mut found: Vec<PathBuf> = paths.filter(is_overlay).collect();
+    found.sort_unstable();
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -61,6 +61,7 @@ catalogue! {
     NotWritten "E0020"
     Internal "E0021"
     EmptySelection "E0022"
+    Overlay "E0023"
     OddSyntax "W0001"
     UnknownField "W0002"
     MisplacedKeyword "W0003"
@@ -99,6 +100,7 @@ catalogue! {
     PropertiesBesideUnion "W0036"
     Discriminator "W0037"
     Webhook "W0038"
+    OverlayTarget "W0039"
 }
 
 impl Code {

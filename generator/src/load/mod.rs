@@ -11,6 +11,7 @@ pub mod extensions;
 mod grammar;
 mod locate;
 mod moves;
+mod overlay;
 mod parse;
 mod path;
 mod read;
@@ -21,7 +22,7 @@ mod sources;
 mod tests;
 mod version;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use openapiv3::OpenAPI;
 
@@ -41,14 +42,14 @@ pub struct Document {
     pub(crate) configuration: Option<FileId>,
 }
 
-/// Reads a description and everything it refers to.
+/// Reads a description and everything it refers to, and does to it what the overlays say, in their order.
 ///
 /// There is a document unless the diagnostics hold an error; the sources are there in either case.
 #[must_use]
-pub fn load(path: &Path) -> (Option<Document>, Diagnostics, Sources) {
+pub fn load(path: &Path, overlays: &[PathBuf]) -> (Option<Document>, Diagnostics, Sources) {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::new();
-    let document = with_large_stack(|| document(path, &mut sources, &mut diagnostics));
+    let document = with_large_stack(|| document(path, overlays, &mut sources, &mut diagnostics));
     let document = document.filter(|_| !diagnostics.has_errors());
     (document, diagnostics, sources)
 }
@@ -76,7 +77,12 @@ fn with_large_stack<T: Send>(walk: impl FnOnce() -> T + Send) -> T {
 /// Enough for the deepest document that is read, in a build without optimisation.
 const STACK: usize = 64 * 1024 * 1024;
 
-fn document(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Document> {
+fn document(
+    path: &Path,
+    overlays: &[PathBuf],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
     let text = match read::read(path) {
         Ok(text) => text,
         Err(fault) => {
@@ -90,8 +96,11 @@ fn document(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -
     };
     let file = sources.add(path.to_owned(), text, read::Format::Yaml);
     let mut root = parse::parse(file, sources, diagnostics)?;
+    overlay::apply(&mut root, overlays, sources, diagnostics);
+    // What other files refer to in it is changed as well.
+    let changed = (!overlays.is_empty()).then(|| root.clone());
     let modern = version::is_modern(&root, diagnostics)?;
-    root = refs::bundle(root, path, modern, sources, diagnostics);
+    root = refs::bundle(root, path, changed, modern, sources, diagnostics);
     check::check(&mut root, modern, sources, diagnostics);
     if diagnostics.has_errors() {
         return None;

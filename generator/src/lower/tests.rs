@@ -16,7 +16,7 @@ fn lowered(body: &str) -> (Option<Api>, String) {
     let path = folder.path().join("api.yaml");
     let text = format!("openapi: 3.0.3\ninfo: {{title: Test, version: '1'}}\n{body}");
     std::fs::write(&path, text).expect("a file");
-    let (document, mut diagnostics, sources) = load(&path);
+    let (document, mut diagnostics, sources) = load(&path, &[]);
     let api = document.and_then(|document| {
         let (api, more) = super::lower(&document, &Config::default());
         diagnostics.extend(more);

@@ -9,6 +9,7 @@ mod folder;
 mod hostile;
 mod interrupted;
 mod options;
+mod overlays;
 mod project;
 mod support;
 mod watch;

@@ -39,6 +39,7 @@ fn every_example_makes_its_code() {
         let section = explain(code.text()).unwrap_or_default();
         let found = match example(section) {
             Some(("yaml", text)) => of_description(text),
+            Some(("yaml overlay", text)) => of_overlay(text),
             Some(("toml", text)) => of_configuration(text),
             Some(("text", _)) => continue,
             _ => panic!("{code} has no example"),
@@ -84,6 +85,17 @@ fn of_description(text: &str) -> Diagnostics {
     generator::generate(&path, &Config::default())
         .findings
         .diagnostics
+}
+
+fn of_overlay(text: &str) -> Diagnostics {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [path, overlay] = ["api.yaml", "overlay.yaml"].map(|it| folder.path().join(it));
+    let description = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
+    std::fs::write(&path, description).expect("a file");
+    std::fs::write(&overlay, text).expect("a file");
+    let mut config = Config::default();
+    config.overlays = Some(vec![overlay]);
+    generator::generate(&path, &config).findings.diagnostics
 }
 
 fn of_configuration(text: &str) -> Diagnostics {

@@ -86,7 +86,7 @@ fn read(path: &Path) -> String {
 }
 
 fn input(path: &Path, config: &Config) -> Input {
-    let (document, mut diagnostics, sources) = load::load(path);
+    let (document, mut diagnostics, sources) = load::load(path, &[]);
     let both = document.and_then(|document| {
         let (api, found) = lower::lower(&document, config);
         diagnostics.extend(found);

@@ -13,27 +13,30 @@ use crate::pointer::percent_decode;
 pub(super) struct Files {
     folder: PathBuf,
     by_path: HashMap<PathBuf, FileId>,
-    relative: Vec<PathBuf>,
+    relative: HashMap<FileId, PathBuf>,
     trees: HashMap<FileId, Option<Value>>,
 }
 
 impl Files {
-    pub(super) fn new(main: &Path) -> Self {
+    pub(super) fn new(main: &Path, changed: Option<Value>) -> Self {
         let folder = main.parent().map_or_else(PathBuf::new, Path::to_owned);
         let name = main.file_name().map_or_else(PathBuf::new, PathBuf::from);
         let by_path = HashMap::from([(name.clone(), FileId::MAIN)]);
         Self {
             folder,
             by_path,
-            relative: vec![name],
-            trees: HashMap::new(),
+            relative: HashMap::from([(FileId::MAIN, name)]),
+            trees: changed
+                .map(|tree| (FileId::MAIN, Some(tree)))
+                .into_iter()
+                .collect(),
         }
     }
 
     /// The path of a file relative to the folder of the main one.
     pub(super) fn relative(&self, file: FileId) -> &Path {
         self.relative
-            .get(file.0 as usize)
+            .get(&file)
             .map_or(Path::new(""), PathBuf::as_path)
     }
 
@@ -77,7 +80,7 @@ impl Files {
         })?;
         let file = sources.add(shown, text, read::Format::Yaml);
         self.by_path.insert(path.clone(), file);
-        self.relative.push(path);
+        self.relative.insert(file, path);
         let tree = parse::parse(file, sources, diagnostics);
         self.trees.insert(file, tree);
         Ok(file)

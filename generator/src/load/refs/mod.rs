@@ -58,16 +58,18 @@ pub(super) struct Target {
     kind: Kind,
 }
 
-/// Resolves every reference of the main document and brings in what they name.
+/// Resolves every reference of the main document and brings in what they name. `changed` is the main document where it
+/// is not as its file has it.
 pub(super) fn bundle(
     mut root: Value,
     main: &std::path::Path,
+    changed: Option<Value>,
     modern: bool,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Value {
     let mut bundle = Bundle {
-        files: Files::new(main),
+        files: Files::new(main, changed),
         sources,
         diagnostics,
         modern,

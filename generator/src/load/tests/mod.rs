@@ -1,5 +1,7 @@
 //! Each case is a small description and what a person is told about it, or what it is read as.
 
+#[cfg(feature = "overlays")]
+mod overlays;
 mod references;
 mod schemas;
 mod shapes;
@@ -40,10 +42,16 @@ impl Drop for Folder {
     }
 }
 
-/// Loads the first of some files.
+/// Loads the first of some files, and the overlays among the others.
 fn read(files: &[(&str, &[u8])]) -> (Option<Document>, Diagnostics, Sources, Folder) {
     let folder = Folder::new(files);
-    let (document, diagnostics, sources) = load(&folder.0.join(files[0].0));
+    let overlays = files.iter().map(|(name, _)| folder.0.join(name));
+    let is_overlay = |path: &PathBuf| {
+        path.file_name()
+            .is_some_and(|it| it.to_string_lossy().starts_with("overlay"))
+    };
+    let overlays: Vec<PathBuf> = overlays.filter(is_overlay).collect();
+    let (document, diagnostics, sources) = load(&folder.0.join(files[0].0), &overlays);
     (document, diagnostics, sources, folder)
 }
 

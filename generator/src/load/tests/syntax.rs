@@ -177,7 +177,8 @@ fn a_long_line_is_cut_around_the_position() {
 
 #[test]
 fn the_path_is_shown_as_it_was_given() {
-    let (_, diagnostics, sources) = crate::load::load(std::path::Path::new("no/such/file.yaml"));
+    let (_, diagnostics, sources) =
+        crate::load::load(std::path::Path::new("no/such/file.yaml"), &[]);
     assert_eq!(
         diagnostics.render(&sources, false),
         "error[E0003]: no/such/file.yaml: there is no such file\n\n"
@@ -185,7 +186,7 @@ fn the_path_is_shown_as_it_was_given() {
     let (_, diagnostics, sources, folder) = read(&[("a/b.yaml", b"x")]);
     assert!(diagnostics.has_errors());
     drop(sources);
-    let (_, diagnostics, sources) = crate::load::load(&folder.0.join("a"));
+    let (_, diagnostics, sources) = crate::load::load(&folder.0.join("a"), &[]);
     assert!(
         diagnostics
             .render(&sources, false)
