@@ -33,6 +33,7 @@
 //! - `client` (feature `client`): the client; its methods are the operations.
 //! - `credentials`: what a client presents.
 //! - `errors`: the error bodies of the API.
+//! - `mock` (feature `mock`): an implementation for tests, which answers from the description.
 //! - `models`: what requests and responses hold.
 //! - `operations`: every operation as a plain struct with its codec, without I/O.
 //! - `server` (feature `server`): the trait to implement, and its `axum` router.
@@ -43,6 +44,8 @@
 pub mod client;
 pub mod credentials;
 pub mod errors;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod models;
 pub mod operations;
 #[cfg(feature = "server")]

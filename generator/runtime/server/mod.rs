@@ -7,6 +7,8 @@ mod docs;
 mod endpoint;
 #[cfg(feature = "layers")]
 mod layers;
+#[cfg(feature = "mock")]
+mod mock;
 mod pairs;
 mod panic;
 mod path;
@@ -26,6 +28,8 @@ mod trace;
 pub use docs::docs;
 #[cfg(feature = "layers")]
 pub use layers::{CorsLayer, HttpService, Layered, Layers, RequestId};
+#[cfg(feature = "mock")]
+pub use mock::Mock;
 pub use pairs::Invalid;
 pub use rejection::{Reason, Rejection};
 pub use request_reader::RequestReader;

@@ -74,6 +74,12 @@ fn modules(api: &Api) -> Vec<(&'static str, Option<&'static str>, &'static str)>
         ),
         (true, "errors", None, "the error bodies of the API"),
         (
+            true,
+            "mock",
+            Some("mock"),
+            "an implementation for tests, which answers from the description",
+        ),
+        (
             !api.types.is_empty(),
             "models",
             None,

@@ -14,6 +14,7 @@ mod imports;
 mod library;
 mod macros;
 mod manifest;
+mod mock;
 mod models;
 mod operations;
 mod print;
@@ -50,6 +51,8 @@ pub fn emit(api: &Api) -> Files {
     add("src/errors.rs", errors::file(api));
     add("src/client.rs", client::file(api));
     add("src/server.rs", server::file(api));
+    add("src/mock.rs", mock::file(api));
+    add("src/answers.json", mock::answers(api));
     add("src/openapi.json", api.document.json.clone());
     add("src/openapi.yaml", api.document.yaml.clone());
     add(SNAPSHOT, diff::surface(api).to_json());

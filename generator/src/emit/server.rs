@@ -15,7 +15,7 @@ use crate::names::Name;
 
 /// Who may call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Access {
+pub(super) enum Access {
     /// Anyone.
     Public,
     /// Anyone, but credentials are looked at.
@@ -25,7 +25,7 @@ enum Access {
 }
 
 impl Access {
-    fn of(operation: &Operation) -> Self {
+    pub(super) fn of(operation: &Operation) -> Self {
         let may_be_empty = operation.security.iter().any(Vec::is_empty);
         let may_be_needed = operation.security.iter().any(|all| !all.is_empty());
         match (may_be_needed, may_be_empty) {
@@ -59,7 +59,7 @@ pub(super) fn file(api: &Api) -> String {
 }
 
 /// The groups whose operations stand in a trait of their own, and its name.
-fn server_traits(api: &Api) -> impl Iterator<Item = (&Group, &Name)> {
+pub(super) fn server_traits(api: &Api) -> impl Iterator<Item = (&Group, &Name)> {
     let groups = api
         .groups
         .iter()

@@ -47,6 +47,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "server/docs.rs",
     "server/endpoint.rs",
     "server/layers.rs",
+    "server/mock.rs",
     "server/mod.rs",
     "server/pairs.rs",
     "server/panic.rs",

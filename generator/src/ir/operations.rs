@@ -44,8 +44,21 @@ pub struct Operation {
     /// Alternatives; each needs all of its schemes. Empty: anyone may call it. An empty alternative
     /// among others: credentials are optional.
     pub security: Vec<Vec<SchemeId>>,
+    /// Answers that the description gives as examples, in its order.
+    pub examples: Vec<AnswerExample>,
     /// How pages follow each other, for lists.
     pub paging: Option<Paging>,
+}
+
+/// An answer as the description has it, which need not be one that it allows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnswerExample {
+    /// With which statuses.
+    pub status: StatusPattern,
+    /// Its name among several.
+    pub name: Option<String>,
+    /// Its body.
+    pub body: serde_json::Value,
 }
 
 /// A parameter of an operation.

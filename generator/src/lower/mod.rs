@@ -6,6 +6,7 @@ mod bodies;
 mod docs;
 mod document;
 mod errors;
+mod examples;
 mod facets;
 mod groups;
 mod multipart;

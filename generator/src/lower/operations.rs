@@ -91,6 +91,7 @@ impl<'d> Lowering<'d> {
             outcome,
             errors,
             security,
+            examples: self.examples(found),
             paging,
         })
     }

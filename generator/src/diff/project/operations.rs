@@ -37,6 +37,8 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         outcome,
         errors,
         security,
+        // What somebody made up is nobody's promise.
+        examples: _,
         paging,
     } = operation;
     let (answer, answers) = match outcome {

@@ -90,6 +90,7 @@ pub(super) fn operation(
         }),
         errors: Vec::new(),
         security: Vec::new(),
+        examples: Vec::new(),
         paging: None,
     }
 }

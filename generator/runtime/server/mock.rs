@@ -1,0 +1,200 @@
+//! An implementation for tests: it answers from the description, or as a test wants it, and keeps
+//! what it was asked.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde_json::Value;
+
+use super::rejection::Rejection;
+use crate::support::operation::Operation;
+
+/// A mock of the API: give a clone of it to the router, and keep one.
+///
+/// It answers with the first example of the description, or with a value of the right type where
+/// there is none. A client chooses another answer with the header `Prefer`: `code=404` for a
+/// status, `example=name` for an example. Any credentials are right.
+#[derive(Clone)]
+pub struct Mock {
+    shared: Arc<Shared>,
+    prefer: Preference,
+}
+
+struct Shared {
+    answers: Vec<Answer>,
+    overrides: Mutex<HashMap<&'static str, Box<dyn Any + Send + Sync>>>,
+    requests: Mutex<Vec<(&'static str, Box<dyn Any + Send>)>>,
+}
+
+#[derive(serde::Deserialize)]
+struct Answer {
+    operation: String,
+    status: String,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    body: Option<Value>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Preference {
+    code: Option<String>,
+    example: Option<String>,
+}
+
+type Override<O> =
+    Box<dyn Fn(O) -> Result<<O as Operation>::Output, Rejection> + Send + Sync>;
+
+impl Mock {
+    /// A mock with these answers, as JSON: a list of objects with `operation`, `status`, and perhaps
+    /// `name` and `body`.
+    #[must_use]
+    pub fn new(answers: &str) -> Self {
+        let shared = Shared {
+            answers: serde_json::from_str(answers).unwrap_or_default(),
+            overrides: Mutex::default(),
+            requests: Mutex::default(),
+        };
+        Self { shared: Arc::new(shared), prefer: Preference::default() }
+    }
+
+    /// Answers one operation, from now on, by a function. The last one counts.
+    pub fn on<O: Operation>(
+        &self,
+        answer: impl Fn(O) -> Result<O::Output, Rejection> + Send + Sync + 'static,
+    ) -> &Self {
+        let answer: Override<O> = Box::new(answer);
+        lock(&self.shared.overrides).insert(O::META.id, Box::new(answer));
+        self
+    }
+
+    /// The requests for one operation, in the order of their arrival.
+    #[must_use]
+    pub fn requests<O: Operation + Clone>(&self) -> Vec<O> {
+        let requests = lock(&self.shared.requests);
+        let of_operation =
+            requests.iter().filter_map(|(_, request)| request.downcast_ref());
+        of_operation.cloned().collect()
+    }
+
+    /// The operations that were asked for by id, in the order of their arrival.
+    #[must_use]
+    pub fn calls(&self) -> Vec<&'static str> {
+        lock(&self.shared.requests).iter().map(|(operation, _)| *operation).collect()
+    }
+
+    /// Forgets all requests, and answers from the description again.
+    pub fn reset(&self) {
+        lock(&self.shared.requests).clear();
+        lock(&self.shared.overrides).clear();
+    }
+
+    /// The same mock for a request with this head, which says in `Prefer` what it would rather have.
+    #[must_use]
+    pub fn preferring(&self, head: &Parts) -> Self {
+        let mut prefer = Preference::default();
+        let lines = head.headers.get_all("prefer").iter();
+        let wishes = lines
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split([',', ';']))
+            .filter_map(|wish| wish.split_once('='));
+        for (name, value) in wishes {
+            let value = value.trim().trim_matches('"').to_owned();
+            match name.trim().to_ascii_lowercase().as_str() {
+                "code" => prefer.code = Some(value),
+                "example" => prefer.example = Some(value),
+                _ => {}
+            }
+        }
+        Self { shared: Arc::clone(&self.shared), prefer }
+    }
+
+    /// Answers a request, and remembers it.
+    ///
+    /// # Errors
+    ///
+    /// When an error is the answer, or the description has no answer of the kind that is preferred.
+    pub fn answer<O: Operation + Clone>(
+        &self,
+        request: O,
+    ) -> Result<O::Output, Rejection> {
+        lock(&self.shared.requests).push((O::META.id, Box::new(request.clone())));
+        if let Some(answer) = lock(&self.shared.overrides).get(O::META.id)
+            && let Some(answer) = answer.downcast_ref::<Override<O>>()
+        {
+            return answer(request);
+        }
+        let mut failed = None;
+        for answer in self.shared.answers.iter().filter(|it| it.operation == O::META.id)
+        {
+            let Some(status) = answer.status(&self.prefer) else {
+                continue;
+            };
+            if !status.is_success() {
+                return Err(Rejection::with_body(status, &answer.body));
+            }
+            match O::from_response(response::<O>(status, answer.body.as_ref())) {
+                Ok(output) => return Ok(output.into_body()),
+                // A description can have examples that it does not allow.
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        let why = failed.map_or_else(
+            || "the description has no such answer".to_owned(),
+            |error| error.to_string(),
+        );
+        let message = format!("{} has not been mocked: {why}", O::META.id);
+        Err(Rejection::new(StatusCode::NOT_IMPLEMENTED, message))
+    }
+}
+
+impl Answer {
+    /// The status with which this answer is given, if it is what was asked for.
+    fn status(&self, prefer: &Preference) -> Option<StatusCode> {
+        if prefer.example.is_some() && prefer.example != self.name {
+            return None;
+        }
+        let exact = self.status.parse::<StatusCode>().ok();
+        let Some(code) = &prefer.code else {
+            // An error is given only to whoever wants one.
+            return exact
+                .filter(|status| status.is_success() || prefer.example.is_some());
+        };
+        let is_meant = match self.status.strip_suffix("XX") {
+            Some(digit) => code.starts_with(digit),
+            None => self.status == *code || self.status == "default",
+        };
+        code.parse().ok().filter(|_| is_meant)
+    }
+}
+
+fn response<O: Operation>(status: StatusCode, body: Option<&Value>) -> Response<Bytes> {
+    let accept = O::META.accept.unwrap_or_default();
+    let body = match body {
+        None => Bytes::new(),
+        Some(Value::String(text)) if !accept.contains("json") => text.clone().into(),
+        Some(body) => body.to_string().into(),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let content_type = accept.split(',').next().filter(|name| !name.is_empty());
+    if let Some(name) = content_type.and_then(|name| HeaderValue::from_str(name).ok()) {
+        response.headers_mut().insert(header::CONTENT_TYPE, name);
+    }
+    response
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for Mock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mock").field("calls", &self.calls()).finish_non_exhaustive()
+    }
+}

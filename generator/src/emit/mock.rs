@@ -1,0 +1,155 @@
+//! `src/mock.rs` and `src/answers.json`: an implementation for tests, and what it answers.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::{Value, json};
+
+use super::credentials::type_path;
+use super::imports::{Imports, Side};
+use super::operations;
+use super::print::{self, Part};
+use super::server::{Access, server_traits};
+use super::types::{self, ident};
+use crate::ir::{Api, Content, Operation, Outcome, Response, StatusPattern};
+use crate::values;
+
+/// The file, which is compiled with the feature `mock`.
+pub(super) fn file(api: &Api) -> String {
+    let mut imports = Imports::of_file([]);
+    imports.reexport("crate::support::server::Mock");
+    let all: Vec<_> = operations::all(api).collect();
+    let is_split = server_traits(api).next().is_some();
+    let own: &[_] = if is_split { &[] } else { &all };
+    let mut parts = vec![
+        Part::Item(quote!(
+            /// A mock that answers from the description.
+            #[must_use]
+            pub fn mock() -> Mock {
+                Mock::new(include_str!("answers.json"))
+            }
+        )),
+        Part::Item(api_implementation(api, own, &mut imports)),
+    ];
+    for (group, name) in server_traits(api) {
+        let name = imports.described(&format!("crate::server::{}", ident(name)), Side::Both);
+        let methods: Vec<_> = group
+            .operations
+            .iter()
+            .map(|operation| method(api, operation, &mut imports))
+            .collect();
+        parts.push(Part::Item(quote!(impl #name for Mock { #(#methods)* })));
+    }
+    let about = "An implementation for tests: [`mock`] answers from the description.".to_owned();
+    print::file(&[about], &imports, parts)
+}
+
+fn api_implementation(api: &Api, operations: &[&Operation], imports: &mut Imports) -> TokenStream {
+    let name = imports.name("crate::server::Api", Side::Both);
+    let [arc, parts, rejection] = [
+        "std::sync::Arc",
+        "http::request::Parts",
+        "crate::support::server::Rejection",
+    ]
+    .map(|name| imports.name(name, Side::Both));
+    let result = imports.prelude("Result");
+    let principal = (!api.schemes.is_empty()).then(|| {
+        let credentials = imports.described(&type_path(api), Side::Both);
+        quote!(
+            type Principal = ();
+            async fn authenticate(&self, _: #credentials) -> #result<(), #rejection> { Ok(()) }
+        )
+    });
+    let methods: Vec<_> = operations
+        .iter()
+        .map(|operation| method(api, operation, imports))
+        .collect();
+    quote!(
+        impl #name for Mock {
+            #principal
+            #(#methods)*
+            fn for_request(self: #arc<Self>, head: &#parts) -> #result<#arc<Self>, #rejection> {
+                Ok(#arc::new(self.preferring(head)))
+            }
+        }
+    )
+}
+
+fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let function = ident(&operation.function);
+    let name = imports.described(
+        &format!("crate::operations::{}", ident(&operation.name)),
+        Side::Both,
+    );
+    let rejection = imports.name("crate::support::server::Rejection", Side::Both);
+    let output = types::output(api, operation, imports, false);
+    let (option, result) = (imports.prelude("Option"), imports.prelude("Result"));
+    let principal = match Access::of(operation) {
+        Access::Public => None,
+        Access::Optional => Some(quote!(_: #option<()>,)),
+        Access::Required => Some(quote!((): (),)),
+    };
+    quote!(
+        async fn #function(&self, #principal request: #name) -> #result<#output, #rejection> {
+            self.answer(request)
+        }
+    )
+}
+
+/// What the mock answers: the examples of the description, and values of the right type where there are none.
+pub(super) fn answers(api: &Api) -> String {
+    let answers: Vec<Value> = operations::all(api)
+        .flat_map(|operation| answers_of(api, operation))
+        .collect();
+    // Texts and numbers can be written.
+    let text = serde_json::to_string_pretty(&answers).unwrap_or_default();
+    let unseen = |char: char| matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.replace(unseen, "") + "\n"
+}
+
+fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
+    let id = operation.name.wire();
+    let documented = operation.examples.iter().map(|example| {
+        json!({
+            "operation": id,
+            "status": status(example.status),
+            "name": example.name,
+            "body": example.body,
+        })
+    });
+    let responses: Vec<&Response> = match &operation.outcome {
+        Outcome::One(response) => vec![response],
+        Outcome::Several { cases, .. } => cases.iter().map(|case| &case.response).collect(),
+    };
+    let successes = responses.into_iter().map(|response| {
+        let status = StatusPattern::Exactly(response.status);
+        (status, response_body(api, &response.content))
+    });
+    let has_example = |status| operation.examples.iter().any(|it| it.status == status);
+    let errors = operation.errors.iter();
+    let errors = errors.filter(|error| !has_example(error.status));
+    let errors = errors.map(|error| {
+        let of = &api.error_bodies[error.body.0].value;
+        (error.status, values::value(api, of, &[]))
+    });
+    // Another example comes first, but may not be what the description allows.
+    let made_up = successes
+        .chain(errors)
+        .map(|(pattern, body)| json!({"operation": id, "status": status(pattern), "body": body}));
+    documented.chain(made_up).collect()
+}
+
+fn response_body(api: &Api, content: &Content) -> Option<Value> {
+    match content {
+        Content::Json(of) => values::value(api, of, &[]),
+        Content::Text(_) | Content::Bytes(_) => Some(json!("text")),
+        _ => None,
+    }
+}
+
+fn status(pattern: StatusPattern) -> String {
+    match pattern {
+        StatusPattern::Exactly(status) => status.to_string(),
+        StatusPattern::Range(digit) => format!("{digit}XX"),
+        StatusPattern::Any => "default".to_owned(),
+    }
+}
