@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::Instant;
 
 use crate::support::{Folder, PETS, Picture, assert_same_texts, assert_untouched, picture};
 
@@ -38,10 +38,16 @@ fn texts(picture: &Picture) -> Vec<(&Path, &[u8])> {
 fn killed_at_any_moment() {
     let folder = Folder::new("killed");
     let [old, new] = descriptions(&folder);
-    folder.run(&arguments("old.yaml")).expect(0);
+    // How long a run takes here, with something to do.
+    let slowest = ["old.yaml", "new.yaml", "old.yaml"].map(|spec| {
+        let begun = Instant::now();
+        folder.run(&arguments(spec)).expect(0);
+        begun.elapsed()
+    });
+    let whole = slowest.into_iter().max().unwrap_or_default().mul_f64(1.2);
     let out = folder.path().join("out");
     let (mut killed, mut interrupted, mut seen) = (0, 0, [0, 0]);
-    for round in 0_u64..200 {
+    for round in 0_u32..200 {
         let spec = if round % 2 == 0 {
             "new.yaml"
         } else {
@@ -53,8 +59,8 @@ fn killed_at_any_moment() {
             .stdout(Stdio::null())
             .spawn()
             .expect("the program can be started");
-        // Steps that have nothing in common with how long a run takes.
-        std::thread::sleep(Duration::from_micros(round * 7919 % 60_000));
+        // Every moment of a run once, in no order.
+        std::thread::sleep(whole.mul_f64(f64::from(round * 7919 % 200) / 200.0));
         child.kill().expect("the program can be ended");
         killed += i32::from(!child.wait().expect("it has ended").success());
         // Between two steps the folder is neither, and that is said; the next run makes it one of them.
@@ -86,6 +92,7 @@ fn killed_at_any_moment() {
         "{killed} of 200 runs were killed, {interrupted} between two steps; {seen:?} times the folder was old and new"
     );
     assert!(killed > 0, "no run was killed");
+    assert!(seen.iter().all(|times| *times > 0), "{seen:?}");
 }
 
 /// Stops a run between any two of its steps, by undoing as much of a finished one as a journal knows.
