@@ -4,8 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::de::MapAccess;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
+
+use crate::support::object;
+use crate::support::object::{Members, Object};
 
 /// Why a request failed.
 ///
@@ -13,28 +17,63 @@ use serde_json::Value;
 /// some of them `details` too. Some errors, 429 among them, were seen with `detail` as well and
 /// with `moreInfo` in place of `more_info`. This model takes both: no field is certain to be
 /// there. Source: Twilio API documentation, API responses; the second shape from observation.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct ErrorResponse {
     /// Twilio's number for this kind of error, such as 20404. It is finer than the HTTP status,
     /// and explained at the address in `more_info`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// What went wrong, in a sentence for developers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The address of the page that explains `code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub more_info: Option<String>,
     /// The HTTP status of the response, such as 404.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<i32>,
     /// More about this error, in a form that depends on `code`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<BTreeMap<String, Value>>,
     /// A longer explanation than `message`. Only seen in the second shape.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// The second shape's spelling of `more_info`.
-    #[serde(rename = "moreInfo", skip_serializing_if = "Option::is_none")]
     pub more_info_camel_case: Option<String>,
+}
+
+impl Object for ErrorResponse {
+    const MEMBERS: &'static [&'static str] =
+        &["code", "message", "more_info", "status", "details", "detail", "moreInfo"];
+
+    fn read<'de, A: MapAccess<'de>>(from: &mut Members<A>) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        while let Some(index) = from.next()? {
+            match index {
+                0 => from.read(&mut object.code),
+                1 => from.read(&mut object.message),
+                2 => from.read(&mut object.more_info),
+                3 => from.read(&mut object.status),
+                4 => from.read(&mut object.details),
+                5 => from.read(&mut object.detail),
+                6 => from.read(&mut object.more_info_camel_case),
+                _ => from.pass(),
+            }?;
+        }
+        Ok(object)
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorResponse {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        object::read(from)
+    }
+}
+
+impl Serialize for ErrorResponse {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut to = object::Writer::new(to);
+        to.optional("code", &self.code);
+        to.optional("message", &self.message);
+        to.optional("more_info", &self.more_info);
+        to.optional("status", &self.status);
+        to.optional("details", &self.details);
+        to.optional("detail", &self.detail);
+        to.optional("moreInfo", &self.more_info_camel_case);
+        to.end()
+    }
 }

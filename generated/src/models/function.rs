@@ -5,16 +5,19 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::de::MapAccess;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::sids::{AccountSid, FunctionSid, ServiceSid};
+use crate::support::object;
+use crate::support::object::{Members, Object};
 use crate::support::values::Personal;
 
 /// A Function: a named container for the Versions of a piece of JavaScript code.
 ///
 /// The API documents every field as optional and nullable, so none of them is certain to be
 /// there. Source: Twilio API documentation, Function resource.
-#[derive(Clone, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Default, Eq, PartialEq)]
 pub struct Function {
     /// The identifier of this Function, which Twilio assigned. Not personal data (PII).
     pub sid: Option<FunctionSid>,
@@ -50,5 +53,57 @@ impl std::fmt::Debug for Function {
         shown.field("url", &self.url);
         shown.field("links", &self.links);
         shown.finish()
+    }
+}
+
+impl Object for Function {
+    const MEMBERS: &'static [&'static str] = &[
+        "sid",
+        "account_sid",
+        "service_sid",
+        "friendly_name",
+        "date_created",
+        "date_updated",
+        "url",
+        "links",
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(from: &mut Members<A>) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        while let Some(index) = from.next()? {
+            match index {
+                0 => from.read(&mut object.sid),
+                1 => from.read(&mut object.account_sid),
+                2 => from.read(&mut object.service_sid),
+                3 => from.read(&mut object.friendly_name),
+                4 => from.read(&mut object.date_created),
+                5 => from.read(&mut object.date_updated),
+                6 => from.read(&mut object.url),
+                7 => from.read(&mut object.links),
+                _ => from.pass(),
+            }?;
+        }
+        Ok(object)
+    }
+}
+
+impl<'de> Deserialize<'de> for Function {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        object::read(from)
+    }
+}
+
+impl Serialize for Function {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut to = object::Writer::new(to);
+        to.member("sid", &self.sid);
+        to.member("account_sid", &self.account_sid);
+        to.member("service_sid", &self.service_sid);
+        to.member("friendly_name", &self.friendly_name);
+        to.member("date_created", &self.date_created);
+        to.member("date_updated", &self.date_updated);
+        to.member("url", &self.url);
+        to.member("links", &self.links);
+        to.end()
     }
 }

@@ -2,22 +2,54 @@
 
 //! The model `FunctionPage`.
 
-use serde::{Deserialize, Serialize};
+use serde::de::MapAccess;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::models::{Function, PageMeta};
+use crate::support::object;
+use crate::support::object::{Members, Object};
 
 /// One page of the Functions of a Service.
 ///
 /// Source: Twilio API documentation, Function resource.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct FunctionPage {
     /// The Functions on this page, at most `meta.page_size` of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub functions: Option<Vec<Function>>,
     /// Where a page stands in its list, and how to reach the pages around it. All addresses are
     /// absolute.
     ///
     /// Source: Twilio API documentation, Function resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<PageMeta>,
+}
+
+impl Object for FunctionPage {
+    const MEMBERS: &'static [&'static str] = &["functions", "meta"];
+
+    fn read<'de, A: MapAccess<'de>>(from: &mut Members<A>) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        while let Some(index) = from.next()? {
+            match index {
+                0 => from.read(&mut object.functions),
+                1 => from.read(&mut object.meta),
+                _ => from.pass(),
+            }?;
+        }
+        Ok(object)
+    }
+}
+
+impl<'de> Deserialize<'de> for FunctionPage {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        object::read(from)
+    }
+}
+
+impl Serialize for FunctionPage {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut to = object::Writer::new(to);
+        to.optional("functions", &self.functions);
+        to.optional("meta", &self.meta);
+        to.end()
+    }
 }

@@ -2,31 +2,79 @@
 
 //! The model `PageMeta`.
 
-use serde::{Deserialize, Serialize};
+use serde::de::MapAccess;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::support::object;
+use crate::support::object::{Members, Object};
 
 /// Where a page stands in its list, and how to reach the pages around it. All addresses are
 /// absolute.
 ///
 /// Source: Twilio API documentation, Function resource.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct PageMeta {
     /// The address of the first page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_page_url: Option<String>,
     /// The name of the field that holds the items of the page, here `functions`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// The address of the page after this one; null on the last page.
     pub next_page_url: Option<String>,
     /// The index of this page. The first page is 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<i64>,
     /// How many items a page has at most. The last page may have fewer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_size: Option<i64>,
     /// The address of the page before this one; null on the first page.
     pub previous_page_url: Option<String>,
     /// The address of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+}
+
+impl Object for PageMeta {
+    const MEMBERS: &'static [&'static str] = &[
+        "first_page_url",
+        "key",
+        "next_page_url",
+        "page",
+        "page_size",
+        "previous_page_url",
+        "url",
+    ];
+
+    fn read<'de, A: MapAccess<'de>>(from: &mut Members<A>) -> Result<Self, A::Error> {
+        let mut object = Self::default();
+        while let Some(index) = from.next()? {
+            match index {
+                0 => from.read(&mut object.first_page_url),
+                1 => from.read(&mut object.key),
+                2 => from.read(&mut object.next_page_url),
+                3 => from.read(&mut object.page),
+                4 => from.read(&mut object.page_size),
+                5 => from.read(&mut object.previous_page_url),
+                6 => from.read(&mut object.url),
+                _ => from.pass(),
+            }?;
+        }
+        Ok(object)
+    }
+}
+
+impl<'de> Deserialize<'de> for PageMeta {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        object::read(from)
+    }
+}
+
+impl Serialize for PageMeta {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut to = object::Writer::new(to);
+        to.optional("first_page_url", &self.first_page_url);
+        to.optional("key", &self.key);
+        to.member("next_page_url", &self.next_page_url);
+        to.optional("page", &self.page);
+        to.optional("page_size", &self.page_size);
+        to.member("previous_page_url", &self.previous_page_url);
+        to.optional("url", &self.url);
+        to.end()
+    }
 }

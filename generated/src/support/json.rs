@@ -64,11 +64,19 @@ pub(crate) fn read<'de, T: serde::Deserialize<'de>>(
     text: &'de [u8],
 ) -> Result<T, Refused> {
     // One look at the whole text is faster than one at each string in it.
-    let value = match std::str::from_utf8(text) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(text),
+    let Ok(valid) = std::str::from_utf8(text) else {
+        return Err(not_utf8(text));
     };
-    value.map_err(|error| locate(text, &error))
+    serde_json::from_str(valid).map_err(|error| locate(text, &error))
+}
+
+/// Where a text stops to be UTF-8. Any value will do to find that out, so that no model has to be
+/// compiled for a second kind of input.
+fn not_utf8(text: &[u8]) -> Refused {
+    match serde_json::from_slice::<serde_json::Value>(text) {
+        Err(error) => locate(text, &error),
+        Ok(_) => Refused { way: Vec::new(), reason: "not JSON: not UTF-8".to_owned() },
+    }
 }
 
 /// The way is found only when something went wrong, from the position that `serde_json` reports:

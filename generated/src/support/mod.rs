@@ -7,6 +7,7 @@ pub mod auth;
 pub mod check;
 pub mod json;
 pub mod multipart;
+pub mod object;
 pub mod operation;
 pub mod percent;
 #[cfg(any(feature = "client", feature = "server"))]

@@ -208,16 +208,19 @@ fn refusal(answer: &Response<Bytes>) -> ApiError {
 
 /// The token in an answer, and how long it lasts; some servers put that into a string.
 fn grant(body: &[u8]) -> Option<(Bearer, Option<Duration>)> {
-    #[derive(serde::Deserialize)]
-    struct Grant {
-        access_token: String,
-        token_type: Option<String>,
-        expires_in: Option<Value>,
-    }
-    let Grant { access_token, token_type, expires_in } =
-        serde_json::from_slice(body).ok()?;
-    let bearer =
-        token_type.is_none_or(|token_type| token_type.eq_ignore_ascii_case("bearer"));
+    let Value::Object(mut answer) = serde_json::from_slice(body).ok()? else {
+        return None;
+    };
+    let Some(Value::String(access_token)) = answer.remove("access_token") else {
+        return None;
+    };
+    let bearer = match answer.get("token_type") {
+        None | Some(Value::Null) => true,
+        Some(token_type) => {
+            token_type.as_str().is_some_and(|text| text.eq_ignore_ascii_case("bearer"))
+        }
+    };
+    let expires_in = answer.remove("expires_in");
     let seconds = match expires_in {
         Some(Value::String(text)) => text.parse().ok(),
         Some(value) => value.as_u64(),

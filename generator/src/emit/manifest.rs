@@ -6,8 +6,7 @@ use crate::diff::surface::SNAPSHOT;
 use crate::ir::{Api, Dependency, Matcher};
 
 /// How the crate is formatted: the width that `prettyplease` prints for, and its way to use it.
-pub(super) const RUSTFMT: &str =
-    "style_edition = \"2024\"\nmax_width = 89\nuse_small_heuristics = \"Max\"\n";
+pub(super) const RUSTFMT: &str = "style_edition = \"2024\"\nmax_width = 89\nuse_small_heuristics = \"Max\"\nshort_array_element_width_threshold = 1\n";
 
 /// What does not depend on the description.
 const FEATURES: &str = include_str!("features.toml");

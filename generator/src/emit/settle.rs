@@ -20,7 +20,7 @@ const RULES: &[Rule] = &[
     field,
     head,
     arm,
-    attribute,
+    list,
     implementation,
     argument,
     associated,
@@ -278,23 +278,20 @@ fn output(lines: &[&str]) -> Option<(String, usize)> {
     ))
 }
 
-/// `#[serde(a, b)]` with each argument on a line, if it fills the line.
-fn attribute(lines: &[&str]) -> Option<(String, usize)> {
-    let first = lines
-        .first()
-        .filter(|first| first.chars().count() == WIDTH)?;
-    let arguments = first
-        .trim_start()
-        .strip_prefix("#[serde(")?
-        .strip_suffix(")]")?;
-    let (start, end) = arguments.split_once(", skip_serializing_if = ")?;
+/// `const NAMES: T = &[⏎a,⏎b,⏎];` → `const NAMES: T =⏎&[a, b];`, if it fits into the line.
+fn list(lines: &[&str]) -> Option<(String, usize)> {
+    let (first, after) = lines.split_first()?;
+    let left = first.strip_suffix(" = &[")?;
     let indent = indent_of(first);
-    let arguments = [start, &format!("skip_serializing_if = {end}")]
-        .map(|argument| format!("{indent}    {argument}"));
-    Some((
-        format!("{indent}#[serde(\n{}\n{indent})]", arguments.join(",\n")),
-        1,
-    ))
+    let inner = format!("{indent}    ");
+    let items: Vec<_> = after
+        .iter()
+        .map_while(|line| line.strip_prefix(&inner).filter(|item| item.ends_with(',')))
+        .collect();
+    let is_whole = after.get(items.len())?.strip_prefix(indent) == Some("];");
+    let line = format!("{inner}&[{}];", items.join(" ").trim_end_matches(','));
+    let fits = is_whole && !items.is_empty() && line.chars().count() <= WIDTH;
+    fits.then(|| (format!("{left} =\n{line}"), items.len() + 2))
 }
 
 /// `name: impl Into<⏎T,⏎>,` → `name: impl Into<T>,`; rustfmt does not count the `impl `.
@@ -327,7 +324,7 @@ fn implementation(lines: &[&str]) -> Option<(String, usize)> {
     };
     let of = second
         .strip_suffix(" {")
-        .filter(|of| first.starts_with("impl ") && of.starts_with("for "))?;
+        .filter(|of| first.starts_with("impl") && of.starts_with("for "))?;
     Some((format!("{first}\n    {of}\n{{"), 2))
 }
 

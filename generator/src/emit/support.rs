@@ -40,6 +40,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "json.rs",
     "mod.rs",
     "multipart.rs",
+    "object.rs",
     "operation.rs",
     "percent.rs",
     "server/body.rs",

@@ -1,6 +1,7 @@
 //! `src/models/`: one file per module, its types together.
 
 mod enums;
+mod object;
 pub(super) mod structs;
 pub(super) mod union_codec;
 pub(super) mod unions;

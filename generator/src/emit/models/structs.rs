@@ -1,9 +1,9 @@
-//! Objects: structs with serde's attributes only where serde needs them.
+//! Objects: the structs.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{derives, type_docs};
+use super::{derives, object, type_docs};
 use crate::emit::debug;
 use crate::emit::docs;
 use crate::emit::imports::{Imports, Side};
@@ -15,12 +15,9 @@ use crate::ir::{Additional, Api, Presence, Property, Struct, Type, TypeDef};
 /// The struct, and its `check` if it has one.
 pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Struct, imports: &mut Imports) -> Vec<Part> {
     let (docs, name) = (type_docs(def), ident(&def.name));
-    let serde =
-        ["serde::Deserialize", "serde::Serialize"].map(|path| imports.name(path, Side::Both));
-    let [deserialize, serialize] = serde;
     let debug = debug::implementation(&name, &debug_fields(shape), imports);
     let trait_debug = debug.is_none().then(|| quote!(Debug));
-    let all = [quote!(Clone), quote!(PartialEq), deserialize, serialize];
+    let all = [quote!(Clone), quote!(PartialEq)];
     let all: Vec<_> = all.into_iter().chain(trait_debug).collect();
     let derives = derives(def, &all);
     let lint = too_many_bools(
@@ -42,6 +39,7 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Struct, imports: &mut Impo
         quote!(#docs #derives #lint pub struct #name { #(#fields,)* #additional }),
     )];
     parts.extend(debug.map(Part::Item));
+    parts.extend(object::codec(&name, shape, imports).map(Part::Item));
     if def.checked {
         parts.push(Part::Item(check(api, def, shape, imports)));
     }
@@ -82,7 +80,6 @@ fn field(api: &Api, property: &Property, imports: &mut Imports) -> TokenStream {
     let fallback = format!("The property {}.", docs::code(property.name.wire()));
     let limits = rules::prose(&property.rules);
     let docs = docs::attributes(&docs::paragraphs(&property.docs, &fallback, [limits]), 4);
-    let serde = serde_attribute(property, imports);
     let value = types::tokens(api, &property.value, imports);
     let value = match property.presence {
         Presence::Required => value,
@@ -95,40 +92,7 @@ fn field(api: &Api, property: &Property, imports: &mut Imports) -> TokenStream {
             quote!(#maybe<#value>)
         }
     };
-    quote!(#docs #serde pub #name: #value)
-}
-
-/// serde finds a field by its identifier, and takes a missing `Option` for `None` by itself.
-fn serde_attribute(property: &Property, imports: &mut Imports) -> TokenStream {
-    let mut arguments = Vec::new();
-    if property.presence == Presence::Maybe {
-        arguments.push(quote!(default));
-    }
-    if property.name.wire() != property.name.identifier() {
-        let wire = property.name.wire();
-        arguments.push(quote!(rename = #wire));
-    }
-    let skip = match property.presence {
-        Presence::Required | Presence::Nullable => None,
-        Presence::Optional => Some(format!(
-            "{}::is_none",
-            path_text(&imports.prelude("Option"))
-        )),
-        Presence::Maybe => {
-            let maybe = imports.name("crate::support::values::Maybe", Side::Both);
-            Some(format!("{}::is_absent", path_text(&maybe)))
-        }
-    };
-    arguments.extend(skip.map(|skip| quote!(skip_serializing_if = #skip)));
-    if arguments.is_empty() {
-        TokenStream::new()
-    } else {
-        quote!(#[serde(#(#arguments),*)])
-    }
-}
-
-fn path_text(path: &TokenStream) -> String {
-    path.to_string().replace(' ', "")
+    quote!(#docs pub #name: #value)
 }
 
 fn additional_field(api: &Api, additional: &Additional, imports: &mut Imports) -> TokenStream {
@@ -136,7 +100,6 @@ fn additional_field(api: &Api, additional: &Additional, imports: &mut Imports) -
     let value = types::tokens(api, &Type::Map(Box::new(additional.value.clone())), imports);
     quote!(
         /// Properties that the description does not name.
-        #[serde(flatten)]
         pub #name: #value
     )
 }

@@ -7,27 +7,22 @@ use crate::emit::imports::{Imports, Side};
 use crate::emit::types::{self, ident};
 use crate::ir::{Api, Shape, Type, Union};
 
-/// `Serialize` for a union some of whose members do not write the tag themselves.
-pub(super) fn serialize(
-    name: &Ident,
-    tag: &str,
-    shape: &Union,
-    imports: &mut Imports,
-) -> TokenStream {
+/// `Serialize` for a union: as its member, with the tag where the member does not write it.
+pub(super) fn serialize(name: &Ident, shape: &Union, imports: &mut Imports) -> TokenStream {
     let [serialize, serializer] =
         ["serde::Serialize", "serde::Serializer"].map(|path| imports.name(path, Side::Both));
-    let (result, with_tag) = (
-        imports.prelude("Result"),
-        imports.name("crate::support::unions::with_tag", Side::Both),
-    );
+    let result = imports.prelude("Result");
     let arms = shape.variants.iter().map(|variant| {
         let (name, wire) = (ident(&variant.name), variant.name.wire());
-        if variant.holds_tag {
-            quote!(Self::#name(value) => value.serialize(serializer))
-        } else {
-            quote!(Self::#name(value) => #with_tag(serializer, #tag, #wire, value))
+        match &shape.tag {
+            Some(tag) if !variant.holds_tag => {
+                let with_tag = imports.name("crate::support::unions::with_tag", Side::Both);
+                quote!(Self::#name(value) => #with_tag(serializer, #tag, #wire, value))
+            }
+            _ => quote!(Self::#name(value) => value.serialize(serializer)),
         }
     });
+    let arms: Vec<_> = arms.collect();
     quote!(
         impl #serialize for #name {
             fn serialize<S: #serializer>(&self, serializer: S) -> #result<S::Ok, S::Error> {

@@ -7,7 +7,7 @@ use super::structs::check_method;
 use super::union_codec as codec;
 use super::{derives, type_docs};
 use crate::emit::docs;
-use crate::emit::imports::{Imports, Side};
+use crate::emit::imports::Imports;
 use crate::emit::print::Part;
 use crate::emit::rules;
 use crate::emit::settle::WIDTH;
@@ -17,15 +17,7 @@ use crate::ir::{Api, Shape, Type, TypeDef, Union, UnionVariant};
 /// The enum, its codec, its conversions from its members, and its `check` if it has one.
 pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Imports) -> Vec<Part> {
     let (docs, name) = (type_docs(def), ident(&def.name));
-    let writes_members =
-        shape.tag.is_none() || shape.variants.iter().all(|variant| variant.holds_tag);
-    let mut all = vec![quote!(Clone), quote!(Debug), quote!(PartialEq)];
-    let mut kind = TokenStream::new();
-    if writes_members {
-        all.push(imports.name("serde::Serialize", Side::Both));
-        kind = quote!(#[serde(untagged)]);
-    }
-    let derives = derives(def, &all);
+    let derives = derives(def, &[quote!(Clone), quote!(Debug), quote!(PartialEq)]);
     let size = sizes(shape.variants.iter().map(|variant| Some(&variant.value)));
     let variants: Vec<_> = shape
         .variants
@@ -33,11 +25,9 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Impor
         .map(|variant| self::variant(api, variant, imports))
         .collect();
     let mut parts = vec![Part::Item(
-        quote!(#docs #derives #kind #size pub enum #name { #(#variants,)* }),
+        quote!(#docs #derives #size pub enum #name { #(#variants,)* }),
     )];
-    if let (Some(tag), false) = (&shape.tag, writes_members) {
-        parts.push(Part::Item(codec::serialize(&name, tag, shape, imports)));
-    }
+    parts.push(Part::Item(codec::serialize(&name, shape, imports)));
     parts.push(Part::Item(match &shape.tag {
         Some(tag) => codec::deserialize_tagged(&name, tag, shape, imports),
         None => codec::deserialize_untagged(api, &name, shape, imports),
