@@ -31,13 +31,10 @@ struct Shared {
     requests: Mutex<Vec<(&'static str, Box<dyn Any + Send>)>>,
 }
 
-#[derive(serde::Deserialize)]
 struct Answer {
     operation: String,
     status: String,
-    #[serde(default)]
     name: Option<String>,
-    #[serde(default)]
     body: Option<Value>,
 }
 
@@ -55,8 +52,9 @@ impl Mock {
     /// `name` and `body`.
     #[must_use]
     pub fn new(answers: &str) -> Self {
+        let answers: Vec<Value> = serde_json::from_str(answers).unwrap_or_default();
         let shared = Shared {
-            answers: serde_json::from_str(answers).unwrap_or_default(),
+            answers: answers.into_iter().filter_map(Answer::of).collect(),
             overrides: Mutex::default(),
             requests: Mutex::default(),
         };
@@ -154,6 +152,20 @@ impl Mock {
 }
 
 impl Answer {
+    fn of(mut answer: Value) -> Option<Self> {
+        let mut take = |name: &str| answer.get_mut(name).map(Value::take);
+        let text = |value| match value {
+            Some(Value::String(text)) => Some(text),
+            _ => None,
+        };
+        Some(Self {
+            operation: text(take("operation"))?,
+            status: text(take("status"))?,
+            name: text(take("name")),
+            body: take("body").filter(|body| !body.is_null()),
+        })
+    }
+
     /// The status with which this answer is given, if it is what was asked for.
     fn status(&self, prefer: &Preference) -> Option<StatusCode> {
         if prefer.example.is_some() && prefer.example != self.name {
