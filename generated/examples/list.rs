@@ -1,9 +1,17 @@
 //! Lists the first 20 Functions of a Service, over as many pages as it takes: `list SERVICE`.
 
+use std::process::ExitCode;
+
 use twilio_functions::Client;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    let Err(error) = run().await else { return ExitCode::SUCCESS };
+    eprintln!("error: {error}");
+    ExitCode::FAILURE
+}
+
+async fn run() -> Result<(), Box<dyn std::error::Error>> {
     let service = std::env::args().nth(1).ok_or("usage: list SERVICE")?;
 
     let client = Client::from_env()?;

@@ -3,6 +3,7 @@
 //! Pages are linked by absolute addresses. Behind a proxy, the URL is what callers know it by.
 
 use std::collections::BTreeMap;
+use std::process::ExitCode;
 use std::sync::{Mutex, MutexGuard, atomic};
 
 use http::StatusCode;
@@ -21,7 +22,13 @@ const OWNER: AccountSid = AccountSid::from_static("AC000000000000000000000000000
 const TOKEN: &str = "secret";
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    let Err(error) = run().await else { return ExitCode::SUCCESS };
+    eprintln!("error: {error}");
+    ExitCode::FAILURE
+}
+
+async fn run() -> Result<(), Box<dyn std::error::Error>> {
     let port = std::env::args().nth(1).unwrap_or("8000".to_owned());
     let url = std::env::args().nth(2);
     let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;

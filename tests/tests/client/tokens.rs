@@ -111,6 +111,35 @@ async fn concurrent_calls_share_a_fetch() {
 }
 
 #[tokio::test]
+async fn concurrent_calls_share_a_failure() {
+    let script = Script::start(|_, mut peer| async move {
+        while peer.request().await.is_some() {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            peer.answer("503 Service Unavailable", &[], "").await;
+        }
+    })
+    .await;
+    let client = client(&script, credentials(&script)).retry(RetryPolicy::never());
+    let calls: Vec<_> = (0..20)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.create_function(SERVICE, "x").await })
+        })
+        .collect();
+    for call in calls {
+        let error = call.await.unwrap().unwrap_err();
+        let expected = "no token: the API answered 503 Service Unavailable";
+        assert_eq!(error.to_string(), expected);
+        assert!(error.is_retryable());
+    }
+    assert_eq!(script.requests().len(), 1);
+
+    // Whoever comes later asks anew.
+    client.list_function(SERVICE).await.unwrap_err();
+    assert_eq!(script.requests().len(), 2);
+}
+
+#[tokio::test]
 async fn a_token_is_renewed_before_it_expires() {
     for lifetime in ["1", "\"1\""] {
         let script = server(lifetime, |_| true).await;

@@ -108,6 +108,25 @@ async fn problem_details_are_read_as_far_as_the_model_goes() {
     assert_eq!(documented.code, None);
 }
 
+/// What a proxy says is not the API's word, even where it reads like it.
+#[tokio::test]
+async fn an_error_of_another_media_type_is_not_the_documented_one() {
+    let body = r#"{"code":20404,"message":"m"}"#;
+    for (content_type, is_documented) in [
+        ("application/json; charset=utf-8", true),
+        ("application/problem+JSON", true),
+        ("text/html", false),
+        ("text/plain", false),
+    ] {
+        let header = format!("Content-Type: {content_type}");
+        let canned = Canned::start([answer("404 Not Found", &[&header], body)]).await;
+        let error = canned.client().list_function(SERVICE).await.unwrap_err();
+        let api = error.api().unwrap();
+        assert_eq!(api.documented().is_some(), is_documented, "{content_type}");
+        assert_eq!(api.body(), body.as_bytes());
+    }
+}
+
 #[tokio::test]
 async fn any_2xx_is_a_success() {
     let body = r#"{"functions":[]}"#;

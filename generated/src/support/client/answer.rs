@@ -111,7 +111,11 @@ pub(crate) fn read<O: Operation>(
     let (parts, body) = response.into_parts();
     let reader = ResponseReader::new(&parts, &body);
     if !O::is_success(parts.status) {
-        let documented = O::read_error(&reader);
+        // What a proxy says as a page or a text is not the API's word, even if it could be read.
+        let documented = match reader.other_than_json() {
+            None => O::read_error(&reader),
+            Some(_) => None,
+        };
         let error = ApiError::of(parts.status, parts.headers, body, conventions);
         return Err(error.with_documented(documented).into());
     }

@@ -136,6 +136,23 @@ impl Error {
         }
     }
 
+    /// The same failure for another caller who has waited for it. What a transport has said is kept as a
+    /// text.
+    pub(crate) fn for_another(&self) -> Self {
+        match self {
+            Self::InvalidArgument(error) => Self::InvalidArgument(error.clone()),
+            Self::Configuration(reason) => Self::Configuration(reason.clone()),
+            Self::Connect(error) => Self::Connect(chain(&**error).into()),
+            Self::Timeout(error) => Self::Timeout(chain(&**error).into()),
+            Self::Transport(error) => Self::Transport(chain(&**error).into()),
+            Self::TooLarge { limit } => Self::TooLarge { limit: *limit },
+            Self::Token(error) => Self::Token(Box::new(error.for_another())),
+            Self::Paging(reason) => Self::Paging(reason.clone()),
+            Self::Decode(error) => Self::Decode(error.clone()),
+            Self::Api(error) => Self::Api(error.clone()),
+        }
+    }
+
     /// One word for the kind of error, or the status: a label for metrics, `error.type` in traces.
     #[must_use]
     pub fn kind(&self) -> &str {

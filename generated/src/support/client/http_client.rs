@@ -250,7 +250,8 @@ impl fmt::Debug for Client {
     }
 }
 
-/// The name of this crate, where it runs, and what it was made with.
+/// The name of this crate, where it runs, and the version of Rust that it needs: which compiler has built
+/// it could only be known from a build script, which every user of the crate would have to run.
 fn user_agent(name: &str) -> HeaderValue {
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
     let rust = match env!("CARGO_PKG_RUST_VERSION") {

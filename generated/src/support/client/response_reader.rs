@@ -58,12 +58,16 @@ impl<'response> ResponseReader<'response> {
 
     /// A page of HTML, say from a proxy, is best told by its media type.
     fn undecodable(&self, JsonError { path, mut reason }: JsonError) -> Undecodable {
-        let media_type = self.parts.headers.get(header::CONTENT_TYPE);
-        let media_type = media_type.and_then(|value| value.to_str().ok());
-        if let Some(other) = media_type.filter(|text| !text.contains("json")) {
+        if let Some(other) = self.other_than_json() {
             let _ = write!(reason, " (its media type is `{}`)", shown(other));
         }
         Undecodable { path, reason }
+    }
+
+    /// The media type of the response, if it has one that is not of JSON.
+    pub(crate) fn other_than_json(&self) -> Option<&str> {
+        let media_type = self.parts.headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+        (!media_type.to_ascii_lowercase().contains("json")).then_some(media_type)
     }
 
     /// The body as text.

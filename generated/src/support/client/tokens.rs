@@ -1,6 +1,7 @@
 //! OAuth 2 client credentials (RFC 6749, section 4.4): a token is fetched when it is needed, kept
 //! until shortly before it expires, and fetched once for all calls that wait for it.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -117,6 +118,8 @@ struct Kept {
 struct State {
     kept: Option<Kept>,
     fetched: u64,
+    /// The last failure, and how many fetches had ended with it.
+    failed: Option<(u64, Error)>,
 }
 
 /// The token of a client and all of its clones.
@@ -126,27 +129,47 @@ pub(crate) struct Tokens {
     credentials: ClientCredentials,
     // Locked while a token is being fetched: whoever needs it waits, and then finds it here.
     state: Mutex<State>,
+    /// How many fetches have failed.
+    failures: AtomicU64,
 }
 
 impl Tokens {
     pub(crate) fn new(scheme: &'static str, credentials: ClientCredentials) -> Self {
-        Self { scheme, credentials, state: Mutex::default() }
+        Self {
+            scheme,
+            credentials,
+            state: Mutex::default(),
+            failures: AtomicU64::default(),
+        }
     }
 
-    /// The token that is kept, or a new one.
+    /// The token that is kept, or a new one. Whoever has waited for a fetch that failed shares the
+    /// failure: an authorization server in trouble is not asked by each of them.
     pub(crate) async fn get(
         &self,
         transport: &Transport,
         base: &Base,
         timeout: Duration,
     ) -> Result<Issued, Error> {
+        let failures = self.failures.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
         let now = Instant::now();
         let fresh = |kept: &Kept| kept.renew_at.is_none_or(|renew_at| now < renew_at);
         if state.kept.as_ref().is_none_or(|kept| !fresh(kept)) {
-            let granted = self.fetch(transport, base, timeout).await;
-            let (token, lifetime) =
-                granted.map_err(|error| Error::Token(Box::new(error)))?;
+            if let Some((number, error)) = &state.failed
+                && *number > failures
+            {
+                return Err(Error::Token(Box::new(error.for_another())));
+            }
+            let (token, lifetime) = match self.fetch(transport, base, timeout).await {
+                Ok(granted) => granted,
+                Err(error) => {
+                    let number = self.failures.fetch_add(1, Ordering::AcqRel) + 1;
+                    state.failed = Some((number, error.for_another()));
+                    return Err(Error::Token(Box::new(error)));
+                }
+            };
+            state.failed = None;
             state.fetched += 1;
             let renew_at = lifetime.map(|lifetime| now + useful(lifetime));
             state.kept = Some(Kept { token, serial: state.fetched, renew_at });
