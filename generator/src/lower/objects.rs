@@ -111,6 +111,21 @@ impl<'d> Lowering<'d> {
         plain.then(|| properties.into_iter().map(named).collect())
     }
 
+    /// An object that has the properties of another one, too; none if this is no object.
+    pub(super) fn object_with(
+        &mut self,
+        (base, place): (&Facets<'d>, &Pointer),
+        facets: &Facets<'d>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Option<Value> {
+        let mut members = Members::default();
+        let mut plain = true;
+        members.add(base, place);
+        self.collect(facets, at, &mut members, &mut plain, 0);
+        plain.then(|| self.structure(&members, facets, at, naming))
+    }
+
     /// Collects the members of all parts, in order; later mentions of a property refine earlier ones.
     fn collect(
         &self,

@@ -4,6 +4,7 @@ mod bodies;
 mod enums;
 mod outline;
 mod responses;
+mod unions;
 
 use self::outline::outline;
 use crate::config::Config;

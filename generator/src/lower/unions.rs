@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::Lowering;
-use super::facets::Facets;
+use super::facets::{Facets, Kind};
 use super::references::component_key;
 use super::schemas::{Naming, Value};
 use crate::diagnostics::{Code, Diagnostic};
@@ -26,20 +26,25 @@ impl<'d> Lowering<'d> {
         if let [member] = members {
             return self.schema(member, &place.child("0"), naming);
         }
-        if facets
+        let has_properties = facets
             .properties
-            .is_some_and(|properties| !properties.is_empty())
-        {
-            let message =
-                format!("the properties beside `{keyword}` are not part of its members here");
-            self.diagnostics.push(
-                Diagnostic::new(Code::PropertiesBesideUnion, message).at(at.child("properties")),
-            );
+            .is_some_and(|properties| !properties.is_empty());
+        if has_properties && members.iter().all(|member| self.only_requires(member)) {
+            let message = format!("which properties `{keyword}` requires together is not checked");
+            self.diagnostics
+                .push(Diagnostic::new(Code::PropertiesBesideUnion, message).at(&place));
+            let object = Facets {
+                one_of: &[],
+                any_of: &[],
+                ..facets.clone()
+            };
+            return self.object(&object, at, naming);
         }
+        let base = has_properties.then_some((facets, at));
         let mut nullable = false;
         let id = self.define(naming, at, |lowering, _| {
-            let (union, null) =
-                lowering.members(members, facets.data.discriminator.as_ref(), &place, naming);
+            let discriminator = facets.data.discriminator.as_ref();
+            let (union, null) = lowering.members(members, base, discriminator, &place, naming);
             nullable = null;
             Shape::Union(union)
         });
@@ -52,6 +57,7 @@ impl<'d> Lowering<'d> {
     fn members(
         &mut self,
         members: &'d [ReferenceOr<Schema>],
+        base: Option<(&Facets<'d>, &Pointer)>,
         discriminator: Option<&'d Discriminator>,
         place: &Pointer,
         naming: &Naming<'_>,
@@ -83,12 +89,21 @@ impl<'d> Lowering<'d> {
         let mut nullable = false;
         for (index, member) in members.iter().enumerate() {
             let number = (index + 1).to_string();
+            let part = match (base, member) {
+                // One that is the component itself has its name.
+                (Some(_), ReferenceOr::Reference { reference }) => component_key(reference),
+                _ => format!("option {number}"),
+            };
             let naming = Naming {
-                name: format!("{} option {number}", naming.name),
+                name: format!("{} {part}", naming.name),
                 property: None,
                 owner: naming.owner,
             };
-            let value = self.schema(member, &place.child(index.to_string()), &naming);
+            let at = place.child(index.to_string());
+            let value = match base {
+                Some(base) => self.member_with(base, member, &at, &naming),
+                None => self.schema(member, &at, &naming),
+            };
             nullable |= value.nullable;
             let name = match member {
                 ReferenceOr::Reference { reference } => component_key(reference),
@@ -110,6 +125,40 @@ impl<'d> Lowering<'d> {
             .and(discriminator)
             .map(|discriminator| discriminator.property_name.clone());
         (Union { tag, variants }, nullable)
+    }
+
+    /// A member together with the properties that stand beside all of them.
+    fn member_with(
+        &mut self,
+        (base, place): (&Facets<'d>, &Pointer),
+        member: &'d ReferenceOr<Schema>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Value {
+        if let Some(facets) = self.resolve(member).map(Facets::of)
+            && let Some(value) = self.object_with((base, place), &facets, at, naming)
+        {
+            return value;
+        }
+        let message = "the properties beside it are not part of this member, which is no object";
+        self.diagnostics
+            .push(Diagnostic::new(Code::PropertiesBesideUnion, message).at(at));
+        self.schema(member, at, naming)
+    }
+
+    /// Whether a member says nothing but which properties have to be there.
+    fn only_requires(&self, member: &'d ReferenceOr<Schema>) -> bool {
+        self.resolve(member).map(Facets::of).is_some_and(|facets| {
+            let says_more = facets.properties.is_some_and(|it| !it.is_empty())
+                || facets.additional.is_some()
+                || !facets.enumeration.is_empty()
+                || [facets.all_of, facets.one_of, facets.any_of]
+                    .iter()
+                    .any(|parts| !parts.is_empty());
+            !facets.required.is_empty()
+                && !says_more
+                && matches!(facets.implied_kind(), None | Some(Kind::Object))
+        })
     }
 
     /// The values of the tag that mean this member: those of the mapping, those that the member

@@ -1,0 +1,63 @@
+//! Members of `oneOf` and `anyOf` with properties beside them.
+
+use super::{check, lowered};
+
+#[test]
+fn properties_beside_a_union_are_part_of_each_member() {
+    check(
+        "paths: {}
+components:
+  schemas:
+    Cat: {type: object, required: [meows], properties: {meows: {type: boolean}}}
+    Pet:
+      required: [name]
+      properties: {name: {type: string}, home: {type: object, properties: {a: {type: string}}}}
+      oneOf:
+      - $ref: '#/components/schemas/Cat'
+      - {properties: {barks: {type: boolean}, name: {type: integer}}}
+",
+        "Cat {meows: Required Boolean}
+Pet Cat(PetCat) | Option2(PetOption2) None
+PetCat {name: Required String, home: Optional PetCatHome, meows: Required Boolean}
+PetCatHome {a: Optional String}
+PetOption2 {name: Required Integer(I64), home: Optional PetCatHome, barks: Optional Boolean}
+",
+    );
+}
+
+#[test]
+fn members_that_only_require_leave_the_object_as_it_is() {
+    check(
+        "paths: {}
+components:
+  schemas:
+    A:
+      type: object
+      properties: {a: {type: string}, b: {type: string}}
+      anyOf: [{required: [a]}, {required: [b]}]
+",
+        "A {a: Optional String, b: Optional String}
+",
+    );
+    let (_, diagnostics) = lowered(
+        "paths: {}\ncomponents: {schemas: {A: {properties: {a: {}}, oneOf: [{required: [a]}, {type: object, required: [b]}]}}}",
+    );
+    assert!(
+        diagnostics.starts_with(
+            "warning: api.yaml:4:49: which properties `oneOf` requires together is not checked"
+        ),
+        "{diagnostics}"
+    );
+}
+
+#[test]
+fn members_that_are_no_objects_are_named_in_a_warning() {
+    let (_, diagnostics) = lowered(
+        "paths: {}\ncomponents: {schemas: {A: {properties: {a: {}}, oneOf: [{type: string}, {type: integer}]}}}",
+    );
+    assert_eq!(
+        diagnostics.matches("which is no object").count(),
+        2,
+        "{diagnostics}"
+    );
+}
