@@ -113,9 +113,16 @@ fn check(response: Response<Body>, head: bool) {
 /// Makes sure that requests are what the description allows.
 struct Suspicious;
 
-/// Whatever was decoded can be sent, and is then decoded as the same.
+/// Whatever was decoded can be sent, and is then decoded as the same. What a client escapes may grow too long for a URL.
 fn comes_back<O: Operation + PartialEq>(operation: &O) {
-    let request = operation.to_request().expect("a request that can be sent");
+    let request = match operation.to_request() {
+        Ok(request) => request,
+        Err(refused) => {
+            let reason = refused.to_string();
+            assert!(reason.ends_with("does not fit into a URL"), "{reason}");
+            return;
+        }
+    };
     let again = O::from_request(&request).expect("a request that is accepted");
     assert!(again == *operation, "{}", request.uri());
 }
