@@ -224,7 +224,7 @@ fn whatever_is_saved() {
     .expect("it can be renamed");
     watching.expect(Instant::now(), "out: nothing changed");
     let saved = save("spec/schemas/pet.yaml", &pet("again"));
-    watching.expect(saved, "(src/models/pet.rs");
+    watching.expect(saved, "src/models/pet.rs");
     watching.expect_silence();
 }
 
