@@ -159,3 +159,16 @@ fn unions() {
         &json!([{"kind": "b"}, {"kind": "c", "inner": {"kind": "b"}}]),
     );
 }
+
+/// As long as the limits want them, where the pattern alone would be content with less.
+#[test]
+fn texts_with_a_pattern() {
+    check_model(
+        "    A:
+      type: object
+      required: [sha]
+      properties: {sha: {type: string, pattern: '^[0-9a-f]+$', minLength: 4, maxLength: 6}}
+      additionalProperties: false\n",
+        &json!([{"sha": "09af"}, {"sha": "09af09"}]),
+    );
+}

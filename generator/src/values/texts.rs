@@ -63,14 +63,19 @@ pub(super) fn foreign(path: &str) -> Vec<Value> {
     vec![Value::from(text)]
 }
 
-/// The shortest and a long text that match a pattern.
+/// The shortest and a longer text that match a pattern.
 pub(super) fn matching(text: &Text, rules: &[Rule]) -> Vec<Value> {
     let (min, max) = lengths(rules);
     let texts = match &text.matcher {
         Matcher::Expression { sample, .. } => vec![sample.clone()],
         Matcher::Pieces(alternatives) => alternatives
             .iter()
-            .flat_map(|pieces| [written(pieces, false), written(pieces, true)])
+            .flat_map(|pieces| {
+                let fixed = written(pieces, 0).chars().count();
+                let least = min.saturating_sub(fixed);
+                let more = (least + 20).min(max.saturating_sub(fixed));
+                [least, more].map(|more| written(pieces, more))
+            })
             .collect(),
     };
     let texts = texts.into_iter();
@@ -78,16 +83,18 @@ pub(super) fn matching(text: &Text, rules: &[Rule]) -> Vec<Value> {
     right.map(Value::from).collect()
 }
 
-fn written(pieces: &[Piece], is_long: bool) -> String {
+/// A text with so many characters more than it needs, as far as the classes take them.
+fn written(pieces: &[Piece], mut more: usize) -> String {
     let mut text = String::new();
     for piece in pieces {
         match piece {
             Piece::Literal(literal) => text.push_str(literal),
             Piece::Class { ranges, min, max } => {
-                let length = if is_long { (*max).min(min + 20) } else { *min };
+                let taken = more.min(max - min).min(LONG);
+                more -= taken;
                 let ends = ranges.iter().flat_map(|(first, last)| [*first, *last]);
                 let ends: Vec<char> = ends.map(char::from).collect();
-                text.extend(ends.iter().cycle().take(length));
+                text.extend(ends.iter().cycle().take(min + taken));
             }
         }
     }
