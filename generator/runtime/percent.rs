@@ -35,6 +35,9 @@ fn is_unreserved(byte: u8) -> bool {
 /// stays one.
 #[must_use]
 pub fn decode(text: &str) -> Option<Cow<'_, str>> {
+    if !text.bytes().any(|byte| byte == b'%') {
+        return Some(Cow::Borrowed(text));
+    }
     if !escapes_are_whole(text) {
         return None;
     }

@@ -39,11 +39,17 @@ fn walk<'path>(
     path: &'path str,
     mut each: impl FnMut(Captured<'path>),
 ) -> Option<()> {
-    let mut segments = path.split('/');
-    for expected in template.split('/') {
-        walk_segment(expected, segments.next()?, &mut each)?;
+    let (mut expected, mut found) = (template, path);
+    loop {
+        match (cut(expected, b'/'), cut(found, b'/')) {
+            (Some((first, others)), Some((segment, rest))) => {
+                walk_segment(first, segment, &mut each)?;
+                (expected, found) = (others, rest);
+            }
+            (None, None) => return walk_segment(expected, found, &mut each),
+            _ => return None,
+        }
     }
-    segments.next().is_none().then_some(())
 }
 
 /// One segment, which may have text around and between its parameters: `{Sid}.json`.
@@ -52,14 +58,14 @@ fn walk_segment<'path>(
     mut found: &'path str,
     each: &mut impl FnMut(Captured<'path>),
 ) -> Option<()> {
-    while let Some((text, rest)) = expected.split_once('{') {
+    while let Some((text, rest)) = cut(expected, b'{') {
         found = found.strip_prefix(text)?;
-        let (name, after) = rest.split_once('}')?;
-        let following = after.split('{').next().unwrap_or("");
-        let end = match (following, after.contains('{')) {
-            ("", false) => found.len(),
-            (following, false) => found.strip_suffix(following)?.len(),
-            (following, true) => found.find(following)?,
+        let (name, after) = cut(rest, b'}')?;
+        let following = cut(after, b'{');
+        let end = match following {
+            None if after.is_empty() => found.len(),
+            None => found.strip_suffix(after)?.len(),
+            Some((following, _)) => found.find(following)?,
         };
         let (raw, rest) = found.split_at_checked(end)?;
         let text = percent::decode(raw)?;
@@ -70,4 +76,11 @@ fn walk_segment<'path>(
         (found, expected) = (rest, after);
     }
     (expected == found).then_some(())
+}
+
+/// What stands before and after the first of these ASCII characters. Paths are short and are taken
+/// apart for every request: this is faster than `split_once`.
+fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let position = text.bytes().position(|byte| byte == at)?;
+    Some((&text[..position], &text[position + 1..]))
 }
