@@ -24,7 +24,11 @@ if java -version >/dev/null 2>&1; then
   fi
   cp -R tests/load/rival/. "$home"
   rm -rf "$home/api"
-  "$home/python/bin/openapi-generator-cli" generate --generator-name rust-axum --input-spec spec/functions.yaml \
+  # What it makes of the description as it is does not compile: titles of bodies become types that are nowhere defined,
+  # `moreInfo` and `more_info` the same field, and it cannot write headers that are numbers.
+  sed -e '/title: \(Create\|Update\)FunctionRequest/d' -e 's/^        type: number$/        type: string/' \
+    -e 's/moreInfo/extraInfo/' spec/functions.yaml >"$home/functions.yaml"
+  "$home/python/bin/openapi-generator-cli" generate --generator-name rust-axum --input-spec "$home/functions.yaml" \
     --output "$home/api" --additional-properties packageName=rival-api >"$home/log" 2>&1 || { cat "$home/log" >&2; exit 1; }
   CARGO_TARGET_DIR=$home/target RUSTFLAGS=--cap-lints=allow \
     cargo build --quiet --release --manifest-path "$home/Cargo.toml"
