@@ -29,7 +29,7 @@ if java -version >/dev/null 2>&1; then
   sed -e '/title: \(Create\|Update\)FunctionRequest/d' -e 's/^        type: number$/        type: string/' \
     -e 's/moreInfo/extraInfo/' spec/functions.yaml >"$home/functions.yaml"
   "$home/python/bin/openapi-generator-cli" generate --generator-name rust-axum --input-spec "$home/functions.yaml" \
-    --output "$home/api" --additional-properties packageName=rival-api >"$home/log" 2>&1 || { cat "$home/log" >&2; exit 1; }
+    --output "$home/api" --global-property skipFormModel=false --additional-properties packageName=rival-api >"$home/log" 2>&1 || { cat "$home/log" >&2; exit 1; }
   CARGO_TARGET_DIR=$home/target RUSTFLAGS=--cap-lints=allow \
     cargo build --quiet --release --manifest-path "$home/Cargo.toml"
   rivals=("openapi-generator=$home/target/release/rival")
