@@ -4,6 +4,7 @@
 
 pub mod build;
 pub mod config;
+mod deep;
 pub mod diagnostics;
 pub mod diff;
 pub mod emit;
@@ -67,21 +68,27 @@ pub struct Findings {
 /// Makes a crate of a description, in memory. Each stage begins only if the one before it found no error.
 #[must_use]
 pub fn generate(spec: &Path, config: &Config) -> Outcome {
-    let (api, findings) = read(spec, config);
-    let generated = api.map(|api| Generated {
-        files: emit::emit(&api),
-        counts: Counts::of(&api),
-    });
-    Outcome {
-        generated,
-        findings,
-    }
+    deep::with_large_stack(|| {
+        let (api, findings) = stages(spec, config);
+        let generated = api.map(|api| Generated {
+            files: emit::emit(&api),
+            counts: Counts::of(&api),
+        });
+        Outcome {
+            generated,
+            findings,
+        }
+    })
 }
 
 /// What a description says, with every decision taken: all of [`generate`] but the printing. There is an
 /// [`Api`](ir::Api) unless the findings hold an error.
 #[must_use]
 pub fn read(spec: &Path, config: &Config) -> (Option<ir::Api>, Findings) {
+    deep::with_large_stack(|| stages(spec, config))
+}
+
+fn stages(spec: &Path, config: &Config) -> (Option<ir::Api>, Findings) {
     let (document, mut diagnostics, mut sources) =
         load::load(spec, config.overlays.as_deref().unwrap_or_default());
     let api = document.and_then(|mut document| {

@@ -5,7 +5,7 @@
 
 mod spelling;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
@@ -58,6 +58,8 @@ pub enum Case {
 pub struct Scope {
     case: Case,
     taken: HashSet<String>,
+    /// The number that is tried next for an identifier: thousands of items may be alike.
+    next: HashMap<String, u64>,
 }
 
 impl Scope {
@@ -67,6 +69,7 @@ impl Scope {
         Self {
             case,
             taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
+            next: HashMap::new(),
         }
     }
 
@@ -104,14 +107,16 @@ impl Scope {
         if self.taken.insert(with_role.clone()) {
             return with_role;
         }
-        let mut number = 2;
-        loop {
+        let mut number = self.next.get(&with_role).copied().unwrap_or(2);
+        let unique = loop {
             let numbered = self.numbered(&with_role, number);
-            if self.taken.insert(numbered.clone()) {
-                return numbered;
-            }
             number += 1;
-        }
+            if self.taken.insert(numbered.clone()) {
+                break numbered;
+            }
+        };
+        self.next.insert(with_role, number);
+        unique
     }
 
     fn join(&self, base: &str, role: &str) -> String {

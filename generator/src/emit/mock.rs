@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Value, json};
 
+use super::access::Access;
 use super::credentials::type_path;
 use super::imports::{Imports, Side};
 use super::operations;
 use super::print::{self, Part};
-use super::server::{Access, server_traits};
+use super::server::server_traits;
 use super::types::{self, ident};
 use crate::ir::{Api, Content, Operation, Outcome, Response, StatusPattern};
 use crate::values;

@@ -5,6 +5,7 @@
 //! decides which names a file may use unqualified, `types` spells types, `rules` states limits,
 //! `docs` wraps prose, and `print` turns items into text.
 
+mod access;
 mod client;
 mod credentials;
 mod debug;

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::access::Access;
 use super::credentials::type_path;
 use super::docs;
 use super::imports::{Imports, Side};
@@ -12,29 +13,6 @@ use super::settle::WIDTH;
 use super::types::{self, ident};
 use crate::ir::{Api, Group, Operation, SchemeKind};
 use crate::names::Name;
-
-/// Who may call an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Access {
-    /// Anyone.
-    Public,
-    /// Anyone, but credentials are looked at.
-    Optional,
-    /// Whoever has credentials.
-    Required,
-}
-
-impl Access {
-    pub(super) fn of(operation: &Operation) -> Self {
-        let may_be_empty = operation.security.iter().any(Vec::is_empty);
-        let may_be_needed = operation.security.iter().any(|all| !all.is_empty());
-        match (may_be_needed, may_be_empty) {
-            (false, _) => Self::Public,
-            (true, true) => Self::Optional,
-            (true, false) => Self::Required,
-        }
-    }
-}
 
 /// The file, which is compiled with the feature `server`.
 pub(super) fn file(api: &Api) -> String {

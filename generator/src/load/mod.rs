@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 use openapiv3::OpenAPI;
 
+use crate::deep::with_large_stack;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place};
 pub use excerpts::Excerpt;
 pub(crate) use similar::most_similar;
@@ -54,36 +55,13 @@ pub fn load(path: &Path, overlays: &[PathBuf]) -> (Option<Document>, Diagnostics
     (document, diagnostics, sources)
 }
 
-/// Runs a walk whose depth the document decides, which is bounded but may exceed the stack of a small thread.
-fn with_large_stack<T: Send>(walk: impl FnOnce() -> T + Send) -> T {
-    let mut walk = Some(walk);
-    let mut result = None;
-    std::thread::scope(|scope| {
-        let (walk, result) = (&mut walk, &mut result);
-        let run = move || *result = walk.take().map(|walk| walk());
-        let thread = std::thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, run);
-        // A panic in the thread is passed on by the scope; without a thread the walk runs below.
-        drop(thread);
-    });
-    match (result, walk) {
-        (Some(result), _) => result,
-        (None, Some(walk)) => walk(),
-        (None, None) => unreachable!("the walk ran, so there is its result"),
-    }
-}
-
-/// Enough for the deepest document that is read, in a build without optimisation.
-const STACK: usize = 64 * 1024 * 1024;
-
 fn document(
     path: &Path,
     overlays: &[PathBuf],
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let text = match read::read(path) {
+    let text = match read::read(path, read::Named::ByPerson) {
         Ok(text) => text,
         Err(fault) => {
             let file = sources.add(path.to_owned(), String::new(), read::Format::Yaml);

@@ -30,6 +30,8 @@ pub(crate) fn parse(
     let (format, parsed) = if looks_like_json {
         match json(text) {
             Ok(parsed) => (Format::Json, Ok(parsed)),
+            // YAML is not read any deeper, and slowly.
+            Err(error) if error.message.contains("recursion limit") => (Format::Json, Err(error)),
             // A YAML flow mapping begins like JSON does; where both fail, the person meant JSON.
             Err(error) => match yaml(text) {
                 Ok(parsed) => (Format::Yaml, Ok(parsed)),

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::diagnostics::Position;
 
 /// The largest description that is read; real ones stay far below.
-pub(crate) const MAX_BYTES: u64 = 256 * 1024 * 1024;
+pub(crate) const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The syntax of a file, decided by its text rather than by its name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -31,8 +31,17 @@ impl From<String> for Fault {
     }
 }
 
+/// Who names a file.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Named {
+    /// The person, who may well mean a pipe.
+    ByPerson,
+    /// A description, which could name a pipe that nobody ever writes to.
+    ByReference,
+}
+
 /// Reads a file as UTF-8, or as UTF-16 with a byte order mark.
-pub(crate) fn read(path: &Path) -> Result<String, Fault> {
+pub(crate) fn read(path: &Path, named: Named) -> Result<String, Fault> {
     let unreadable = |error: std::io::Error| format!("cannot read the file: {error}");
     let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
@@ -40,6 +49,9 @@ pub(crate) fn read(path: &Path) -> Result<String, Fault> {
     })?;
     if metadata.is_dir() {
         return Err("this is a folder, not a file".to_owned().into());
+    }
+    if named == Named::ByReference && !metadata.is_file() {
+        return Err("this is a device or a pipe, not a file".to_owned().into());
     }
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes =

@@ -90,6 +90,8 @@ struct Lowering<'d> {
     texts: Vec<Text>,
     texts_by_name: HashMap<(String, &'d str), TextId>,
     components: HashMap<&'d str, Component>,
+    /// How many components are being converted, each for the one before it.
+    depth: usize,
     /// The models by the place of their schema.
     defined: HashMap<Pointer, TypeId>,
     /// Nullable properties that are not required.
@@ -111,6 +113,7 @@ impl<'d> Lowering<'d> {
             texts: Vec::new(),
             texts_by_name: HashMap::new(),
             components: HashMap::new(),
+            depth: 0,
             defined: HashMap::new(),
             may_be_left_out: HashSet::new(),
             operation: None,

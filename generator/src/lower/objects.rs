@@ -1,5 +1,7 @@
 //! Objects, and `allOf` flattened into one.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
@@ -21,6 +23,9 @@ struct Members<'d> {
     properties: IndexMap<&'d str, (&'d ReferenceOr<Box<Schema>>, Pointer)>,
     required: Vec<&'d str>,
     additional: Option<(&'d AdditionalProperties, Pointer)>,
+    /// The components that are parts, and whether each is still being collected. One that is a part of several parts
+    /// is collected once, or they would multiply.
+    parts: HashMap<&'d str, bool>,
 }
 
 impl<'d> Lowering<'d> {
@@ -148,10 +153,16 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             match part {
-                ReferenceOr::Reference { reference } => {
-                    let at = schema_pointer(&component_key(reference));
-                    self.collect(&Facets::of(schema), &at, members, plain, depth + 1);
-                }
+                ReferenceOr::Reference { reference } => match members.parts.get(&**reference) {
+                    Some(true) => *plain = false,
+                    Some(false) => {}
+                    None => {
+                        members.parts.insert(reference, true);
+                        let at = schema_pointer(&component_key(reference));
+                        self.collect(&Facets::of(schema), &at, members, plain, depth + 1);
+                        members.parts.insert(reference, false);
+                    }
+                },
                 ReferenceOr::Item(_) => {
                     self.collect(
                         &Facets::of(schema),

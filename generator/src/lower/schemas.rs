@@ -76,6 +76,9 @@ impl<'a> Naming<'a> {
     }
 }
 
+/// How many components may refer to one another in a row: far more than in any real description.
+const DEEPEST_REFERENCE: usize = 1_000;
+
 /// How deep lists may be nested: rustc gives up on types of more than about forty levels.
 const DEEPEST: usize = 16;
 
@@ -135,6 +138,15 @@ impl<'d> Lowering<'d> {
             // `load` leaves no such reference.
             return Value::of(Type::Any);
         };
+        if self.depth == DEEPEST_REFERENCE {
+            let message = format!(
+                "`{key}` is more than {DEEPEST_REFERENCE} references deep; any JSON value is taken here"
+            );
+            self.diagnostics
+                .push(Diagnostic::new(Code::DeepList, message).at(from));
+            return Value::of(Type::Any);
+        }
+        self.depth += 1;
         self.components.insert(key, Component::Started);
         let at = schema_pointer(key);
         let name = self.overridden(&at).unwrap_or_else(|| key.clone());
@@ -145,6 +157,7 @@ impl<'d> Lowering<'d> {
             owner: &owner,
         };
         let value = self.schema(schema, &at, &naming);
+        self.depth -= 1;
         self.components.insert(key, Component::Done(value.clone()));
         value
     }

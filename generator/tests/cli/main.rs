@@ -6,7 +6,6 @@ mod configuration;
 mod diff;
 mod findings;
 mod folder;
-mod hostile;
 mod interrupted;
 mod options;
 mod overlays;

@@ -223,28 +223,6 @@ pub(crate) fn repository() -> Option<PathBuf> {
     found.then_some(root)
 }
 
-/// A file of the test data that is shared between checkouts: below `OPENAPI_TEST_DATA`, or `../shared` beside the
-/// repository.
-pub(crate) fn shared(name: &str) -> Option<PathBuf> {
-    let beside = || {
-        Some(
-            Path::new(env!("CARGO_MANIFEST_DIR"))
-                .parent()?
-                .parent()?
-                .join("shared"),
-        )
-    };
-    let path = std::env::var_os("OPENAPI_TEST_DATA")
-        .map(PathBuf::from)
-        .or_else(beside)?
-        .join(name);
-    if path.exists() {
-        return Some(path);
-    }
-    println!("skipped: there is no {name} in OPENAPI_TEST_DATA");
-    None
-}
-
 /// Fails, and names the files, if two pictures differ in a text or a time.
 #[track_caller]
 pub(crate) fn assert_untouched(before: &Picture, after: &Picture) {

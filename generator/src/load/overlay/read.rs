@@ -16,7 +16,7 @@ pub(super) fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Action> {
-    let text = match read::read(path) {
+    let text = match read::read(path, read::Named::ByPerson) {
         Ok(text) => text,
         Err(fault) => {
             let file = sources.add(path.to_owned(), String::new(), read::Format::Yaml);

@@ -68,7 +68,7 @@ impl Files {
         }
         let shown = self.folder.join(&path);
         self.stay_inside(&shown, url)?;
-        let text = read::read(&shown).map_err(|fault| {
+        let text = read::read(&shown, read::Named::ByReference).map_err(|fault| {
             Diagnostic::new(
                 Code::UnresolvedReference,
                 format!(

@@ -1,0 +1,24 @@
+//! Room for walks that go as deep as a description does.
+
+/// Enough for the deepest document that is read, in a build without optimisation: of address space, not of memory.
+const STACK: usize = 256 * 1024 * 1024;
+
+/// Runs a walk whose depth the document decides, which is bounded but may exceed the stack of a small thread.
+pub(crate) fn with_large_stack<T: Send>(walk: impl FnOnce() -> T + Send) -> T {
+    let mut walk = Some(walk);
+    let mut result = None;
+    std::thread::scope(|scope| {
+        let (walk, result) = (&mut walk, &mut result);
+        let run = move || *result = walk.take().map(|walk| walk());
+        let thread = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, run);
+        // A panic in the thread is passed on by the scope; without a thread the walk runs below.
+        drop(thread);
+    });
+    match (result, walk) {
+        (Some(result), _) => result,
+        (None, Some(walk)) => walk(),
+        (None, None) => unreachable!("the walk ran, so there is its result"),
+    }
+}
