@@ -1,0 +1,1 @@
+//! Every operation of a large API: see the test.
