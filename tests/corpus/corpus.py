@@ -180,7 +180,9 @@ def compare(before, after):
 
 def changes(before, after):
     for column in ("generated", "checked"):
-        if before[column] != after[column] and "?" not in (before[column], after[column]):
+        # What was never compiled counts as clean, so that it is said when it is not.
+        expected = "yes" if before[column] == "?" and after[column] == "no" else before[column]
+        if expected != after[column] and "?" not in (expected, after[column]):
             yield (1 if after[column] == "yes" else -1), f"{column}: {before[column]}, now {after[column]}"
     if after["generated"] == "no":
         return
