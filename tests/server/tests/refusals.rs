@@ -176,7 +176,7 @@ async fn missing_fields_of_a_json_body_and_limits_are_said_together() {
         JSON,
         "[]",
         400,
-        &[("body", "invalid length 0")],
+        &[("body", "expected an object")],
     )
     .await;
     check(
