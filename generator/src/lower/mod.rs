@@ -82,6 +82,9 @@ struct Lowering<'d> {
     api: &'d OpenAPI,
     config: &'d Config,
     diagnostics: Diagnostics,
+    /// Whether a component is being made part of a union with the properties beside it. Inside of it no other
+    /// one is: components that refer to each other would be copied without end.
+    merges_component: bool,
     /// Models and texts share a scope, so that both can be imported side by side.
     type_names: Scope,
     /// The names that components get, handed out before any inline schema gets one.
@@ -107,6 +110,7 @@ impl<'d> Lowering<'d> {
             api,
             config,
             diagnostics: Diagnostics::new(),
+            merges_component: false,
             type_names: Scope::new(Case::Pascal, &[]),
             reserved: HashMap::new(),
             types: Vec::new(),

@@ -135,12 +135,20 @@ impl<'d> Lowering<'d> {
         at: &Pointer,
         naming: &Naming<'_>,
     ) -> Value {
-        if let Some(facets) = self.resolve(member).map(Facets::of)
-            && let Some(value) = self.object_with((base, place), &facets, at, naming)
-        {
-            return value;
-        }
-        let message = "the properties beside it are not part of this member, which is no object";
+        let is_component = matches!(member, ReferenceOr::Reference { .. });
+        let message = if is_component && self.merges_component {
+            "the properties beside it are not part of this member of a union inside of another"
+        } else {
+            let outer = self.merges_component;
+            self.merges_component |= is_component;
+            let facets = self.resolve(member).map(Facets::of);
+            let merged = facets.and_then(|it| self.object_with((base, place), &it, at, naming));
+            self.merges_component = outer;
+            if let Some(value) = merged {
+                return value;
+            }
+            "the properties beside it are not part of this member, which is no object"
+        };
         self.diagnostics
             .push(Diagnostic::new(Code::PropertiesBesideUnion, message).at(at));
         self.schema(member, at, naming)
