@@ -16,36 +16,55 @@ use crate::ir::{Api, Rule, Type, TypeId};
 /// How many values there are of one type at most.
 const MANY: usize = 12;
 
+/// How many scalars, lists and objects a list may hold in all, and how many are made for one type: values grow with the
+/// power of their depth, and descriptions may want them to.
+const LARGEST: usize = 10_000;
+const WORK: usize = 1_000_000;
+
 /// Below so many models, others are made of what is required only: values grow with the power of their depth.
 const DEEP: usize = 3;
 
 /// The plainest value of a type, whatever is optional included.
 #[must_use]
 pub fn value(api: &Api, of: &Type, rules: &[Rule]) -> Option<Value> {
-    values(api, of, rules).into_iter().next()
+    Maker::new(api, 1).values(of, rules).into_iter().next()
 }
 
 /// Values of a type: the smallest and the largest, each variant, empty ones, others than ASCII, what is optional there,
 /// left out and `null`.
 #[must_use]
 pub fn values(api: &Api, of: &Type, rules: &[Rule]) -> Vec<Value> {
-    Maker {
-        api,
-        within: Vec::new(),
-    }
-    .values(of, rules)
+    Maker::new(api, MANY).values(of, rules)
 }
 
 /// What is being made, the outermost model first.
 struct Maker<'api> {
     api: &'api Api,
     within: Vec<TypeId>,
+    /// How many values are wanted of each type.
+    many: usize,
+    /// How much of [`WORK`] is left.
+    left: usize,
+}
+
+impl<'api> Maker<'api> {
+    fn new(api: &'api Api, many: usize) -> Self {
+        Self {
+            api,
+            within: Vec::new(),
+            many,
+            left: WORK,
+        }
+    }
 }
 
 impl Maker<'_> {
     fn values(&mut self, of: &Type, rules: &[Rule]) -> Vec<Value> {
+        if self.left == 0 {
+            return Vec::new();
+        }
         let listed = rules.iter().find_map(|rule| match rule {
-            Rule::Listed(values) => Some(values.clone()),
+            Rule::Listed(values) => Some(values.iter().take(self.many).cloned().collect()),
             _ => None,
         });
         let mut found = match of {
@@ -73,7 +92,9 @@ impl Maker<'_> {
             Type::Boxed(value) => self.values(value, rules),
         };
         found = distinct(found);
-        found.truncate(MANY);
+        found.truncate(self.many);
+        let made: usize = found.iter().map(size).sum();
+        self.left = self.left.saturating_sub(made);
         found
     }
 
@@ -102,11 +123,12 @@ impl Maker<'_> {
         let many = if items.is_empty() { 0 } else { usize::MAX };
         let largest = if unique { items.len() } else { MANY };
         let lengths = [1, items.len(), 0, largest];
+        let heaviest = items.iter().map(size).max().unwrap_or(1);
         let mut found: Vec<Value> = Vec::new();
-        for length in lengths {
+        for length in lengths.into_iter().take(self.many) {
             let length = length.clamp(min, max.min(largest.max(min))).min(many);
             // A list of so many items says nothing that a shorter one does not.
-            if length <= 10_000
+            if length.saturating_mul(heaviest) <= LARGEST
                 && !found
                     .iter()
                     .any(|it| it.as_array().is_some_and(|it| it.len() == length))
@@ -156,6 +178,15 @@ fn each(rules: &[Rule]) -> Vec<Rule> {
         _ => None,
     });
     each.flatten().cloned().collect()
+}
+
+/// How many scalars, lists and objects there are in a value, itself included.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
 }
 
 fn distinct(values: Vec<Value>) -> Vec<Value> {

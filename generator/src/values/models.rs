@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{DEEP, MANY, Maker};
+use super::{DEEP, Maker};
 use crate::ir::{Presence, Property, Rule, Shape, Struct, Type, TypeId, Union};
 
 impl Maker<'_> {
@@ -11,7 +11,7 @@ impl Maker<'_> {
         match &api.types[id.0].shape {
             Shape::Alias(of) => self.values(of, rules),
             Shape::Enum(of) => {
-                let named = of.variants.iter();
+                let named = of.variants.iter().take(self.many);
                 named.map(|it| Value::from(it.name.wire())).collect()
             }
             Shape::Struct(of) => self.inside(id, |it| it.objects(of)),
@@ -59,7 +59,7 @@ impl Maker<'_> {
         let additional = of.additional.as_ref().filter(|_| !is_deep);
         let additional = additional.and_then(|it| self.additional(of, &it.value));
         let rows = columns.iter().map(|(_, values)| values.len()).max();
-        let mut found: Vec<Value> = (0..rows.unwrap_or(1).clamp(1, MANY))
+        let mut found: Vec<Value> = (0..rows.unwrap_or(1).clamp(1, self.many))
             .map(|row| {
                 let named = columns.iter().map(|(property, values)| {
                     let value = values[row % values.len()].clone();

@@ -172,3 +172,40 @@ fn texts_with_a_pattern() {
         &json!([{"sha": "09af"}, {"sha": "09af09"}]),
     );
 }
+
+/// Each of these doubles with every step inwards, so that sixty steps would never end.
+#[test]
+fn what_multiplies_comes_to_an_end() {
+    let nested =
+        |wrap: fn(Box<Type>) -> Type| (0..60).fold(Type::Boolean, |it, _| wrap(Box::new(it)));
+    let api = api(&chain());
+    for of in [
+        nested(Type::List),
+        nested(Type::Map),
+        Type::Defined(TypeId(0)),
+    ] {
+        assert!(values(&api, &of, &[]).len() < 13);
+    }
+    let mut depth = 0;
+    let mut inner = value(&api, &nested(Type::List), &[]).expect("lists have a value");
+    while let Some(item) = inner.get(0) {
+        inner = item.clone();
+        depth += 1;
+    }
+    assert_eq!((depth, inner), (60, json!(true)));
+}
+
+/// Models that have eight of the next one each.
+fn chain() -> String {
+    (0..12).fold(String::new(), |text, step| {
+        let next = if step == 11 {
+            "{type: string}".to_owned()
+        } else {
+            format!("{{$ref: '#/components/schemas/M{:02}'}}", step + 1)
+        };
+        let names: Vec<_> = (0..8).map(|it| format!("p{it}")).collect();
+        let properties: Vec<_> = names.iter().map(|it| format!("{it}: {next}")).collect();
+        let (names, properties) = (names.join(", "), properties.join(", "));
+        text + &format!("    M{step:02}: {{required: [{names}], properties: {{{properties}}}}}\n")
+    })
+}

@@ -61,3 +61,25 @@ fn members_that_are_no_objects_are_named_in_a_warning() {
         "{diagnostics}"
     );
 }
+
+/// Each of these has the other one in a union: copies of them would go on without end.
+#[test]
+fn components_that_refer_to_each_other_come_to_an_end() {
+    let (_, findings) = lowered(
+        "paths: {}
+components:
+  schemas:
+    A:
+      properties:
+        a:
+          properties: {x: {type: string}}
+          oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
+    B:
+      properties:
+        b:
+          properties: {y: {type: string}}
+          oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
+",
+    );
+    assert!(findings.contains("a union inside of another"), "{findings}");
+}
