@@ -12,17 +12,21 @@ const AT_ONCE: usize = 8;
 pub(super) fn files(paths: &[PathBuf]) -> io::Result<()> {
     let share = paths.len().div_ceil(AT_ONCE).max(1);
     std::thread::scope(|scope| {
-        let shares = paths.chunks(share);
-        let threads: Vec<_> = shares
-            .map(|paths| scope.spawn(move || paths.iter().try_for_each(|path| file(path))))
-            .collect();
-        let results = threads.into_iter().map(|thread| {
-            let ended = thread.join();
-            ended.unwrap_or_else(|_| {
+        let threads = paths.chunks(share).map(|paths| {
+            let wait = move || paths.iter().try_for_each(|path| file(path));
+            // Where there is no room for one more thread, this one waits.
+            std::thread::Builder::new()
+                .spawn_scoped(scope, wait)
+                .map_err(|_| wait())
+        });
+        let threads: Vec<_> = threads.collect();
+        let results = threads.into_iter().map(|thread| match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|_| {
                 Err(io::Error::other(
                     "a thread that waits for the disk has ended",
                 ))
-            })
+            }),
+            Err(waited) => waited,
         });
         results.collect()
     })

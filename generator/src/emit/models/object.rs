@@ -7,6 +7,7 @@ use quote::quote;
 use crate::emit::imports::{Imports, Side};
 use crate::emit::types::{self, fresh, ident};
 use crate::ir::{Presence, Property, Struct};
+use crate::names::Name;
 
 /// `Object`, which states the members, and the implementations of serde's traits by it.
 pub(super) fn codec(name: &Ident, shape: &Struct, imports: &mut Imports) -> [TokenStream; 3] {
@@ -49,7 +50,10 @@ fn is_required(property: &Property) -> bool {
 /// Where nothing has to be there, members are read into an empty object.
 fn by_default(shape: &Struct) -> (Ident, TokenStream) {
     let from = types::plain("from");
-    let read = read(shape, &from, |name| quote!(object.#name));
+    let read = read(shape, &from, |name| {
+        let name = ident(name);
+        quote!(object.#name)
+    });
     let body = match read {
         None => quote!(from.next()?; Ok(Self::default())),
         Some(read) => quote!(let mut object = Self::default(); #read Ok(object)),
@@ -65,8 +69,10 @@ fn by_variables(shape: &Struct, imports: &mut Imports) -> (Ident, TokenStream) {
         named.chain(additional)
     };
     let from = fresh(&["from", "members", "wire"], names());
+    let all: Vec<&Name> = names().collect();
+    let variable = |name: &Name| variable(name, &all);
     let variables = shape.properties.iter().map(|property| {
-        let (name, empty) = (ident(&property.name), empty(property.presence, imports));
+        let (name, empty) = (variable(&property.name), empty(property.presence, imports));
         quote!(let mut #name = #empty;)
     });
     let variables: Vec<_> = variables.collect();
@@ -77,13 +83,19 @@ fn by_variables(shape: &Struct, imports: &mut Imports) -> (Ident, TokenStream) {
         );
         quote!(let mut #name = #map::new();)
     });
-    let read = read(shape, &from, |name| quote!(#name));
+    let read = read(shape, &from, |name| {
+        let variable = variable(name);
+        quote!(#variable)
+    });
     let fields = shape.properties.iter().map(|property| {
         let (name, wire) = (ident(&property.name), property.name.wire());
+        let variable = variable(&property.name);
         if is_required(property) {
-            quote!(#name: #from.required(#wire, #name)?)
-        } else {
+            quote!(#name: #from.required(#wire, #variable)?)
+        } else if name == variable {
             quote!(#name)
+        } else {
+            quote!(#name: #variable)
         }
     });
     let fields = fields.chain(additional.map(|name| {
@@ -92,6 +104,16 @@ fn by_variables(shape: &Struct, imports: &mut Imports) -> (Ident, TokenStream) {
     }));
     let body = quote!(#(#variables)* #map #read Ok(Self { #(#fields),* }));
     (from, body)
+}
+
+/// What a member is read into: a variable of its name, or of a longer one where that is a single character.
+fn variable(name: &Name, all: &[&Name]) -> Ident {
+    let short = ident(name);
+    if short.to_string().chars().count() > 1 {
+        return short;
+    }
+    let [value, member, read] = ["value", "member", "read"].map(|it| format!("{short}_{it}"));
+    fresh(&[&value, &member, &read], all.iter().copied())
 }
 
 fn empty(presence: Presence, imports: &mut Imports) -> TokenStream {
@@ -104,13 +126,9 @@ fn empty(presence: Presence, imports: &mut Imports) -> TokenStream {
 }
 
 /// Reads all members, each into its place; nothing where there are no places.
-fn read(
-    shape: &Struct,
-    from: &Ident,
-    place: impl Fn(&Ident) -> TokenStream,
-) -> Option<TokenStream> {
+fn read(shape: &Struct, from: &Ident, place: impl Fn(&Name) -> TokenStream) -> Option<TokenStream> {
     let additional = shape.additional.as_ref().map(|additional| {
-        let into = place(&ident(&additional.name));
+        let into = place(&additional.name);
         quote!(#from.read_other(&mut #into))
     });
     if shape.properties.is_empty() {
@@ -121,7 +139,7 @@ fn read(
         .iter()
         .enumerate()
         .map(|(index, property)| {
-            let into = place(&ident(&property.name));
+            let into = place(&property.name);
             let index = types::integer(index as i128);
             if is_required(property) {
                 quote!(#index => #from.read_some(&mut #into))

@@ -12,17 +12,25 @@ pub(super) fn serialize(name: &Ident, shape: &Union, imports: &mut Imports) -> T
     let [serialize, serializer] =
         ["serde::Serialize", "serde::Serializer"].map(|path| imports.name(path, Side::Both));
     let result = imports.prelude("Result");
-    let arms = shape.variants.iter().map(|variant| {
+    let mut arms = Vec::new();
+    // Variants of one type are written by one arm.
+    let mut alike: Vec<(&Type, Vec<Ident>)> = Vec::new();
+    for variant in &shape.variants {
         let (name, wire) = (ident(&variant.name), variant.name.wire());
         match &shape.tag {
             Some(tag) if !variant.holds_tag => {
                 let with_tag = imports.name("crate::support::unions::with_tag", Side::Both);
-                quote!(Self::#name(value) => #with_tag(serializer, #tag, #wire, value))
+                arms.push(quote!(Self::#name(value) => #with_tag(serializer, #tag, #wire, value)));
             }
-            _ => quote!(Self::#name(value) => value.serialize(serializer)),
+            _ => match alike.iter_mut().find(|(of, _)| **of == variant.value) {
+                Some((_, names)) => names.push(name),
+                None => alike.push((&variant.value, vec![name])),
+            },
         }
-    });
-    let arms: Vec<_> = arms.collect();
+    }
+    for (_, names) in alike {
+        arms.push(quote!(#(Self::#names(value))|* => value.serialize(serializer)));
+    }
     quote!(
         impl #serialize for #name {
             fn serialize<S: #serializer>(&self, serializer: S) -> #result<S::Ok, S::Error> {
