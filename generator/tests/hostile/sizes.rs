@@ -126,10 +126,10 @@ fn levels_that_go_through_references() {
         |next: usize| format!("{{$ref: '#/components/schemas/S{next}'}}"),
     ];
     for chain in chains {
-        let mut schemas = lines(1_500, |number| {
+        let mut schemas = lines(3_000, |number| {
             format!("    S{number}: {}", chain(number + 1))
         });
-        schemas.push_str("    S1500: {type: object, properties: {end: {type: string}}}\n");
+        schemas.push_str("    S3000: {type: object, properties: {end: {type: string}}}\n");
         check_text(with_schemas(&schemas), Expected::Either);
     }
 }
