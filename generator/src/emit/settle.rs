@@ -3,6 +3,8 @@
 //!
 //! Emitted code keeps to shapes that both print the same; these are the ones that cannot be avoided.
 
+mod heads;
+
 /// Columns of a line: the width that `prettyplease` is built for, and the crate's `rustfmt.toml` names.
 pub(super) const WIDTH: usize = 89;
 
@@ -18,14 +20,18 @@ const RULES: &[Rule] = &[
     condition,
     closure,
     field,
-    head,
+    heads::head,
     arm,
     list,
-    implementation,
-    argument,
-    associated,
-    future,
-    output,
+    heads::implementation,
+    heads::argument,
+    heads::associated,
+    heads::future,
+    heads::output,
+    heads::returned,
+    chained,
+    receiver,
+    annotated,
     tuple,
 ];
 
@@ -216,24 +222,6 @@ fn closure(lines: &[&str]) -> Option<(String, usize)> {
     is_whole.then(|| (format!("{start}\n{inner}{expression};\n{outer}}});"), 4))
 }
 
-/// `pub name: Type,` → `pub name:⏎Type,` and `pub struct Name {` → `pub struct Name⏎{`, if they do not fit.
-fn head(lines: &[&str]) -> Option<(String, usize)> {
-    let first = lines
-        .first()
-        .filter(|first| first.chars().count() > WIDTH && first.trim_start().starts_with("pub "))?;
-    let indent = indent_of(first);
-    if let Some(start) = first
-        .strip_suffix(" {")
-        .filter(|start| !start.ends_with(')'))
-    {
-        return Some((format!("{start}\n{indent}{{"), 1));
-    }
-    let (name, of) = first
-        .split_once(": ")
-        .filter(|_| first.ends_with(',') && !first.contains('('))?;
-    Some((format!("{name}:\n{indent}    {of}"), 1))
-}
-
 /// `pattern => value,` → `pattern => {⏎value⏎}`, if only the comma does not fit.
 fn arm(lines: &[&str]) -> Option<(String, usize)> {
     let first = lines
@@ -243,37 +231,6 @@ fn arm(lines: &[&str]) -> Option<(String, usize)> {
     let indent = indent_of(first);
     Some((
         format!("{pattern} => {{\n{indent}    {value}\n{indent}}}"),
-        1,
-    ))
-}
-
-/// `) -> impl Future<⏎Output = T,⏎> + Send;` → `) -> impl Future<Output = T> + Send;`
-fn future(lines: &[&str]) -> Option<(String, usize)> {
-    let [first, second, third, ..] = lines else {
-        return None;
-    };
-    let start = first.ends_with(" impl Future<").then_some(first)?;
-    let output = second.trim_start().strip_suffix(',')?;
-    let line = format!("{start}{output}>");
-    // What rustfmt does here follows from no rule of its own: it was found out by trying.
-    let gap = match line.chars().count() {
-        0..=WIDTH => " ".to_owned(),
-        length if length == WIDTH + 1 => format!("\n{}", indent_of(first)),
-        _ => return None,
-    };
-    (third.trim() == "> + Send;").then(|| (format!("{line}{gap}+ Send;"), 3))
-}
-
-/// `Output = Result<T, Rejection>,` with each argument on a line, if only the comma does not fit.
-fn output(lines: &[&str]) -> Option<(String, usize)> {
-    let first = lines
-        .first()
-        .filter(|first| first.chars().count() == WIDTH + 1)?;
-    let (start, of) = first
-        .strip_suffix(", Rejection>,")?
-        .split_once("Output = Result<")?;
-    Some((
-        format!("{start}Output = Result<\n{start}    {of},\n{start}    Rejection,\n{start}>,"),
         1,
     ))
 }
@@ -294,38 +251,54 @@ fn list(lines: &[&str]) -> Option<(String, usize)> {
     fits.then(|| (format!("{left} =\n{line}"), items.len() + 2))
 }
 
-/// `name: impl Into<⏎T,⏎>,` → `name: impl Into<T>,`; rustfmt does not count the `impl `.
-fn argument(lines: &[&str]) -> Option<(String, usize)> {
-    let [first, second, third, ..] = lines else {
-        return None;
-    };
-    let of = second.trim_start().strip_suffix(',')?;
-    let line = format!("{first}{of}>,");
-    let bounds = [": impl Into<", ": impl TryInto<", ": impl IntoIterator<"];
-    let is_argument = bounds.iter().any(|bound| first.ends_with(bound))
-        && line.chars().count() <= WIDTH + 5
-        && third.strip_prefix(indent_of(first)) == Some(">,");
-    is_argument.then_some((line, 3))
+/// `shown⏎.field(⏎"name",⏎value,⏎);` → `shown.field(⏎"name",⏎value,⏎);`
+fn chained(lines: &[&str]) -> Option<(String, usize)> {
+    let (first, after) = lines.split_first()?;
+    let receiver = first.rsplit(' ').next().filter(|word| is_word(word))?;
+    let is_start = first.trim_start() == receiver || first.ends_with(&format!(" = {receiver}"));
+    let inner = format!("{}    ", indent_of(first));
+    let call = after.first()?.strip_prefix(&inner)?;
+    let close = after
+        .iter()
+        .position(|line| line.strip_prefix(&inner) == Some(");"))?;
+    let is_call = call.starts_with('.') && call.ends_with('(');
+    let values = after.get(1..=close)?.iter();
+    let values: Vec<_> = values
+        .map(|line| line.strip_prefix("    ").unwrap_or(line))
+        .collect();
+    (is_start && is_call).then(|| (format!("{first}{call}\n{}", values.join("\n")), close + 2))
 }
 
-/// `type Item = T;` → `type Item =⏎T;`, if it does not fit into the line.
-fn associated(lines: &[&str]) -> Option<(String, usize)> {
-    let first = lines
-        .first()
-        .filter(|first| first.chars().count() > WIDTH && first.starts_with("    type "))?;
-    let (left, of) = first.split_once(" = ")?;
-    Some((format!("{left} =\n        {of}"), 1))
+/// `place = name⏎.call();` → `place =⏎name⏎.call();`, if the first line is too long.
+fn receiver(lines: &[&str]) -> Option<(String, usize)> {
+    let (first, after) = lines.split_first()?;
+    let (left, name) = first
+        .split_once(" = ")
+        .filter(|(left, name)| is_target(left) && is_word(name))?;
+    let inner = format!("{}    ", indent_of(first));
+    let end = after.iter().position(|line| line.ends_with(';'))?;
+    let calls = after.get(..=end)?;
+    let is_chain = calls.iter().all(|line| {
+        line.strip_prefix(&inner)
+            .is_some_and(|line| line.starts_with('.'))
+    });
+    let calls = calls.join("\n    ");
+    let is_long = first.chars().count() > WIDTH;
+    (is_chain && is_long).then(|| (format!("{left} =\n{inner}{name}\n    {calls}"), end + 2))
 }
 
-/// `impl A⏎for B {` → `impl A⏎    for B⏎{`
-fn implementation(lines: &[&str]) -> Option<(String, usize)> {
-    let [first, second, ..] = lines else {
+/// `let name: Result<⏎T,⏎E,⏎> = value;` → `let name: Result<T, E> =⏎value;`, if it fits into the line.
+fn annotated(lines: &[&str]) -> Option<(String, usize)> {
+    let [first, of, error, close, ..] = lines else {
         return None;
     };
-    let of = second
-        .strip_suffix(" {")
-        .filter(|of| first.starts_with("impl") && of.starts_with("for "))?;
-    Some((format!("{first}\n    {of}\n{{"), 2))
+    let indent = indent_of(first);
+    let value = close.strip_prefix(indent)?.strip_prefix("> = ")?;
+    let (of, error) = (of.trim_start(), error.trim_start().strip_suffix(',')?);
+    let line = format!("{first}{of} {error}> =");
+    let is_whole = first.trim_start().starts_with("let ") && first.ends_with('<');
+    let fits = line.chars().count() <= WIDTH;
+    (is_whole && fits).then(|| (format!("{line}\n{indent}    {value}"), 4))
 }
 
 /// `[⏎(⏎…⏎),⏎]` → `[(⏎…⏎)]`
