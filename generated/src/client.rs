@@ -49,7 +49,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Configuration`] when the variables are not set.
+    /// [`Error::Configuration`] when the variables are not set; it names all of them.
     pub fn from_env() -> Result<Self, Error> {
         let variables = [
             ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"),
@@ -59,16 +59,16 @@ impl Client {
             AccountSidAuthToken::from_env(&variables).map_err(Error::Configuration)?;
         let client = Self::of(&DESCRIPTION).credentials(credentials);
         let client = match std::env::var("TWILIO_REGION") {
-            Ok(region) => client.region(region),
-            Err(_) => client,
+            Ok(region) if !region.is_empty() => client.region(region),
+            _ => client,
         };
         let client = match std::env::var("TWILIO_EDGE") {
-            Ok(edge) => client.edge(edge),
-            Err(_) => client,
+            Ok(edge) if !edge.is_empty() => client.edge(edge),
+            _ => client,
         };
         match std::env::var("TWILIO_FUNCTIONS_URL") {
-            Ok(url) => Ok(client.base_url(url)),
-            Err(_) => Ok(client),
+            Ok(url) if !url.is_empty() => Ok(client.base_url(url)),
+            _ => Ok(client),
         }
     }
 

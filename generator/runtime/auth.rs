@@ -37,16 +37,7 @@ impl Basic {
     ///
     /// When no pair is set, a sentence that names them.
     pub fn from_env(pairs: &[(&str, &str)]) -> Result<Self, String> {
-        let found = pairs.iter().find_map(|(username, password)| {
-            Some(Self::new(set(username)?, set(password)?))
-        });
-        found.ok_or_else(|| {
-            let pairs: Vec<_> = pairs
-                .iter()
-                .map(|(username, password)| format!("{username} and {password}"))
-                .collect();
-            format!("set {}", pairs.join(", or "))
-        })
+        first_pair(pairs).map(|(username, password)| Self::new(username, password))
     }
 
     /// The user name.
@@ -238,6 +229,16 @@ impl ApiKey {
 /// The value of an environment variable that is set and not empty.
 fn set(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The values of the first pair of variables that are both set, or a sentence that names all.
+pub(crate) fn first_pair(pairs: &[(&str, &str)]) -> Result<(String, String), String> {
+    let mut found =
+        pairs.iter().filter_map(|(one, other)| Some((set(one)?, set(other)?)));
+    found.next().ok_or_else(|| {
+        let pairs = pairs.iter().map(|(one, other)| format!("{one} and {other}"));
+        format!("set {}", pairs.collect::<Vec<_>>().join(", or "))
+    })
 }
 
 fn first_set(names: &[&str]) -> Result<String, String> {

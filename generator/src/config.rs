@@ -142,7 +142,8 @@ impl Default for Newtypes {
 #[serde(default, deny_unknown_fields)]
 pub struct Auth {
     /// Alternatives, the first one that is set being taken; each names one variable per part of the
-    /// credentials: two for HTTP Basic, one for tokens and keys.
+    /// credentials: two for HTTP Basic, one for tokens and keys. For OAuth 2 two are the client's id and secret, with
+    /// which its tokens are fetched.
     pub environment: Vec<Vec<String>>,
 }
 

@@ -47,6 +47,15 @@ impl ClientCredentials {
         }
     }
 
+    /// The first pair of environment variables that are both set: an id and a secret.
+    ///
+    /// # Errors
+    ///
+    /// When no pair is set, a sentence that names them.
+    pub fn from_env(token_url: &str, pairs: &[(&str, &str)]) -> Result<Self, String> {
+        auth::first_pair(pairs).map(|(id, secret)| Self::new(token_url, id, secret))
+    }
+
     /// Asks for these scopes.
     #[must_use]
     pub fn scopes<S: Into<String>>(self, scopes: impl IntoIterator<Item = S>) -> Self {

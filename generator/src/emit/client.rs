@@ -5,11 +5,11 @@ use quote::quote;
 
 use super::credentials::type_path;
 use super::docs;
+use super::environment;
 use super::imports::{Imports, Side};
 use super::operations;
 use super::print::{self, Part};
 use super::servers;
-use super::types::ident;
 use crate::ir::{Api, Scheme, SchemeKind};
 
 const REEXPORTS: &[&str] = &[
@@ -60,15 +60,6 @@ pub(super) fn is_default(api: &Api) -> bool {
     api.base_url.is_some() && api.schemes.is_empty()
 }
 
-/// Whether there is a `Client::from_env`.
-pub(super) fn has_from_env(api: &Api) -> bool {
-    api.schemes.is_empty()
-        || api
-            .schemes
-            .iter()
-            .any(|scheme| !scheme.environment.is_empty())
-}
-
 fn description(api: &Api, imports: &mut Imports) -> TokenStream {
     let description = imports.name("crate::support::client::Description", Side::Both);
     let base_url = api.base_url.as_deref().unwrap_or("");
@@ -84,7 +75,7 @@ fn description(api: &Api, imports: &mut Imports) -> TokenStream {
 
 fn constructors(api: &Api, imports: &mut Imports) -> TokenStream {
     let new = new(api, imports);
-    let from_env = has_from_env(api).then(|| from_env(api, imports));
+    let from_env = environment::from_env(api, imports);
     let with_tokens = with_client_credentials(api, imports);
     let credentials = credentials(api, imports);
     let call = operations::can_refuse(api).then(|| call(imports));
@@ -230,162 +221,4 @@ fn call(imports: &mut Imports) -> TokenStream {
             Call::new(self, operation())
         }
     )
-}
-
-fn from_env(api: &Api, imports: &mut Imports) -> TokenStream {
-    let variable = &api.package.base_url_variable;
-    let credentials = environment(api, imports);
-    let set = match (credentials.is_empty(), &api.base_url) {
-        (false, Some(_)) => quote!(let client = Self::of(&DESCRIPTION).credentials(credentials);),
-        (true, Some(_)) => quote!(let client = Self::of(&DESCRIPTION);),
-        (_, None) => {
-            let missing = format!("set {variable}");
-            let set = (!credentials.is_empty()).then(|| quote!(.credentials(credentials)));
-            quote!(
-                let Ok(url) = std::env::var(#variable) else {
-                    let missing = #missing;
-                    return Err(Error::Configuration(missing.to_owned()));
-                };
-                Ok(Self::of(&DESCRIPTION).base_url(url)#set)
-            )
-        }
-    };
-    let chosen = api.server_variables.iter().filter_map(|server| {
-        let (name, variable) = (ident(&server.name), server.environment.as_ref()?);
-        Some(quote!(let client = match std::env::var(#variable) {
-            Ok(#name) => client.#name(#name),
-            Err(_) => client,
-        };))
-    });
-    let chosen: Vec<_> = chosen.collect();
-    let end = api.base_url.as_ref().map(|_| {
-        quote!(#(#chosen)* match std::env::var(#variable) {
-            Ok(url) => Ok(client.base_url(url)),
-            Err(_) => Ok(client),
-        })
-    });
-    let docs = docs::attributes(&environment_docs(api), 4);
-    quote!(
-        #docs
-        pub fn from_env() -> Result<Self, Error> { #credentials #set #end }
-    )
-}
-
-fn environment_docs(api: &Api) -> Vec<String> {
-    let list = |scheme: &Scheme| {
-        let alternatives: Vec<_> = scheme
-            .environment
-            .iter()
-            .map(|names| {
-                names
-                    .iter()
-                    .map(|name| docs::code(name))
-                    .collect::<Vec<_>>()
-                    .join(" and ")
-            })
-            .collect();
-        alternatives.join(", or ")
-    };
-    let variables: Vec<_> = api
-        .schemes
-        .iter()
-        .filter(|scheme| !scheme.environment.is_empty())
-        .map(list)
-        .collect();
-    let variable = docs::code(&api.package.base_url_variable);
-    let mut paragraphs = vec!["A client set up from the environment.".to_owned()];
-    if !variables.is_empty() {
-        paragraphs.push(format!("Credentials: {}.", variables.join("; or ")));
-    }
-    paragraphs.push(match api.base_url {
-        Some(_) => format!("{variable}, if it is set, is the base URL."),
-        None => format!("{variable} is the base URL."),
-    });
-    for server in &api.server_variables {
-        if let Some(variable) = &server.environment {
-            let (variable, name) = (docs::code(variable), docs::code(server.name.identifier()));
-            paragraphs.push(format!(
-                "{variable}, if it is set, is the {name} of the host."
-            ));
-        }
-    }
-    let condition = if is_default(api) {
-        "Never, at present."
-    } else {
-        "[`Error::Configuration`] when the variables are not set."
-    };
-    paragraphs.extend(["# Errors".to_owned(), condition.to_owned()]);
-    paragraphs
-}
-
-/// The statement that reads `credentials` from the environment.
-fn environment(api: &Api, imports: &mut Imports) -> TokenStream {
-    match api.schemes.as_slice() {
-        [] => TokenStream::new(),
-        [scheme] => {
-            let read = read_environment(scheme, imports);
-            let alternatives = alternatives(scheme);
-            quote!(
-                let variables = [#(#alternatives),*];
-                let credentials = #read(&variables).map_err(Error::Configuration)?;
-            )
-        }
-        schemes => {
-            let of = imports.described(&type_path(api), Side::Both);
-            let fields: Vec<_> = schemes
-                .iter()
-                .map(|scheme| field(scheme, imports))
-                .collect();
-            let names: Vec<_> = schemes
-                .iter()
-                .flat_map(|scheme| &scheme.environment)
-                .map(|names| names.join(" and "))
-                .collect();
-            let missing = format!("set {}", names.join(", or "));
-            let variables = schemes
-                .iter()
-                .filter(|scheme| !scheme.environment.is_empty())
-                .map(|scheme| {
-                    let (field, alternatives) = (ident(&scheme.field), alternatives(scheme));
-                    quote!(let #field = [#(#alternatives),*];)
-                });
-            quote!(
-                #(#variables)*
-                let credentials = #of { #(#fields,)* };
-                if credentials.is_empty() {
-                    let missing = #missing;
-                    return Err(Error::Configuration(missing.to_owned()));
-                }
-            )
-        }
-    }
-}
-
-fn field(scheme: &Scheme, imports: &mut Imports) -> TokenStream {
-    let field = ident(&scheme.field);
-    if scheme.environment.is_empty() {
-        return quote!(#field: None);
-    }
-    let read = read_environment(scheme, imports);
-    quote!(#field: #read(&#field).ok())
-}
-
-fn read_environment(scheme: &Scheme, imports: &mut Imports) -> TokenStream {
-    let of = imports.described(
-        &format!("crate::credentials::{}", ident(&scheme.name)),
-        Side::Both,
-    );
-    quote!(#of::from_env)
-}
-
-/// The variables of a scheme: names, or tuples of them.
-fn alternatives(scheme: &Scheme) -> Vec<TokenStream> {
-    let alternatives = scheme
-        .environment
-        .iter()
-        .map(|names| match names.as_slice() {
-            [name] => quote!(#name),
-            names => quote!((#(#names),*)),
-        });
-    alternatives.collect()
 }

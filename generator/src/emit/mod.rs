@@ -10,6 +10,7 @@ mod client;
 mod credentials;
 mod debug;
 mod docs;
+mod environment;
 mod errors;
 mod imports;
 mod library;

@@ -1,6 +1,6 @@
 //! A first call, for the docs of the crate and its README.
 
-use super::client::has_from_env;
+use super::environment::has_from_env;
 use super::operations::{self, is_simple};
 use super::types::{self, ident};
 use crate::ir::{

@@ -47,7 +47,8 @@ pub struct Scheme {
     pub docs: Docs,
     /// What it is.
     pub kind: SchemeKind,
-    /// Environment variables that hold it: alternatives, each with as many names as it has parts.
+    /// Environment variables that hold it: alternatives, each with as many names as it has parts. Two names for a
+    /// [`SchemeKind::Bearer`] hold the id and the secret that its tokens are got with; only one scheme has such.
     pub environment: Vec<Vec<String>>,
     /// Where a client gets tokens with credentials of its own: an absolute URL, or a path on the
     /// host of the API. Only for [`SchemeKind::Bearer`].

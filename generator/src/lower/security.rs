@@ -42,17 +42,13 @@ impl Lowering<'_> {
                 SchemeKind::Bearer => &["TOKEN"],
                 _ => &["KEY"],
             };
-            let configured = self
-                .config
-                .auth
-                .get(key)
-                .map(|auth| auth.environment.clone())
-                .unwrap_or_default();
-            let environment = if configured.is_empty() {
-                vec![self.variables(key, parts)]
-            } else {
-                configured
-            };
+            // A client has tokens from one place.
+            let token_url = token_url(scheme);
+            let is_fetched = token_url.is_some()
+                && schemes
+                    .iter()
+                    .all(|scheme: &Scheme| scheme.token_url.is_none());
+            let environment = self.environment(key, &at, parts, is_fetched);
             let like = self.overridden(&at).unwrap_or_else(|| key.clone());
             let docs = description.map_or_else(Default::default, super::docs::prose);
             schemes.push(Scheme {
@@ -61,10 +57,41 @@ impl Lowering<'_> {
                 docs,
                 kind,
                 environment,
-                token_url: token_url(scheme),
+                token_url,
             });
         }
         schemes
+    }
+
+    /// The variables that hold credentials of a scheme, or what its tokens are fetched with.
+    fn environment(
+        &mut self,
+        key: &str,
+        at: &Pointer,
+        parts: &[&str],
+        is_fetched: bool,
+    ) -> Vec<Vec<String>> {
+        let configured = self.config.auth.get(key);
+        let configured = configured.map(|auth| auth.environment.clone());
+        let Some(configured) = configured.filter(|names| !names.is_empty()) else {
+            let fetched = is_fetched.then(|| self.variables(key, &["CLIENT_ID", "CLIENT_SECRET"]));
+            return std::iter::once(self.variables(key, parts))
+                .chain(fetched)
+                .collect();
+        };
+        let is_right = |count| count == parts.len() || (is_fetched && count == 2);
+        for names in configured.iter().filter(|names| !is_right(names.len())) {
+            let expected = match (parts, is_fetched) {
+                (_, true) => "one variable with the token, or two with the client's id and secret",
+                ([_, _], _) => "two variables, with the user name and the password",
+                _ => "one variable",
+            };
+            let names = names.join(", ");
+            let message = format!("`auth.{key}`: an alternative has {expected}, not `{names}`");
+            self.diagnostics
+                .push(Diagnostic::new(Code::Configuration, message).at(at));
+        }
+        configured
     }
 
     /// `PETSTORE_API_KEY_KEY` would say the same twice.

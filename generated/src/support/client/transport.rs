@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderValue, Method, Request, Response, header};
 
 use super::base::Base;
 #[cfg(feature = "tower")]
@@ -87,6 +87,14 @@ fn begin(
     let (parts, content) = request.into_parts();
     let mut request = reqwest::Request::new(parts.method, base.url(&parts.uri)?);
     *request.headers_mut() = parts.headers;
+    if content.is_empty()
+        && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH)
+    {
+        // Nobody else says so, and some servers ask for it (RFC 9110, section 8.6).
+        request
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
     *request.body_mut() = Some(content.into());
     Ok(http.execute(request))
 }

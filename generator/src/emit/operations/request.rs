@@ -138,11 +138,9 @@ fn read_parameter(
         Place::Styled(..) => styled::read(api, operation, parameter, from, imports),
         Place::Json if optional => quote!(#from.json_optional()),
         Place::Json => quote!(#from.json()),
-        Place::TextBody if optional => {
-            quote!(#from.text().map(|body| Some(body).filter(|body| !body.is_empty())))
-        }
+        Place::TextBody if optional => quote!(#from.text_optional()),
         Place::TextBody => quote!(#from.text()),
-        Place::BytesBody if optional => quote!(Some(#from.bytes()).filter(|body| !body.is_empty())),
+        Place::BytesBody if optional => quote!(#from.bytes_optional()),
         Place::BytesBody => quote!(#from.bytes()),
     }
 }

@@ -189,6 +189,23 @@ impl RequestReader<'_> {
         self.body.clone()
     }
 
+    /// A body of any other kind that may be left out: it is there, be it empty, if its media type is.
+    #[must_use]
+    pub fn bytes_optional(&self) -> Option<Bytes> {
+        let is_there = self.headers.contains_key(header::CONTENT_TYPE);
+        is_there.then(|| self.bytes())
+    }
+
+    /// A body of text that may be left out; as for [`Self::bytes_optional`].
+    ///
+    /// # Errors
+    ///
+    /// When it is not UTF-8.
+    pub fn text_optional(&mut self) -> Result<Option<String>, Invalid> {
+        let is_there = self.headers.contains_key(header::CONTENT_TYPE);
+        is_there.then(|| self.text()).transpose()
+    }
+
     /// A body of text.
     ///
     /// # Errors
