@@ -1,6 +1,8 @@
 //! What the tests share: the API in memory, servers on loopback, and bytes as they are.
 
 mod memory;
+#[cfg(doctest)]
+mod non_exhaustive;
 mod raw;
 #[cfg(doctest)]
 mod readme;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tests::SERVICE;
 use twilio_functions::client::{Answer, Error};
 use twilio_functions::models::Function;
+use twilio_functions::operations::{CreateFunction, ListFunction};
 
 use crate::script::{Script, keep_alive, quick};
 
@@ -46,6 +47,47 @@ async fn an_answer_has_all_that_came_with_it() {
     assert!(answer.elapsed() < Duration::from_secs(2));
     assert_eq!(answer.output().friendly_name.as_deref(), Some("x"));
     assert_eq!(answer.into_output().friendly_name.as_deref(), Some("x"));
+}
+
+/// An operation is a plain value, which is sent as the method named after it sends it.
+#[tokio::test]
+async fn an_operation_can_be_executed() {
+    let script = Script::answers([keep_alive("200 OK", &[], "{}")]).await;
+    let client = script.once();
+    let create = CreateFunction {
+        service_sid: SERVICE.to_owned(),
+        friendly_name: "x".to_owned(),
+    };
+    client.execute(create).await.unwrap();
+    client.create_function(SERVICE, "x").await.unwrap();
+    let list = ListFunction {
+        service_sid: SERVICE.to_owned(),
+        page_size: Some(5),
+        page: None,
+        page_token: Some("PA1".to_owned()),
+    };
+    client.execute(list).items().try_collect().await.unwrap();
+    let list = client.list_function(SERVICE);
+    let list = list.page_token("PA1").page_size(5);
+    list.items().try_collect().await.unwrap();
+    let requests = script.requests();
+    assert_eq!((&requests[0], &requests[2]), (&requests[1], &requests[3]));
+    assert!(
+        requests[0].ends_with("\r\n\r\nFriendlyName=x"),
+        "{requests:?}"
+    );
+    assert!(
+        requests[2].contains("?PageSize=5&PageToken=PA1 HTTP"),
+        "{requests:?}"
+    );
+    // What the description forbids is refused here, too.
+    let empty = CreateFunction {
+        service_sid: SERVICE.to_owned(),
+        friendly_name: String::new(),
+    };
+    let error = client.execute(empty).await.unwrap_err();
+    assert!(matches!(error, Error::InvalidArgument(_)), "{error:?}");
+    assert_eq!(script.requests().len(), 4);
 }
 
 #[test]

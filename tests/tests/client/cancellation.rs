@@ -1,7 +1,9 @@
 //! Calls that are given up while they wait for something.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -47,6 +49,76 @@ async fn a_client_outlives_calls_that_are_given_up_anywhere() {
             .len(),
         3
     );
+}
+
+/// Polls a call until it has been pending so often, or is done; whether it is.
+async fn is_done_within(call: impl Future, mut pending: usize) -> bool {
+    let mut call = pin!(call);
+    poll_fn(|context| {
+        if call.as_mut().poll(context).is_ready() {
+            return Poll::Ready(true);
+        }
+        pending = match pending.checked_sub(1) {
+            None => return Poll::Ready(false),
+            Some(pending) => pending,
+        };
+        Poll::Pending
+    })
+    .await
+}
+
+/// A call that waits for a token, is refused and gets another one, waits because the API is busy, and has an answer in two
+/// pieces: given up at each of its waits in turn, it leaves nothing behind that harms the next one.
+#[tokio::test]
+async fn a_call_can_be_given_up_in_each_of_its_waits() {
+    let turn = Arc::<AtomicUsize>::default();
+    let script = Script::start(move |_, mut peer| {
+        let turn = Arc::clone(&turn);
+        async move {
+            while let Some(request) = peer.request().await {
+                if request.starts_with("POST /token ") {
+                    turn.fetch_max(1, Ordering::SeqCst);
+                    peer.answer("200 OK", &[], r#"{"access_token":"t"}"#).await;
+                    continue;
+                }
+                match turn.fetch_add(1, Ordering::SeqCst) % 3 {
+                    1 => peer.answer("401 Unauthorized", &[], "").await,
+                    2 => peer.answer("429 Busy", &[], "").await,
+                    _ => {
+                        let page = "HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\n";
+                        peer.send(page).await;
+                        tokio::time::sleep(Duration::from_millis(2)).await;
+                        peer.send(r#"{"functions":[]}"#).await;
+                    }
+                }
+            }
+        }
+    })
+    .await;
+    let mut most = 0;
+    for pending in 0.. {
+        let credentials = ClientCredentials::new("/token", "id", "secret");
+        let client = script
+            .client()
+            .authorize(|_, _| {})
+            .client_credentials("accountSid_authToken", credentials);
+        let before = script.requests().len();
+        let is_done =
+            is_done_within(client.list_function(SERVICE).items().try_collect(), pending).await;
+        assert!(script.requests().len() - before <= 6, "{pending}");
+        // Whatever was given up, the client and its token go on.
+        client
+            .list_function(SERVICE)
+            .items()
+            .try_collect()
+            .await
+            .unwrap();
+        most = pending;
+        if is_done {
+            break;
+        }
+    }
+    assert!((5..100).contains(&most), "{most} waits");
 }
 
 #[tokio::test]

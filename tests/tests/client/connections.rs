@@ -124,6 +124,24 @@ async fn a_connection_that_was_closed_in_between_costs_nothing() {
     assert_eq!(script.requests().len(), 20);
 }
 
+/// The server has ended its half and reads on: whatever were sent there would never be answered.
+#[tokio::test]
+async fn a_connection_that_is_half_closed_is_not_used_again() {
+    let script = Script::start(|_, mut peer| async move {
+        peer.request().await;
+        peer.answer("200 OK", &[], FUNCTION).await;
+        peer.half_close().await;
+        assert_eq!(peer.request().await, None, "nothing comes any more");
+    })
+    .await;
+    let client = script.once().timeout(Duration::from_secs(5));
+    for _ in 0..20 {
+        client.create_function(SERVICE, "x").await.unwrap();
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!((script.requests().len(), script.connections()), (20, 20));
+}
+
 /// As above, but the connection ends while the next request is on its way: what has become of it
 /// cannot be known.
 #[tokio::test]

@@ -66,6 +66,39 @@ fn bodies_are_understood_in_all_spellings() {
     }
 }
 
+/// Both shapes of a 429 that were seen, in full.
+#[tokio::test]
+async fn the_documented_body_has_all_that_was_sent() {
+    let link = "https://www.twilio.com/docs/errors/20429";
+    let one = format!(
+        r#"{{"code":20429,"message":"slow","more_info":"{link}","status":429,"details":{{"a":[1]}}}}"#
+    );
+    let other = format!(
+        r#"{{"status":429,"message":"slow","detail":"d","code":20429,"moreInfo":"{link}"}}"#
+    );
+    let json = "Content-Type: application/json";
+    for body in [one, other] {
+        let script = Script::answers([keep_alive("429 Too Many Requests", &[json], &body)]).await;
+        let error = script.once().list_function(SERVICE).await.unwrap_err();
+        let api = error.api().unwrap();
+        assert_eq!(
+            (api.status().as_u16(), &api.body()[..]),
+            (429, body.as_bytes())
+        );
+        let Some(ErrorBody::ErrorResponse(documented)) = api.documented() else {
+            panic!("{error:?}")
+        };
+        let expected: serde_json::Value = serde_json::from_str(&body).unwrap();
+        let mut found = serde_json::to_value(documented).unwrap();
+        found
+            .as_object_mut()
+            .unwrap()
+            .retain(|_, value| !value.is_null());
+        assert_eq!(found, expected);
+        assert_eq!((error.code(), api.more_info()), (Some(20429), Some(link)));
+    }
+}
+
 #[test]
 fn a_message_is_one_line_of_a_log() {
     let cases = [

@@ -1,15 +1,15 @@
 //! HTTP/2, frame by frame.
 
 use tests::{ACCOUNT, PASSWORD, SERVICE, function_sid};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use twilio_functions::client::Client;
 
 use crate::script::quick;
 
-const DATA: u8 = 0;
-const HEADERS: u8 = 1;
+pub(crate) const DATA: u8 = 0;
+pub(crate) const HEADERS: u8 = 1;
 const SETTINGS: u8 = 4;
 const GOAWAY: u8 = 7;
 
@@ -19,7 +19,7 @@ fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
 }
 
-fn go_away(last_stream: u32) -> Vec<u8> {
+pub(crate) fn go_away(last_stream: u32) -> Vec<u8> {
     let no_error = [0; 4];
     frame(
         GOAWAY,
@@ -29,31 +29,78 @@ fn go_away(last_stream: u32) -> Vec<u8> {
     )
 }
 
-fn ok(stream: u32) -> Vec<u8> {
+pub(crate) fn ok(stream: u32, body: &[u8]) -> Vec<u8> {
     // `:status: 200` is entry 8 of the static table.
     [
         frame(HEADERS, 4, stream, &[0x88]),
-        frame(DATA, 1, stream, b"{}"),
+        frame(DATA, 1, stream, body),
     ]
     .concat()
 }
 
+/// A frame as it came; settings have been acknowledged.
+pub(crate) struct Frame {
+    pub(crate) kind: u8,
+    pub(crate) stream: u32,
+    pub(crate) is_last: bool,
+    pub(crate) payload: Vec<u8>,
+}
+
+pub(crate) async fn read(stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Option<Frame> {
+    let mut head = [0; 9];
+    stream.read_exact(&mut head).await.ok()?;
+    let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+    let mut payload = vec![0; usize::try_from(length).unwrap()];
+    stream.read_exact(&mut payload).await.ok()?;
+    let (kind, flags) = (head[3], head[4]);
+    if kind == SETTINGS && flags == 0 {
+        stream.write_all(&frame(SETTINGS, 1, 0, &[])).await.ok()?;
+    }
+    Some(Frame {
+        kind,
+        stream: u32::from_be_bytes([head[5], head[6], head[7], head[8]]),
+        is_last: flags & 1 == 1,
+        payload,
+    })
+}
+
+/// What a client says first; `None` if it says nothing.
+pub(crate) async fn begin(stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Option<()> {
+    let mut preface = [0; 24];
+    stream.read_exact(&mut preface).await.ok()?;
+    assert_eq!(&preface, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    stream.write_all(&frame(SETTINGS, 0, 0, &[])).await.ok()
+}
+
 /// The stream of the next request.
-async fn request(stream: &mut TcpStream) -> Option<u32> {
+async fn request(stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Option<u32> {
     loop {
-        let mut head = [0; 9];
-        stream.read_exact(&mut head).await.ok()?;
-        let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
-        let mut payload = vec![0; usize::try_from(length).unwrap()];
-        stream.read_exact(&mut payload).await.ok()?;
-        let (kind, flags) = (head[3], head[4]);
-        if kind == SETTINGS && flags == 0 {
-            stream.write_all(&frame(SETTINGS, 1, 0, &[])).await.ok()?;
-        }
-        if kind == HEADERS {
-            return Some(u32::from_be_bytes([head[5], head[6], head[7], head[8]]));
+        let frame = read(stream).await?;
+        if frame.kind == HEADERS {
+            return Some(frame.stream);
         }
     }
+}
+
+/// Serves one connection, and says on which streams requests have come. At the first one the server goes away, if it is to:
+/// having looked at the requests up to this stream.
+pub(crate) async fn serve(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    goes_away: Option<u32>,
+    requests: mpsc::UnboundedSender<u32>,
+) {
+    if begin(&mut stream).await.is_none() {
+        return;
+    }
+    while let Some(number) = request(&mut stream).await {
+        requests.send(number).unwrap();
+        if let Some(last_stream) = goes_away {
+            stream.write_all(&go_away(last_stream)).await.unwrap();
+            break;
+        }
+        stream.write_all(&ok(number, b"{}")).await.unwrap();
+    }
+    let _ = stream.shutdown().await;
 }
 
 /// A server that goes away at the first request of its first connection, having looked at the
@@ -64,32 +111,13 @@ async fn going_away(last_stream: u32) -> (Client, mpsc::UnboundedReceiver<u32>) 
     let (sender, receiver) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         for connection in 0.. {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            let mut preface = [0; 24];
-            stream.read_exact(&mut preface).await.unwrap();
-            assert_eq!(&preface, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-            stream.write_all(&frame(SETTINGS, 0, 0, &[])).await.unwrap();
-            let sender = sender.clone();
-            tokio::spawn(async move {
-                while let Some(number) = request(&mut stream).await {
-                    sender.send(number).unwrap();
-                    if connection == 0 {
-                        stream.write_all(&go_away(last_stream)).await.unwrap();
-                        break;
-                    }
-                    stream.write_all(&ok(number)).await.unwrap();
-                }
-                let _ = stream.shutdown().await;
-            });
+            let (stream, _) = listener.accept().await.unwrap();
+            let goes_away = (connection == 0).then_some(last_stream);
+            tokio::spawn(serve(stream, goes_away, sender.clone()));
         }
     });
-    // A provider for TLS is installed by the first client that makes its own.
     let client = Client::new(ACCOUNT, PASSWORD).base_url(base).retry(quick());
-    let _ = client
-        .clone()
-        .base_url("http://127.0.0.1:1")
-        .list_function(SERVICE)
-        .await;
+    crate::tls::install_provider();
     let http = reqwest::Client::builder()
         .http2_prior_knowledge()
         .build()
@@ -97,7 +125,7 @@ async fn going_away(last_stream: u32) -> (Client, mpsc::UnboundedReceiver<u32>) 
     (client.http(http), receiver)
 }
 
-fn count(mut requests: mpsc::UnboundedReceiver<u32>) -> usize {
+pub(crate) fn count(mut requests: mpsc::UnboundedReceiver<u32>) -> usize {
     std::iter::from_fn(|| requests.try_recv().ok()).count()
 }
 

@@ -1,5 +1,9 @@
 //! Lists that are long, go in circles, or are read on another day.
 
+use std::future::poll_fn;
+use std::pin::pin;
+
+use futures_core::Stream;
 use tests::{SERVICE, Server, function_sid};
 use twilio_functions::client::Error;
 use twilio_functions::support::auth::ApiKey;
@@ -45,6 +49,26 @@ async fn ten_thousand_pages_are_ten_thousand_requests() {
         (count, script.requests().len(), script.connections()),
         (10_000, 10_000, 1)
     );
+}
+
+/// Items and pages are streams, for whatever takes one.
+#[tokio::test]
+async fn lists_are_streams() {
+    async fn count<T>(stream: impl Stream<Item = Result<T, Error>>) -> usize {
+        let mut stream = pin!(stream);
+        let mut count = 0;
+        while let Some(item) = poll_fn(|context| stream.as_mut().poll_next(context)).await {
+            item.unwrap();
+            count += 1;
+        }
+        count
+    }
+    let server = Server::start(25).await;
+    let client = server.client();
+    let list = || client.list_function(SERVICE).page_size(10);
+    assert_eq!(count(list().items()).await, 25);
+    assert_eq!(count(list().pages()).await, 3);
+    assert_eq!(server.seen().len(), 6);
 }
 
 #[tokio::test]

@@ -35,6 +35,17 @@ impl Peer {
         }
     }
 
+    /// Waits for the beginning of a request.
+    pub(crate) async fn some_bytes(&mut self) {
+        let mut chunk = [0; 10];
+        let _ = self.stream.read(&mut chunk).await;
+    }
+
+    /// Ends its half of the connection: nothing is answered any more, though requests are read.
+    pub(crate) async fn half_close(&mut self) {
+        let _ = self.stream.shutdown().await;
+    }
+
     /// Sends bytes as they are.
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
         // A client that has gone away is a matter of the test.

@@ -11,9 +11,10 @@ use super::error::Error;
 /// How often, how far apart and for how long a failed call is tried again.
 ///
 /// What was certainly not carried out is tried again whatever it is: no connection could be made, or
-/// the API answered 429 (too many requests). What may have been carried out is tried again only if it
-/// does no harm twice: a GET, PUT or DELETE, but no POST or PATCH, whose answer was lost, did not come
-/// in time, or was 408, 500, 502, 503 or 504. [`Self::retry_non_idempotent`] is for an API where that
+/// the API answered 429 (too many requests), or 503 with a `Retry-After`, which only who has refused a
+/// request says. What may have been carried out is tried again only if it does no harm twice: a GET,
+/// PUT or DELETE, but no POST or PATCH, whose answer was lost, did not come in time, or was 408, 500,
+/// 502, 503 or 504. [`Self::retry_non_idempotent`] is for an API where that
 /// is too careful.
 ///
 /// A `Retry-After` of the API is kept to, in seconds or as a date. Without one, waits double and are
@@ -133,8 +134,11 @@ impl RetryPolicy {
 
 /// The wait that an answer asks for, which may be none; `None` if the answer is final.
 fn asked(status: StatusCode, headers: &HeaderMap, twice: bool) -> Option<Duration> {
-    let again = is_busy(status) || (twice && is_passing(status));
-    again.then(|| retry_after(headers).unwrap_or_default())
+    let wait = retry_after(headers);
+    let is_refused =
+        is_busy(status) || (status == StatusCode::SERVICE_UNAVAILABLE && wait.is_some());
+    let again = is_refused || (twice && is_passing(status));
+    again.then(|| wait.unwrap_or_default())
 }
 
 /// As for answers.
