@@ -1,10 +1,10 @@
 //! Request bodies: JSON and other whole bodies are one parameter, the fields of a form are one each.
 
-use indexmap::IndexMap;
 use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
 
 use super::Lowering;
 use super::facets::Facets;
+use super::media_types::{BodyKind, body_kind, essence, is_same_value, media_type_name, preferred};
 use super::operations::Found;
 use super::parameters::Fields;
 use super::references::{component_key, schema_pointer};
@@ -13,78 +13,76 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Parameter, Part, Place, Style, Type};
 use crate::pointer::Pointer;
 
-/// The media type of forms.
-pub(super) const FORM: &str = "application/x-www-form-urlencoded";
-
-/// How a body of some media type is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum BodyKind {
-    Json,
-    Form,
-    Text,
-    Bytes,
-    Multipart,
-}
-
-/// What a media type's name says of the body; parameters such as `charset` do not count.
-pub(super) fn body_kind(media_type: &str) -> BodyKind {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or("")
-        .trim()
-        .to_ascii_lowercase();
-    match essence.as_str() {
-        "application/json" | "*/*" | "application/*" => BodyKind::Json,
-        FORM => BodyKind::Form,
-        _ if essence.ends_with("+json") => BodyKind::Json,
-        _ if essence.starts_with("multipart/") => BodyKind::Multipart,
-        _ if essence.starts_with("text/") => BodyKind::Text,
-        _ => BodyKind::Bytes,
-    }
-}
-
-/// The media type to use of several: JSON before forms before text before anything.
-pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
-    content
-        .iter()
-        .min_by_key(|(media_type, _)| body_kind(media_type))
+/// The body of an operation in one media type.
+#[derive(Clone)]
+pub(super) struct BodyIn<'d> {
+    pub(super) media_type: &'d str,
+    pub(super) body: &'d RequestBody,
+    content: &'d MediaType,
+    pub(super) at: Pointer,
 }
 
 impl<'d> Lowering<'d> {
-    /// Adds the parameters of the body, and gives its media type. `None` when it cannot be sent.
-    #[allow(
-        clippy::option_option,
-        reason = "no body, and a body that cannot be sent, are two things"
-    )]
-    pub(super) fn body(
-        &mut self,
-        found: &Found<'d>,
-        scene: Scene<'_>,
-        fields: &mut Fields,
-    ) -> Option<Option<String>> {
+    /// The body in each media type of which something is generated, the one to use where nothing else is said first.
+    pub(super) fn bodies(&mut self, found: &Found<'d>) -> Option<Vec<BodyIn<'d>>> {
         let Some(body) = &found.source.request_body else {
-            return Some(None);
+            return Some(Vec::new());
         };
         let (body, at) = self.request_body(body, &found.at.child("requestBody"))?;
-        let Some((media_type, content)) = preferred(&body.content) else {
-            return Some(None);
+        let Some(first) = preferred(&body.content) else {
+            return Some(Vec::new());
         };
         let at = at.child("content");
-        for other in body.content.keys().filter(|other| *other != media_type) {
-            let message =
-                format!("the body is always sent as `{media_type}`: `{other}` is not generated");
-            self.diagnostics
-                .push(Diagnostic::new(Code::MediaType, message).at(at.child(other.as_str())));
+        let in_one = |(media_type, content): (&'d String, &'d MediaType)| BodyIn {
+            media_type,
+            body,
+            content,
+            at: at.child(media_type.as_str()),
+        };
+        let mut bodies = vec![in_one(first)];
+        for other in body.content.iter().filter(|other| other.0 != first.0) {
+            let has_same_name = |known: &&BodyIn<'_>| essence(known.media_type) == essence(other.0);
+            let known = bodies.iter().find(has_same_name);
+            let is_repeated = known.is_some_and(|known| known.content.schema == other.1.schema);
+            if known.is_none()
+                && !is_same_value((first.0.as_str(), first.1), (other.0.as_str(), other.1))
+            {
+                bodies.push(in_one(other));
+            } else if !is_repeated {
+                self.not_sent_as(other.0, first.0, &at);
+            }
         }
-        let at = at.child(media_type.as_str());
+        Some(bodies)
+    }
+
+    fn not_sent_as(&mut self, media_type: &str, used: &str, at: &Pointer) {
+        let message =
+            format!("the body is always sent as `{used}`: `{media_type}` is not generated");
+        let warning = Diagnostic::new(Code::MediaType, message).at(at.child(media_type));
+        self.diagnostics
+            .push(warning.hint("it is another way to write the same value"));
+    }
+
+    /// Adds the parameters of a body, and gives its media type. `None` when it cannot be sent.
+    pub(super) fn body(
+        &mut self,
+        body: &BodyIn<'d>,
+        scene: Scene<'_>,
+        fields: &mut Fields,
+    ) -> Option<String> {
+        let BodyIn {
+            media_type,
+            body,
+            content,
+            at,
+        } = body;
         match body_kind(media_type) {
             kind @ (BodyKind::Form | BodyKind::Multipart) => {
-                self.form(kind, content, &at, scene, fields)?;
+                self.form(kind, content, at, scene, fields)?;
             }
-            kind => fields.whole(body, self.whole(kind, content, &at, scene)),
+            kind => fields.whole(body, self.whole(kind, content, at, scene)),
         }
-        Some(Some(media_type_name(media_type)))
+        Some(media_type_name(media_type))
     }
 
     /// What a body that is one parameter holds, and how it is written.
@@ -222,14 +220,4 @@ fn file_type(encoding: &Encoding) -> Option<String> {
         it.contains('/') && it.bytes().all(is_token)
     };
     listed.into_iter().find(is_type).map(str::to_owned)
-}
-
-/// A media type that can stand in a header: a wildcard means JSON.
-pub(super) fn media_type_name(media_type: &str) -> String {
-    let printable = media_type.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    if media_type.contains('*') || !printable {
-        "application/json".to_owned()
-    } else {
-        media_type.trim().to_owned()
-    }
 }

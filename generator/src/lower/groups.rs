@@ -121,6 +121,7 @@ impl<'d> Lowering<'d> {
                 }
             }
         }
+        self.add_variants(&mut tags, names);
         self.name_webhooks();
         let mut modules = Scope::new(Case::Snake, &[]);
         let mut traits = Scope::new(Case::Pascal, TAKEN_TYPES);
@@ -230,7 +231,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// The first tag, or else the first word of the path.
-fn tag(found: &Found<'_>) -> String {
+pub(super) fn tag(found: &Found<'_>) -> String {
     let first = found.source.tags.first().cloned();
     first.unwrap_or_else(|| {
         let word = found

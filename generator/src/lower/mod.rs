@@ -9,6 +9,7 @@ mod errors;
 mod examples;
 mod facets;
 mod groups;
+mod media_types;
 mod multipart;
 mod objects;
 mod operations;
@@ -25,6 +26,7 @@ mod styles;
 #[cfg(test)]
 mod tests;
 mod unions;
+mod variants;
 mod vendor;
 
 use std::collections::{HashMap, HashSet};
@@ -41,6 +43,7 @@ use crate::pointer::Pointer;
 use groups::OperationNames;
 use references::schema_pointer;
 use schemas::{Component, Naming};
+use variants::Variants;
 
 /// Turns a description into what is to be emitted. There is an [`Api`] unless there is an error.
 #[must_use]
@@ -102,6 +105,8 @@ struct Lowering<'d> {
     /// The operation that is being converted.
     operation: Option<Name>,
     error_types: Vec<Type>,
+    /// Operations whose bodies have other media types, too.
+    variants: Variants<'d>,
 }
 
 impl<'d> Lowering<'d> {
@@ -122,6 +127,7 @@ impl<'d> Lowering<'d> {
             may_be_left_out: HashSet::new(),
             operation: None,
             error_types: Vec::new(),
+            variants: Variants::default(),
         }
     }
 

@@ -3,8 +3,8 @@
 use openapiv3::{Encoding, ReferenceOr, Schema};
 
 use super::Lowering;
-use super::bodies::{BodyKind, body_kind};
 use super::facets::{Facets, Kind};
+use super::media_types::{BodyKind, body_kind};
 use super::references::component_key;
 use super::schemas::Value;
 use crate::diagnostics::{Code, Diagnostic};

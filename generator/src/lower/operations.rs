@@ -73,7 +73,13 @@ impl<'d> Lowering<'d> {
         let paging_reserved = self.is_page(found, &outcome);
         let mut fields = Fields::new(paging_reserved);
         self.parameters(found, scene, &mut fields)?;
-        let content_type = self.body(found, scene, &mut fields)?;
+        let without_body = fields.clone();
+        let mut bodies = self.bodies(found)?.into_iter();
+        let content_type = match bodies.next() {
+            Some(body) => Some(self.body(&body, scene, &mut fields)?),
+            None => None,
+        };
+        self.variants.add(found, &name, &without_body, bodies);
         let parameters = fields.into_parameters();
         self.check_template(found, &parameters)?;
         let paging = self.paging(found, &outcome, &parameters);
@@ -178,7 +184,7 @@ pub(super) fn template_names(path: &str) -> Option<Vec<&str>> {
 }
 
 /// The resource that a path speaks of, in the singular: the last segment that is text.
-fn resource(path: &str) -> String {
+pub(super) fn resource(path: &str) -> String {
     let text = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
     let segment = path
         .rsplit('/')

@@ -7,8 +7,8 @@ use openapiv3::{
 };
 
 use super::Lowering;
-use super::bodies::{BodyKind, body_kind, preferred};
 use super::facets::Facets;
+use super::media_types::{BodyKind, body_kind, preferred};
 use super::operations::{Found, template_names};
 use super::references::component_key;
 use super::schemas::{Component, Scene, Value};
@@ -35,6 +35,7 @@ const TAKEN_SETTERS: &[&str] = &[
 const TAKEN_BY_LISTS: &[&str] = &["items", "limit", "pages"];
 
 /// The fields of an operation, collected in order.
+#[derive(Clone)]
 pub(super) struct Fields {
     scope: Scope,
     taken: HashSet<&'static str>,

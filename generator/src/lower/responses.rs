@@ -3,8 +3,8 @@
 use openapiv3::{Response as Source, StatusCode};
 
 use super::Lowering;
-use super::bodies::{BodyKind, body_kind, media_type_name, preferred};
 use super::groups::OperationNames;
+use super::media_types::{BodyKind, body_kind, media_type_name, preferred};
 use super::operations::Found;
 use super::schemas::{Naming, Scene};
 use crate::diagnostics::{Code, Diagnostic};

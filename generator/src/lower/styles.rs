@@ -5,7 +5,7 @@ use openapiv3::{
 };
 
 use super::Lowering;
-use super::bodies::{BodyKind, body_kind, preferred};
+use super::media_types::{BodyKind, body_kind, preferred};
 use crate::ir::{Part, Place, Shape, Style, Type};
 
 impl Lowering<'_> {

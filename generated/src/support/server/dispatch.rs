@@ -8,6 +8,7 @@ use super::endpoint::Endpoint;
 use super::panic::CatchPanic;
 use super::path::matches;
 use super::rejection::{Reason, Rejection};
+use super::request_reader::is_media_type;
 use crate::support::operation::Meta;
 
 /// The operations whose path templates look the same to axum, the most literal ones first.
@@ -45,10 +46,16 @@ impl Dispatch {
     fn find(&self, request: &Request<Body>) -> Found<'_> {
         let (wanted, path) = (request.method(), request.uri().path());
         let endpoint = |method: &Method| {
-            let mut endpoints = self.endpoints.iter();
-            endpoints.find(|endpoint| {
+            let mut endpoints = self.endpoints.iter().filter(|endpoint| {
                 endpoint.meta.method == *method && matches(endpoint.meta.path, path)
-            })
+            });
+            let first = endpoints.next()?;
+            // Bodies of other media types are operations of their own.
+            let same = |other: &&Endpoint| other.meta.path == first.meta.path;
+            let others = endpoints.filter(same);
+            let taken =
+                others.filter(|_| !takes(first, request)).find(|it| takes(it, request));
+            Some(taken.unwrap_or(first))
         };
         let instead = || endpoint(&Method::GET).filter(|_| *wanted == Method::HEAD);
         if let Some(endpoint) = endpoint(wanted).or_else(instead) {
@@ -77,6 +84,17 @@ impl Dispatch {
     fn knows(&self, uri: &Uri) -> bool {
         self.endpoints.iter().any(|endpoint| (endpoint.knows)(uri))
     }
+}
+
+/// Whether an operation takes bodies of the media type that a request has.
+fn takes(endpoint: &Endpoint, request: &Request<Body>) -> bool {
+    let given = request.headers().get(header::CONTENT_TYPE);
+    let given = given.and_then(|given| given.to_str().ok());
+    endpoint
+        .meta
+        .content_type
+        .zip(given)
+        .is_some_and(|(expected, given)| is_media_type(expected, given))
 }
 
 /// Says in the span of the layers which operation it is.

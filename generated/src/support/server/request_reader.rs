@@ -8,6 +8,7 @@ mod styled;
 use std::fmt::Display;
 use std::str::FromStr;
 
+pub(super) use bodies::is_media_type;
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 

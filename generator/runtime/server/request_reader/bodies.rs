@@ -32,7 +32,7 @@ impl RequestReader<'_> {
         if self.body.is_empty() && found.is_none() {
             return Ok(());
         }
-        if !found.is_some_and(|found| same_media_type(expected, found)) {
+        if !found.is_some_and(|found| is_media_type(expected, found)) {
             let found = found.map_or_else(
                 || "none".to_owned(),
                 |found| format!("`{}`", shown(found)),
@@ -224,8 +224,15 @@ fn is_read_here(media_type: &str) -> bool {
     media_type == FORM || media_type.ends_with("json")
 }
 
-fn same_media_type(expected: &str, found: &str) -> bool {
+/// Whether a media type is the one that is expected, or in its range, such as `image/*`. Parameters
+/// do not count.
+pub(crate) fn is_media_type(expected: &str, found: &str) -> bool {
     let essence =
         |text: &str| text.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-    essence(expected) == essence(found)
+    let (expected, found) = (essence(expected), essence(found));
+    match expected.strip_suffix('*') {
+        Some("*/") => found.contains('/'),
+        Some(range) => found.starts_with(range),
+        None => expected == found,
+    }
 }

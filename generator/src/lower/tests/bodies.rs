@@ -60,3 +60,44 @@ fn parts_without_names_are_named_in_a_warning() {
         "{diagnostics}"
     );
 }
+
+#[test]
+fn each_media_type_is_an_operation_but_not_each_syntax() {
+    let (api, diagnostics) = lowered(
+        "paths:
+  /a:
+    put:
+      operationId: write
+      tags: [a]
+      requestBody:
+        content:
+          application/xml: {schema: {$ref: '#/components/schemas/B'}}
+          application/json; charset=utf-8: {schema: {$ref: '#/components/schemas/B'}}
+          application/json: {schema: {$ref: '#/components/schemas/B'}}
+          image/png: {}
+          text/plain: {schema: {type: string}}
+      responses: {'204': {description: d}}
+    post: {operationId: writeText, tags: [a], responses: {'204': {description: d}}}
+components: {schemas: {B: {type: object}}}
+",
+    );
+    let api = api.expect("an API");
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let operations = operations.map(|it| (it.name.identifier(), it.content_type.as_deref()));
+    assert_eq!(
+        operations.collect::<Vec<_>>(),
+        [
+            ("Write", Some("application/json; charset=utf-8")),
+            ("WritePng", Some("image/png")),
+            ("WriteTextOperation", Some("text/plain")),
+            ("WriteText", None),
+        ]
+    );
+    let syntax = "the body is always sent as `application/json; charset=utf-8`: `application/xml` is not generated";
+    assert!(diagnostics.contains(syntax), "{diagnostics}");
+    assert_eq!(
+        diagnostics.matches("is not generated").count(),
+        1,
+        "{diagnostics}"
+    );
+}

@@ -1,0 +1,154 @@
+//! Media types: how a body of each is held, which of several are generated, and what they are called.
+
+use indexmap::IndexMap;
+use openapiv3::{MediaType, ReferenceOr, Schema};
+
+use super::facets::{Facets, Kind};
+
+/// The media type of forms.
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Syntaxes in which a value can be written that JSON can say, too.
+const SYNTAXES: &[&str] = &[
+    "cbor",
+    "csv",
+    "html",
+    "msgpack",
+    "plain",
+    "protobuf",
+    "x-msgpack",
+    "x-protobuf",
+    "x-yaml",
+    "xml",
+    "yaml",
+    "yml",
+];
+
+/// How a body of some media type is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum BodyKind {
+    Json,
+    Form,
+    Text,
+    Bytes,
+    Multipart,
+}
+
+/// What a media type's name says of the body; parameters such as `charset` do not count.
+pub(super) fn body_kind(media_type: &str) -> BodyKind {
+    let essence = essence(media_type);
+    match essence.as_str() {
+        "application/json" | "text/json" | "*/*" | "application/*" => BodyKind::Json,
+        FORM => BodyKind::Form,
+        _ if essence.ends_with("+json") => BodyKind::Json,
+        _ if essence.starts_with("multipart/") => BodyKind::Multipart,
+        _ if essence.starts_with("text/") => BodyKind::Text,
+        _ => BodyKind::Bytes,
+    }
+}
+
+/// The name of a media type alone, in lower case.
+pub(super) fn essence(media_type: &str) -> String {
+    let name = media_type.split(';').next().unwrap_or("");
+    name.trim().to_ascii_lowercase()
+}
+
+/// The media type to use of several: JSON before forms before text before anything.
+pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
+    content
+        .iter()
+        .min_by_key(|(media_type, _)| body_kind(media_type))
+}
+
+/// Whether a media type is only another syntax for what a JSON body or a form says already: the same schema, of
+/// something that is neither a text nor bytes by itself.
+pub(super) fn is_same_value(
+    (used, content): (&str, &MediaType),
+    (other, other_content): (&str, &MediaType),
+) -> bool {
+    let says_more = match &content.schema {
+        None => false,
+        Some(ReferenceOr::Reference { .. }) => true,
+        Some(ReferenceOr::Item(schema)) => !is_text(schema),
+    };
+    let other = essence(other);
+    let syntax = other.split_once('/').map_or("", |(_, syntax)| syntax);
+    let is_value = matches!(body_kind(used), BodyKind::Json | BodyKind::Form);
+    says_more && is_value && content.schema == other_content.schema && SYNTAXES.contains(&syntax)
+}
+
+fn is_text(schema: &Schema) -> bool {
+    Facets::of(schema).kind == Some(Kind::String)
+}
+
+/// What a media type is called among others.
+pub(super) fn word(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let (kind, rest) = essence.split_once('/').unwrap_or(("", &essence));
+    let word = match essence.as_str() {
+        FORM => "form",
+        "multipart/form-data" => "multipart",
+        "application/octet-stream" => "bytes",
+        "text/plain" => "text",
+        "text/event-stream" => "events",
+        _ if rest == "*" => kind,
+        _ => rest.strip_suffix("+json").unwrap_or(rest),
+    };
+    match word.trim_start_matches("x-") {
+        "*" | "" => "other".to_owned(),
+        word => word.replace(|char: char| !char.is_alphanumeric(), " "),
+    }
+}
+
+/// A media type that can stand in a header: a range means the plainest media type in it.
+pub(super) fn media_type_name(media_type: &str) -> String {
+    let printable = media_type.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if !media_type.contains('*') && printable {
+        return media_type.trim().to_owned();
+    }
+    let plainest = match body_kind(media_type) {
+        BodyKind::Json => "application/json",
+        BodyKind::Form => FORM,
+        BodyKind::Text => "text/plain",
+        BodyKind::Bytes => "application/octet-stream",
+        BodyKind::Multipart => "multipart/form-data",
+    };
+    plainest.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_have_short_names() {
+        let words = [
+            ("application/json; charset=utf-8", "json"),
+            ("application/merge-patch+json", "merge patch"),
+            ("application/apply-patch+yaml", "apply patch yaml"),
+            ("application/x-www-form-urlencoded", "form"),
+            ("Multipart/Form-Data", "multipart"),
+            ("application/x-ndjson", "ndjson"),
+            ("image/*", "image"),
+            ("*/*", "other"),
+            ("", "other"),
+            ("no media type", "no media type"),
+        ];
+        for (media_type, expected) in words {
+            assert_eq!(word(media_type), expected);
+        }
+    }
+
+    #[test]
+    fn ranges_are_sent_as_the_plainest_of_them() {
+        let names = [
+            ("*/*", "application/json"),
+            ("image/*", "application/octet-stream"),
+            ("text/*", "text/plain"),
+            (" a/b ", "a/b"),
+        ];
+        for (media_type, expected) in names {
+            assert_eq!(media_type_name(media_type), expected);
+        }
+    }
+}
