@@ -155,24 +155,27 @@ fn single(
         scheme.name.wire(),
     );
     let there = (!variables.is_empty()).then(|| {
-        quote!(if let Ok(credentials) = #read(&variables) {
+        quote!(
+            let variables = [#(#variables),*];
+            let there = #read(&variables);
+        )
+    });
+    let presented = there.as_ref().map(|_| {
+        quote!(if let Ok(credentials) = there {
             client.credentials(credentials)
         } else)
     });
-    let variables = there
-        .as_ref()
-        .map(|_| quote!(let variables = [#(#variables),*];));
-    let (pairs, fetch) = pairs(scheme).unzip();
-    let got = fetch.map(|fetch| {
-        quote!(if let Ok(credentials) = #fetch {
+    let fetched = pairs(scheme);
+    let got = fetched.as_ref().map(|_| {
+        quote!(if let Ok(credentials) = fetched {
             client.client_credentials(#wire, credentials)
         } else)
     });
     quote!(
-        #variables
-        #pairs
+        #there
+        #fetched
         let client = #client;
-        let client = #there #got {
+        let client = #presented #got {
             let missing = #missing;
             return Err(Error::Configuration(missing.to_owned()));
         };
@@ -198,14 +201,12 @@ fn several(
     let pair = schemes
         .iter()
         .find_map(|scheme| Some((scheme.name.wire(), pairs(scheme)?)));
-    let fetched = pair
-        .as_ref()
-        .map(|(_, (pairs, fetch))| quote!(#pairs let fetched = #fetch.ok();));
-    let nothing = pair.as_ref().map(|_| quote!(&&fetched.is_none()));
+    let fetched = pair.as_ref().map(|(_, fetched)| fetched);
+    let nothing = pair.as_ref().map(|_| quote!(&&fetched.is_err()));
     let set = pair.as_ref().map(|(wire, _)| {
         quote!(let client = match fetched {
-            Some(fetched) => client.client_credentials(#wire, fetched),
-            None => client,
+            Ok(credentials) => client.client_credentials(#wire, credentials),
+            Err(_) => client,
         };)
     });
     quote!(
@@ -247,16 +248,20 @@ fn variables(scheme: &Scheme) -> Vec<TokenStream> {
     own.map(|names| literal(names)).collect()
 }
 
-/// Where the environment may hold what tokens of a scheme are got with: the variables, and what reads them.
-fn pairs(scheme: &Scheme) -> Option<(TokenStream, TokenStream)> {
+/// Reads what tokens of a scheme are got with into `fetched`, if the environment may hold that.
+fn pairs(scheme: &Scheme) -> Option<TokenStream> {
     let url = scheme.token_url.as_ref()?;
     let pairs = scheme
         .environment
         .iter()
         .filter(|names| is_pair(scheme, names));
     let pairs: Vec<_> = pairs.map(|names| literal(names)).collect();
-    let list = quote!(let pairs = [#(#pairs),*];);
-    (!pairs.is_empty()).then(|| (list, quote!(ClientCredentials::from_env(#url, &pairs))))
+    (!pairs.is_empty()).then(|| {
+        quote!(
+            let pairs = [#(#pairs),*];
+            let fetched = ClientCredentials::from_env(#url, &pairs);
+        )
+    })
 }
 
 /// Whether an alternative is not a token, but what tokens are got with.

@@ -156,6 +156,58 @@ fn not_there() {
     );
 }
 
+/// An alternative that has not a variable for each part would be code that does not compile.
+#[test]
+fn credentials_have_a_variable_for_each_part() {
+    let folder = Folder::new("config_parts");
+    let schemes = "basic: {type: http, scheme: basic}
+    key: {type: apiKey, in: header, name: x-key}
+    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {}}}}
+    other: {type: oauth2, flows: {clientCredentials: {tokenUrl: /other, scopes: {}}}}";
+    let description = format!(
+        "openapi: 3.0.3
+info: {{title: t, version: '1'}}
+security: [{{basic: []}}, {{key: []}}, {{oauth: []}}, {{other: []}}]
+paths: {{/a: {{get: {{responses: {{'204': {{description: d}}}}}}}}}}
+components:
+  securitySchemes:
+    {schemes}
+"
+    );
+    folder.write("api.yaml", description);
+    let config = |basic, key, oauth, other| {
+        format!(
+            "spec = 'api.yaml'\nout = 'out'\n[auth.basic]\nenvironment = {basic}\n[auth.key]\nenvironment = {key}\n\
+             [auth.oauth]\nenvironment = {oauth}\n[auth.other]\nenvironment = {other}\n"
+        )
+    };
+    let bad = config(
+        "[['A']]",
+        "[['A', 'B']]",
+        "[['A', 'B', 'C']]",
+        "[['A', 'B']]",
+    );
+    folder.write("generator.toml", bad);
+    let run = folder.run(&["--config", "generator.toml"]).expect(2);
+    let faults: Vec<&str> = run
+        .stderr
+        .lines()
+        .filter_map(|line| line.split_once(": `auth.")?.1.split_once(": "))
+        .map(|(_, fault)| fault)
+        .collect();
+    let expected = [
+        "an alternative has two variables, with the user name and the password, not `A`",
+        "an alternative has one variable, not `A, B`",
+        "an alternative has one variable with the token, or two with the client's id and secret, not `A, B, C`",
+        // A client has tokens from one place.
+        "an alternative has one variable, not `A, B`",
+    ];
+    assert_eq!(faults, expected, "{}", run.stderr);
+    let good = config("[['A', 'B']]", "[['A']]", "[['A'], ['B', 'C']]", "[['A']]");
+    folder.write("generator.toml", good);
+    folder.run(&["--config", "generator.toml"]).expect(0);
+}
+
 #[test]
 fn paging_that_lacks_something() {
     let config = r#"[[paging]]

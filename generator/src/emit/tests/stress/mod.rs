@@ -148,7 +148,15 @@ fn schemes() -> Vec<Scheme> {
     };
     vec![
         scheme("Basic", SchemeKind::Basic, &[&["NAME", "PASSWORD"]]),
-        scheme("type", SchemeKind::Bearer, &[&["TOKEN"], &["OTHER_TOKEN"]]),
+        scheme(
+            "type",
+            SchemeKind::Bearer,
+            &[
+                &["TOKEN"],
+                &["OTHER_TOKEN"],
+                &["CLIENT_ID", "CLIENT_SECRET"],
+            ],
+        ),
         scheme(
             "header \"key\"",
             SchemeKind::ApiKeyHeader("x-api-key".to_owned()),
