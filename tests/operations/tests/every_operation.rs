@@ -52,7 +52,7 @@ fn request(api: &Value, path: &str, item: &Value, method: &str) -> Request<Body>
         if parameter["in"] == "path" {
             path = path.replace(&format!("{{{name}}}"), &text);
         } else if parameter["required"] == true {
-            query += &format!("{name}={text}&");
+            query.extend([name, "=", &text, "&"]);
         }
     }
     let form = &operation["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"];
