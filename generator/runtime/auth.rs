@@ -1,10 +1,12 @@
 //! Credentials: how a client presents them, how a server reads them.
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use http::header::AsHeaderName;
 use http::{HeaderMap, HeaderValue, Request, Uri, header};
 pub use secrecy::{ExposeSecret, SecretString};
 
@@ -13,10 +15,11 @@ use crate::support::percent;
 /// A user name and a password, sent as HTTP Basic authentication (RFC 7617).
 ///
 /// The password never appears under `Debug` and is wiped from memory on drop.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Basic {
-    username: String,
-    password: SecretString,
+    /// As it is sent: both, with a colon between.
+    pair: SecretString,
+    colon: usize,
     header: SharedHeader,
 }
 
@@ -24,11 +27,13 @@ impl Basic {
     /// These credentials. The user name cannot hold a colon: what follows it would be read as part of
     /// the password.
     pub fn new(username: impl Into<String>, password: impl Into<SecretString>) -> Self {
-        Self {
-            username: username.into(),
-            password: password.into(),
-            header: SharedHeader::default(),
-        }
+        let username = username.into();
+        let pair = format!("{username}:{}", password.into().expose_secret());
+        Self::of_pair(pair, username.len())
+    }
+
+    fn of_pair(pair: String, colon: usize) -> Self {
+        Self { pair: pair.into(), colon, header: SharedHeader::default() }
     }
 
     /// The first pair of environment variables that are both set: a user name and a password.
@@ -43,30 +48,27 @@ impl Basic {
     /// The user name.
     #[must_use]
     pub fn username(&self) -> &str {
-        &self.username
+        self.pair.expose_secret().get(..self.colon).unwrap_or_default()
     }
 
     /// The password; what is done with it afterwards is the caller's care.
     #[must_use]
     pub fn password(&self) -> &str {
-        self.password.expose_secret()
+        self.pair.expose_secret().get(self.colon + 1..).unwrap_or_default()
     }
 
     /// Whether these are the given user name and password, compared in a time that does not depend
     /// on how much of the password is right.
     #[must_use]
     pub fn matches(&self, username: &str, password: &str) -> bool {
-        same(self.username.as_bytes(), username.as_bytes())
+        same(self.username().as_bytes(), username.as_bytes())
             & same(self.password().as_bytes(), password.as_bytes())
     }
 
     /// The `Authorization` header with these credentials, marked as sensitive.
     #[must_use]
     pub fn to_header(&self) -> HeaderValue {
-        self.header.of(|| {
-            let pair = format!("{}:{}", self.username, self.password());
-            basic(&SecretString::from(pair))
-        })
+        self.header.of(|| basic(&self.pair))
     }
 
     /// Reads the `Authorization` header, if it is there once. Bytes that are not UTF-8 are taken as
@@ -81,8 +83,16 @@ impl Basic {
                 error.as_bytes().iter().map(|byte| char::from(*byte)).collect()
             }
         };
-        let (username, password) = pair.split_once(':')?;
-        Some(Self::new(username, password))
+        let colon = pair.find(':')?;
+        Some(Self::of_pair(pair, colon))
+    }
+}
+
+impl fmt::Debug for Basic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Basic")
+            .field("username", &self.username())
+            .finish_non_exhaustive()
     }
 }
 
@@ -248,16 +258,13 @@ fn first_set(names: &[&str]) -> Result<String, String> {
 
 /// What follows `name` in the `Authorization` header; the scheme's case does not matter.
 fn scheme<'headers>(headers: &'headers HeaderMap, name: &str) -> Option<&'headers str> {
-    let value = once(headers, header::AUTHORIZATION.as_str())?.to_str().ok()?;
+    let value = once(headers, header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, rest) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case(name).then(|| rest.trim_start())
 }
 
 /// The header with this name. Of two, somebody in between may have looked at the other one.
-fn once<'headers>(
-    headers: &'headers HeaderMap,
-    name: &str,
-) -> Option<&'headers HeaderValue> {
+fn once(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&HeaderValue> {
     let mut values = headers.get_all(name).iter();
     values.next().filter(|_| values.next().is_none())
 }

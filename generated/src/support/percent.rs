@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{
-    AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
-};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Everything but RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet =
@@ -35,13 +33,7 @@ fn is_unreserved(byte: u8) -> bool {
 /// stays one.
 #[must_use]
 pub fn decode(text: &str) -> Option<Cow<'_, str>> {
-    if !text.bytes().any(|byte| byte == b'%') {
-        return Some(Cow::Borrowed(text));
-    }
-    if !escapes_are_whole(text) {
-        return None;
-    }
-    percent_decode_str(text).decode_utf8().ok()
+    decode_bytes(text, b'+')
 }
 
 /// Splits a query or a form body into decoded pairs, in order; `+` is a space. A name without `=` has
@@ -76,17 +68,28 @@ pub fn raw_pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
 /// As [`decode`], and `+` is a space.
 #[must_use]
 pub fn decode_plus(text: &str) -> Option<Cow<'_, str>> {
-    if text.contains('+') {
-        let spaced = text.replace('+', " ");
-        decode(&spaced).map(|decoded| Cow::Owned(decoded.into_owned()))
-    } else {
-        decode(text)
-    }
+    decode_bytes(text, b' ')
 }
 
-fn escapes_are_whole(text: &str) -> bool {
-    // What comes before the first `%` has none; each later part must begin with two digits.
-    text.split('%').skip(1).all(|part| {
-        matches!(part.as_bytes(), [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
-    })
+/// One pass and one allocation: what comes in is decoded for every request, and mostly has nothing to
+/// decode.
+fn decode_bytes(text: &str, plus: u8) -> Option<Cow<'_, str>> {
+    let mut bytes = text.bytes();
+    if !bytes.any(|byte| byte == b'%' || (byte == b'+' && plus != b'+')) {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        decoded.push(match byte {
+            b'%' => digit(bytes.next()?)? << 4 | digit(bytes.next()?)?,
+            b'+' => plus,
+            other => other,
+        });
+    }
+    String::from_utf8(decoded).ok().map(Cow::Owned)
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    u8::try_from(char::from(byte).to_digit(16)?).ok()
 }

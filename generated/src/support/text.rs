@@ -4,7 +4,13 @@
 //! number of repetitions. The check runs in `const` contexts too, which is how `from_static` turns
 //! a wrong literal into a compile error.
 
+#[cfg(feature = "server")]
+use std::any::TypeId;
 use std::fmt;
+#[cfg(feature = "server")]
+use std::num::{ParseFloatError, ParseIntError};
+#[cfg(feature = "server")]
+use std::str::FromStr;
 
 #[allow(
     unused_imports,
@@ -262,6 +268,54 @@ pub(crate) fn shown(text: &str) -> String {
     let start: String = text.chars().take(LONGEST).collect();
     let more = if start.len() < text.len() { "…" } else { "" };
     format!("{}{more}", start.escape_debug())
+}
+
+/// What can be read out of a text.
+#[cfg(feature = "server")]
+pub trait FromText: FromStr<Err: fmt::Display + 'static> {}
+
+#[cfg(feature = "server")]
+impl<T: FromStr<Err: fmt::Display + 'static>> FromText for T {}
+
+/// Reads a text. The reason of a refusal says what was found: the standard library's errors leave that
+/// out.
+///
+/// # Errors
+///
+/// When the type refuses the text, or a number is not written as JSON would: Rust takes `+1`, `inf` and
+/// `nan` too, which others read as something else, or not at all.
+#[cfg(feature = "server")]
+pub(crate) fn from_text<T: FromText>(text: &str) -> Result<T, String> {
+    let refusal = |error: String| {
+        let found = format!("`{}`", shown(text));
+        if error.contains(&found) { error } else { format!("{error}, found {found}") }
+    };
+    match text.parse() {
+        Ok(value) if is_json_or_text::<T>(text) => Ok(value),
+        Ok(_) => Err(refusal("expected a number as JSON has it".to_owned())),
+        Err(error) => Err(refusal(T::Err::to_string(&error))),
+    }
+}
+
+/// Numbers are known by their errors, which leave nothing of this for all other types.
+#[cfg(feature = "server")]
+fn is_json_or_text<T: FromText>(text: &str) -> bool {
+    let error = TypeId::of::<T::Err>();
+    let is_float = error == TypeId::of::<ParseFloatError>();
+    if !is_float && error != TypeId::of::<ParseIntError>() {
+        return true;
+    }
+    let is_finite = || {
+        if size_of::<T>() == size_of::<f32>() {
+            text.parse().is_ok_and(f32::is_finite)
+        } else {
+            text.parse().is_ok_and(f64::is_finite)
+        }
+    };
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.ends_with(|last: char| last.is_ascii_digit())
+        && (!is_float || is_finite())
 }
 
 /// Reads any type that has one textual form.

@@ -1,5 +1,7 @@
 //! Which operation a request asks for, and what is answered where it asks for none.
 
+use std::cmp::Reverse;
+
 use axum::body::Body;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
@@ -12,34 +14,37 @@ use super::request_reader::is_media_type;
 use crate::support::operation::Meta;
 
 /// The operations whose path templates look the same to axum, the most literal ones first.
-#[derive(Default)]
 pub(super) struct Dispatch {
-    pub(super) endpoints: Vec<Endpoint>,
+    endpoints: Vec<Endpoint>,
+    /// Whether a path that axum has found to be one of these is one of each of them.
+    is_plain: bool,
 }
 
 impl Dispatch {
-    /// Answers a request. A path that cannot be is unknown whoever asks, by whatever method, and
-    /// with whatever body.
-    pub(super) async fn answer(
-        &self,
-        request: Request<Body>,
-    ) -> Result<Response<Bytes>, Rejection> {
-        let uri = request.uri().clone();
-        let answer = match self.find(&request) {
+    pub(super) fn new(mut endpoints: Vec<Endpoint>) -> Self {
+        // A request is for the path that has the least to fill in.
+        endpoints.sort_by_key(|endpoint| Reverse(literal_length(endpoint.meta.path)));
+        let is_plain = endpoints.iter().all(|endpoint| is_plain(endpoint.meta.path));
+        Self { endpoints, is_plain }
+    }
+
+    /// Answers a request. A path that cannot be is unknown by whatever method.
+    pub(super) fn answer(&self, request: Request<Body>) -> CatchPanic {
+        match self.find(&request) {
             Found::Endpoint(endpoint) => {
-                let operation = endpoint.meta.id;
                 note(endpoint.meta);
-                CatchPanic { operation, handler: (endpoint.handler)(request) }.await
+                let handler = (endpoint.handler)(request);
+                CatchPanic { operation: endpoint.meta.id, handler }
             }
-            Found::Methods(allow) if self.knows(&uri) => Ok(methods(allow)),
-            Found::Methods(_) => Err(no_such_path(uri.path())),
-            Found::Nothing(rejection) => Err(rejection),
-        };
-        match answer {
-            Err(rejection) if precedes_the_path(&rejection) && !self.knows(&uri) => {
-                Err(no_such_path(uri.path()))
+            Found::Methods(allow) if self.knows(request.uri()) => {
+                CatchPanic::ready(Ok(methods(allow)))
             }
-            answer => answer,
+            Found::NotAllowed(rejection) if self.knows(request.uri()) => {
+                CatchPanic::ready(Err(rejection))
+            }
+            Found::Methods(_) | Found::NotAllowed(_) | Found::Nothing => {
+                CatchPanic::ready(Err(no_such_path(request.uri().path())))
+            }
         }
     }
 
@@ -47,7 +52,7 @@ impl Dispatch {
         let (wanted, path) = (request.method(), request.uri().path());
         let endpoint = |method: &Method| {
             let mut endpoints = self.endpoints.iter().filter(|endpoint| {
-                endpoint.meta.method == *method && matches(endpoint.meta.path, path)
+                endpoint.meta.method == *method && self.matches(endpoint, path)
             });
             let first = endpoints.next()?;
             // Bodies of other media types are operations of their own.
@@ -61,11 +66,11 @@ impl Dispatch {
         if let Some(endpoint) = endpoint(wanted).or_else(instead) {
             return Found::Endpoint(endpoint);
         }
-        let matching = self.endpoints.iter().filter(|it| matches(it.meta.path, path));
+        let matching = self.endpoints.iter().filter(|it| self.matches(it, path));
         let mut methods: Vec<&str> =
             matching.map(|it| it.meta.method.as_str()).collect();
         if methods.is_empty() {
-            return Found::Nothing(no_such_path(path));
+            return Found::Nothing;
         }
         methods.sort_unstable();
         methods.dedup();
@@ -78,7 +83,11 @@ impl Dispatch {
         let (reason, status) =
             (Reason::MethodNotAllowed, StatusCode::METHOD_NOT_ALLOWED);
         let rejection = Rejection::because(reason, status, message);
-        Found::Nothing(rejection.header(header::ALLOW, allow))
+        Found::NotAllowed(rejection.header(header::ALLOW, allow))
+    }
+
+    fn matches(&self, endpoint: &Endpoint, path: &str) -> bool {
+        self.is_plain || matches(endpoint.meta.path, path)
     }
 
     fn knows(&self, uri: &Uri) -> bool {
@@ -113,7 +122,8 @@ enum Found<'endpoint> {
     Endpoint(&'endpoint Endpoint),
     /// OPTIONS needs no endpoint.
     Methods(HeaderValue),
-    Nothing(Rejection),
+    NotAllowed(Rejection),
+    Nothing,
 }
 
 fn methods(allow: HeaderValue) -> Response<Bytes> {
@@ -123,19 +133,23 @@ fn methods(allow: HeaderValue) -> Response<Bytes> {
     response
 }
 
-/// Whether a rejection was found out before the parameters of the path were read.
-fn precedes_the_path(rejection: &Rejection) -> bool {
-    matches!(
-        rejection.reason(),
-        Reason::MethodNotAllowed
-            | Reason::NoCredentials
-            | Reason::Unauthorized
-            | Reason::TooLarge
-            | Reason::UnsupportedMediaType
-    )
-}
-
 pub(super) fn no_such_path(path: &str) -> Rejection {
     let message = format!("The requested resource {path} was not found");
     Rejection::because(Reason::NoSuchPath, StatusCode::NOT_FOUND, message)
+}
+
+/// How many bytes of a path template stand outside of its parameters.
+fn literal_length(template: &str) -> usize {
+    template
+        .split('{')
+        .map(|part| part.split_once('}').map_or(part, |(_, literal)| literal).len())
+        .sum()
+}
+
+/// Whether each parameter of a path template is a whole segment.
+fn is_plain(template: &str) -> bool {
+    template.split('/').all(|segment| {
+        segment.bytes().filter(|byte| *byte == b'{').count() == 0
+            || (segment.starts_with('{') && segment.find('}') == Some(segment.len() - 1))
+    })
 }

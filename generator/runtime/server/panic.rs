@@ -14,12 +14,19 @@ use super::rejection::{Reason, Rejection};
 use super::routes::BoxFuture;
 
 /// A handler whose panic is a rejection: the connection, which may carry further requests, goes on.
-pub(super) struct CatchPanic<'api> {
+pub(super) struct CatchPanic {
     pub(super) operation: &'static str,
-    pub(super) handler: BoxFuture<'api, Result<Response<Bytes>, Rejection>>,
+    pub(super) handler: BoxFuture<'static, Result<Response<Bytes>, Rejection>>,
 }
 
-impl Future for CatchPanic<'_> {
+impl CatchPanic {
+    /// What was found out without asking the implementation.
+    pub(super) fn ready(answer: Result<Response<Bytes>, Rejection>) -> Self {
+        Self { operation: "", handler: Box::pin(std::future::ready(answer)) }
+    }
+}
+
+impl Future for CatchPanic {
     type Output = Result<Response<Bytes>, Rejection>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

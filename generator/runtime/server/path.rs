@@ -34,48 +34,39 @@ pub(crate) fn matches(template: &'static str, path: &str) -> bool {
     walk(template, path, |_| ()).is_some()
 }
 
+/// Literal text is compared as it stands, and a parameter ends where its segment does, or at the text
+/// behind it: `{Sid}.json`.
 fn walk<'path>(
     template: &'static str,
     path: &'path str,
     mut each: impl FnMut(Captured<'path>),
 ) -> Option<()> {
     let (mut expected, mut found) = (template, path);
-    loop {
-        match (cut(expected, b'/'), cut(found, b'/')) {
-            (Some((first, others)), Some((segment, rest))) => {
-                walk_segment(first, segment, &mut each)?;
-                (expected, found) = (others, rest);
-            }
-            (None, None) => return walk_segment(expected, found, &mut each),
-            _ => return None,
-        }
-    }
-}
-
-/// One segment, which may have text around and between its parameters: `{Sid}.json`.
-fn walk_segment<'path>(
-    mut expected: &'static str,
-    mut found: &'path str,
-    each: &mut impl FnMut(Captured<'path>),
-) -> Option<()> {
     while let Some((text, rest)) = cut(expected, b'{') {
-        found = found.strip_prefix(text)?;
         let (name, after) = cut(rest, b'}')?;
-        let following = cut(after, b'{');
-        let end = match following {
-            None if after.is_empty() => found.len(),
-            None => found.strip_suffix(after)?.len(),
-            Some((following, _)) => found.find(following)?,
-        };
-        let (raw, rest) = found.split_at_checked(end)?;
+        found = found.strip_prefix(text)?;
+        let (raw, rest) = found.split_at_checked(value_length(found, after)?)?;
         let text = percent::decode(raw)?;
-        if text.is_empty() || text == "." || text == ".." {
+        if matches!(&*text, "" | "." | "..") {
             return None;
         }
         each(Captured { name, raw, text });
-        (found, expected) = (rest, after);
+        (expected, found) = (after, rest);
     }
     (expected == found).then_some(())
+}
+
+/// How long the value of a parameter is, with which `found` begins; `after` follows it in the template.
+fn value_length(found: &str, after: &str) -> Option<usize> {
+    let segment = cut(found, b'/').map_or(found, |(segment, _)| segment);
+    if after.is_empty() || after.starts_with('/') {
+        return Some(segment.len());
+    }
+    let after = cut(after, b'/').map_or(after, |(after, _)| after);
+    match cut(after, b'{') {
+        None => segment.strip_suffix(after).map(str::len),
+        Some((following, _)) => segment.find(following),
+    }
 }
 
 /// What stands before and after the first of these ASCII characters. Paths are short and are taken

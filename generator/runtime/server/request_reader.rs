@@ -5,19 +5,17 @@ mod multipart;
 mod recover;
 mod styled;
 
-use std::fmt::Display;
-use std::str::FromStr;
-
 pub(super) use bodies::is_media_type;
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 
-use super::pairs::{Invalid, list, missing, parse, refusal, single};
+use super::pairs::{Invalid, list, missing, parse, single};
 use super::path::{Captured, capture};
 use super::rejection::{Reason, Rejection};
 use crate::support::check::{Check, MAX_VIOLATIONS, Violation};
 use crate::support::operation::Meta;
 use crate::support::percent::{self, Pairs};
+use crate::support::text::FromText;
 
 /// A request that is taken apart.
 #[derive(Debug)]
@@ -143,16 +141,13 @@ impl<'request> RequestReader<'request> {
     /// # Errors
     ///
     /// When the value is not one of `T`.
-    pub fn path<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<T, Invalid> {
+    pub fn path<T: FromText>(&mut self, name: &str) -> Result<T, Invalid> {
         let text = self
             .path
             .iter()
             .find(|found| found.name == name)
             .map_or("", |found| &found.text);
-        text.parse().map_err(|error: T::Err| {
-            self.check.violation(&format!("path.{name}"), refusal(&error, text));
-            Invalid
-        })
+        parse(text, "path", name, &mut self.check)
     }
 
     /// A query parameter that must be there.
@@ -160,7 +155,7 @@ impl<'request> RequestReader<'request> {
     /// # Errors
     ///
     /// When it is not there, there more than once, or not one of `T`.
-    pub fn query<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<T, Invalid> {
+    pub fn query<T: FromText>(&mut self, name: &str) -> Result<T, Invalid> {
         single(&self.query, "query", name, &mut self.check)?
             .ok_or_else(|| missing("query", name, &mut self.check))
     }
@@ -170,7 +165,7 @@ impl<'request> RequestReader<'request> {
     /// # Errors
     ///
     /// When it is there more than once, or not one of `T`.
-    pub fn query_optional<T: FromStr<Err: Display>>(
+    pub fn query_optional<T: FromText>(
         &mut self,
         name: &str,
     ) -> Result<Option<T>, Invalid> {
@@ -183,10 +178,7 @@ impl<'request> RequestReader<'request> {
     /// # Errors
     ///
     /// When an item is not one of `T`.
-    pub fn query_list<T: FromStr<Err: Display>>(
-        &mut self,
-        name: &str,
-    ) -> Result<Vec<T>, Invalid> {
+    pub fn query_list<T: FromText>(&mut self, name: &str) -> Result<Vec<T>, Invalid> {
         let items = list(&self.query, "query", name, &mut self.check);
         self.or_none(items)
     }
@@ -196,10 +188,7 @@ impl<'request> RequestReader<'request> {
     /// # Errors
     ///
     /// When it is not there, there more than once, or not one of `T`.
-    pub fn header<T: FromStr<Err: Display>>(
-        &mut self,
-        name: &'static str,
-    ) -> Result<T, Invalid> {
+    pub fn header<T: FromText>(&mut self, name: &'static str) -> Result<T, Invalid> {
         self.header_optional(name)?
             .ok_or_else(|| missing("header", name, &mut self.check))
     }
@@ -209,7 +198,7 @@ impl<'request> RequestReader<'request> {
     /// # Errors
     ///
     /// When it is there more than once, not text, or not one of `T`.
-    pub fn header_optional<T: FromStr<Err: Display>>(
+    pub fn header_optional<T: FromText>(
         &mut self,
         name: &'static str,
     ) -> Result<Option<T>, Invalid> {

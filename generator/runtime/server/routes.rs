@@ -1,6 +1,5 @@
 //! The way from an axum router to the implementation of an operation and back.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
@@ -55,7 +54,7 @@ impl<A, P> Copy for Settings<A, P> {}
 pub struct Routes<A, P> {
     api: Arc<A>,
     settings: Settings<A, P>,
-    paths: BTreeMap<String, Dispatch>,
+    paths: BTreeMap<String, Vec<Endpoint>>,
 }
 
 impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
@@ -79,7 +78,7 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
     ) -> Self {
         self.add::<O>(
             Access::Required,
-            Box::new(move |api, principal, request| {
+            Arc::new(move |api, principal, request| {
                 let principal = principal.ok_or_else(Rejection::no_credentials)?;
                 Ok(respond(
                     call(api, principal, O::from_request(request)?),
@@ -104,7 +103,7 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
     ) -> Self {
         self.add::<O>(
             Access::Optional,
-            Box::new(move |api, principal, request| {
+            Arc::new(move |api, principal, request| {
                 Ok(respond(
                     call(api, principal, O::from_request(request)?),
                     O::to_response,
@@ -124,7 +123,7 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
     ) -> Self {
         self.add::<O>(
             Access::Public,
-            Box::new(move |api, _, request| {
+            Arc::new(move |api, _, request| {
                 Ok(respond(call(api, O::from_request(request)?), O::to_response))
             }),
         )
@@ -133,7 +132,7 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
     fn add<O: Operation>(mut self, access: Access, call: Call<A, P>) -> Self {
         let endpoint =
             Endpoint::new::<O, A, P>(Arc::clone(&self.api), self.settings, access, call);
-        self.paths.entry(axum_path(O::META.path)).or_default().endpoints.push(endpoint);
+        self.paths.entry(axum_path(O::META.path)).or_default().push(endpoint);
         self
     }
 
@@ -141,8 +140,8 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
     /// type. What is no operation of either is answered by this one.
     #[must_use]
     pub fn merge<B, Q>(mut self, other: Routes<B, Q>) -> Self {
-        for (path, dispatch) in other.paths {
-            self.paths.entry(path).or_default().endpoints.extend(dispatch.endpoints);
+        for (path, endpoints) in other.paths {
+            self.paths.entry(path).or_default().extend(endpoints);
         }
         self
     }
@@ -151,21 +150,21 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
     pub fn into_router(self) -> Router {
         let Self { api, settings, paths } = self;
         let mut router = Router::new().without_v07_checks();
-        let serve = |dispatch: Dispatch| {
-            let (api, dispatch) = (Arc::clone(&api), Arc::new(dispatch));
+        let serve = |endpoints: Vec<Endpoint>| {
+            let api = Arc::clone(&api);
+            let served = Served { api, settings, dispatch: Dispatch::new(endpoints) };
+            let served = Arc::new(served);
             move |request: Request<Body>| {
-                let (api, dispatch) = (Arc::clone(&api), Arc::clone(&dispatch));
-                async move { serve(&*api, &settings, &dispatch, request).await }
+                let (served, method) = (Arc::clone(&served), request.method().clone());
+                // Taken apart before the future begins, which need not hold it then.
+                let answer = served.dispatch.answer(request);
+                async move { served.respond(&method, answer.await) }
             }
         };
-        for (path, mut dispatch) in paths {
-            // A request is for the path that has the least to fill in.
-            dispatch
-                .endpoints
-                .sort_by_key(|endpoint| Reverse(literal_length(endpoint.meta.path)));
-            router = router.route(&path, any(serve(dispatch)));
+        for (path, endpoints) in paths {
+            router = router.route(&path, any(serve(endpoints)));
         }
-        router.fallback(serve(Dispatch::default()))
+        router.fallback(serve(Vec::new()))
     }
 }
 
@@ -175,29 +174,36 @@ impl<A, P> fmt::Debug for Routes<A, P> {
     }
 }
 
-/// Answers one request, rejections included.
-async fn serve<A, P>(
-    api: &A,
-    settings: &Settings<A, P>,
-    dispatch: &Dispatch,
-    request: Request<Body>,
-) -> Response<Body> {
-    let head = request.method() == Method::HEAD;
-    let answer = dispatch.answer(request).await;
-    let mut response =
-        answer.unwrap_or_else(|rejection| (settings.render)(api, rejection));
-    if response.status() == StatusCode::UNAUTHORIZED
-        && let Some(challenge) = settings.challenge
-    {
-        let challenge = HeaderValue::from_static(challenge);
-        response.headers_mut().entry(header::WWW_AUTHENTICATE).or_insert(challenge);
+/// One path, and what all of them share.
+struct Served<A, P> {
+    api: Arc<A>,
+    settings: Settings<A, P>,
+    dispatch: Dispatch,
+}
+
+impl<A, P> Served<A, P> {
+    /// What goes over the wire, rejections included.
+    fn respond(
+        &self,
+        method: &Method,
+        answer: Result<Response<Bytes>, Rejection>,
+    ) -> Response<Body> {
+        let Settings { render, challenge, .. } = self.settings;
+        let mut response =
+            answer.unwrap_or_else(|rejection| render(&self.api, rejection));
+        if response.status() == StatusCode::UNAUTHORIZED
+            && let Some(challenge) = challenge
+        {
+            let challenge = HeaderValue::from_static(challenge);
+            response.headers_mut().entry(header::WWW_AUTHENTICATE).or_insert(challenge);
+        }
+        if method == Method::HEAD {
+            let length = response.body().len();
+            response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+            return response.map(|_| Body::empty());
+        }
+        response.map(Body::from)
     }
-    if head {
-        let length = response.body().len();
-        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
-        return response.map(|_| Body::empty());
-    }
-    response.map(Body::from)
 }
 
 /// A path template in axum's form, where a parameter takes a whole segment; which of the operations
@@ -207,12 +213,4 @@ fn axum_path(template: &str) -> String {
         if segment.contains('{') { format!("{{p{index}}}") } else { segment.to_owned() }
     });
     segments.collect::<Vec<_>>().join("/")
-}
-
-/// How many bytes of a path template stand outside of its parameters.
-fn literal_length(template: &str) -> usize {
-    template
-        .split('{')
-        .map(|part| part.split_once('}').map_or(part, |(_, literal)| literal).len())
-        .sum()
 }

@@ -4,7 +4,7 @@ use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::support::text::shown;
+use crate::support::text::{FromText, from_text, shown};
 
 /// What was found in a request.
 #[derive(Clone, Debug)]
@@ -90,12 +90,12 @@ impl Reader {
         Self { node: node.clone(), guess }
     }
 
-    fn parse<T: std::str::FromStr>(&self, wanted: &str) -> Result<T, Error> {
+    fn parse<T: FromText>(&self, wanted: &str) -> Result<T, Error> {
         let text = self.node.whole();
         let refusal = |_| {
             Error::custom(format_args!("expected {wanted}, found `{}`", shown(text)))
         };
-        text.parse().map_err(refusal)
+        from_text(text).map_err(refusal)
     }
 
     /// Text that is nested in a text is JSON.

@@ -229,3 +229,39 @@ async fn the_order_of_refusals_is_that_of_the_documentation() {
     check("POST /orders", JSON, "{}", 415, &[]).await;
     check("DELETE /things/th_1", KEY, "", 404, &[("path.id", "th_1")]).await;
 }
+
+#[tokio::test]
+async fn numbers_are_as_json_has_them() {
+    let list = |query: &str| format!("GET /things?name=lamp&{query}");
+    for text in ["%2B1", "+1", "1.0", "", "0x1", "1_0", "%EF%BC%91"] {
+        let line = list(&format!("size={text}"));
+        check(&line, "", "", 400, &[("query.size", "found")]).await;
+    }
+    for text in ["NaN", "inf", "-infinity", "%2B1", ".5", "5.", "1e999", "-"] {
+        let line = list(&format!("size=1&weight={text}"));
+        check(&line, "", "", 400, &[("query.weight", "found")]).await;
+    }
+    // Too much for 32 bits, not for 64.
+    for text in ["nan", "+1", "1e39"] {
+        let header = format!("X-Ratio: {text}\r\n");
+        let expected = [("header.x-ratio", "found")];
+        check(&list("size=1"), &header, "", 400, &expected).await;
+    }
+    let expected = [("header.x-parts", "found")];
+    check(&list("size=1"), "X-Parts: 1,+2\r\n", "", 400, &expected).await;
+    let body = "Thing=th_00000000&Count=%2B1&Address=at+home";
+    check("POST /orders", FORM, body, 400, &[("body.Count", "found")]).await;
+    let expected = [("path.number", "found")];
+    check("GET /shelves/+1", KEY, "", 404, &expected).await;
+
+    let address = serve(router(Workshop::default())).await;
+    for (line, header, status) in [
+        (list("size=1&weight=-0.5e-3"), "X-Ratio: 1e38\r\n", 200),
+        (list("size=007&weight=1e39"), "X-Parts: -1,2\r\n", 200),
+        ("GET /shelves/-1".to_owned(), KEY, 501),
+    ] {
+        let answer = send(&address, &line, header, "").await;
+        let start = format!("HTTP/1.1 {status} ");
+        assert!(answer.starts_with(&start), "{line}\n{answer}");
+    }
+}

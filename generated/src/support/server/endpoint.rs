@@ -8,6 +8,7 @@ use http::request::Parts;
 use http::{Request, Response, Uri};
 
 use super::body;
+use super::dispatch::no_such_path;
 use super::rejection::{Reason, Rejection};
 use super::routes::{BoxFuture, Settings};
 use crate::support::operation::{Meta, Operation};
@@ -28,7 +29,7 @@ pub(super) type Called<'api> =
     Result<BoxFuture<'api, Result<Response<Bytes>, Rejection>>, Rejection>;
 
 /// Decodes a request and calls the implementation.
-pub(super) type Call<A, P> = Box<
+pub(super) type Call<A, P> = Arc<
     dyn for<'api> Fn(&'api A, Option<P>, &Request<Bytes>) -> Called<'api> + Send + Sync,
 >;
 
@@ -58,34 +59,62 @@ impl Endpoint {
     {
         Self {
             meta: O::META,
-            handler: handler(api, settings, access, call),
+            handler: handler(api, settings, access, call, knows::<O>),
             knows: knows::<O>,
         }
     }
 }
 
 /// Not generic in the operation, of which there may be hundreds.
+///
+/// A path that cannot be is unknown whoever asks, and with whatever body. The future is small, and so is
+/// the room that each request takes: nothing is held over a wait that is not needed behind it.
 fn handler<A, P>(
     api: Arc<A>,
     settings: Settings<A, P>,
     access: Access,
     call: Call<A, P>,
+    knows: fn(&Uri) -> bool,
 ) -> Box<Handler>
 where
     A: Send + Sync + 'static,
     P: Send + 'static,
 {
-    let call = Arc::new(call);
     Box::new(move |request| {
         let (api, call) = (Arc::clone(&api), Arc::clone(&call));
+        let (parts, body) = request.into_parts();
         Box::pin(async move {
-            let (parts, body) = request.into_parts();
-            let api = (settings.for_request)(api, &parts)?;
-            let principal = principal(&*api, &settings, access, &parts).await?;
-            let request = body::read(parts, body, (settings.body_limit)(&*api)).await?;
-            call(&*api, principal, &request)?.await
+            let refused = |rejection: Rejection, uri: &Uri| {
+                let is_unknown = precedes_the_path(&rejection) && !knows(uri);
+                if is_unknown { no_such_path(uri.path()) } else { rejection }
+            };
+            let api = (settings.for_request)(api, &parts)
+                .map_err(|rejection| refused(rejection, &parts.uri))?;
+            let principal = principal(&*api, &settings, access, &parts)
+                .await
+                .map_err(|rejection| refused(rejection, &parts.uri))?;
+            let body = body::read(body, (settings.body_limit)(&*api))
+                .await
+                .map_err(|rejection| refused(rejection, &parts.uri))?;
+            let request = Request::from_parts(parts, body);
+            let called = call(&*api, principal, &request)
+                .map_err(|rejection| refused(rejection, request.uri()))?;
+            drop(request);
+            called.await
         })
     })
+}
+
+/// Whether a rejection was found out before the parameters of the path were read.
+fn precedes_the_path(rejection: &Rejection) -> bool {
+    matches!(
+        rejection.reason(),
+        Reason::MethodNotAllowed
+            | Reason::NoCredentials
+            | Reason::Unauthorized
+            | Reason::TooLarge
+            | Reason::UnsupportedMediaType
+    )
 }
 
 async fn principal<A, P>(

@@ -1,11 +1,8 @@
 //! Values out of decoded names and texts, every refusal noted with its place.
 
-use std::fmt::Display;
-use std::str::FromStr;
-
 use crate::support::check::Check;
 use crate::support::percent::Pairs;
-use crate::support::text::shown;
+use crate::support::text::{FromText, from_text};
 
 /// A parameter could not be read. The reader has noted why.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +13,7 @@ pub(crate) fn missing(part: &str, name: &str, check: &mut Check) -> Invalid {
     Invalid
 }
 
-pub(crate) fn single<T: FromStr<Err: Display>>(
+pub(crate) fn single<T: FromText>(
     pairs: &Pairs<'_>,
     part: &str,
     name: &str,
@@ -33,7 +30,7 @@ pub(crate) fn single<T: FromStr<Err: Display>>(
     parse(text, part, name, check).map(Some)
 }
 
-pub(crate) fn list<T: FromStr<Err: Display>>(
+pub(crate) fn list<T: FromText>(
     pairs: &Pairs<'_>,
     part: &str,
     name: &str,
@@ -48,20 +45,14 @@ pub(crate) fn list<T: FromStr<Err: Display>>(
     items.into_iter().collect()
 }
 
-pub(crate) fn parse<T: FromStr<Err: Display>>(
+pub(crate) fn parse<T: FromText>(
     text: &str,
     part: &str,
     name: &str,
     check: &mut Check,
 ) -> Result<T, Invalid> {
-    text.parse().map_err(|error: T::Err| {
-        check.violation(&format!("{part}.{name}"), refusal(&error, text));
+    from_text(text).map_err(|refusal| {
+        check.violation(&format!("{part}.{name}"), refusal);
         Invalid
     })
-}
-
-/// The error of a type, and the text that it refused: the standard library's errors leave that out.
-pub(crate) fn refusal(error: &dyn Display, text: &str) -> String {
-    let (error, found) = (error.to_string(), format!("`{}`", shown(text)));
-    if error.contains(&found) { error } else { format!("{error}, found {found}") }
 }

@@ -20,8 +20,10 @@ impl ResponseWriter {
 
     /// An answer with a JSON body.
     pub fn json<T: serde::Serialize>(&mut self, status: u16, body: &T) {
-        match serde_json::to_vec(body) {
-            Ok(text) => self.bytes(status, "application/json", text.into()),
+        // Most answers fit, and others grow from here.
+        let mut text = Vec::with_capacity(512);
+        match serde_json::to_writer(&mut text, body) {
+            Ok(()) => self.bytes(status, "application/json", text.into()),
             // Only a map with keys that are not strings has no JSON form, and no model has one.
             Err(_) => self.empty(500),
         }

@@ -1,8 +1,5 @@
 //! Bodies: forms, JSON, text and bytes.
 
-use std::fmt::Display;
-use std::str::FromStr;
-
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header};
 use serde::de::DeserializeOwned;
@@ -14,7 +11,7 @@ use crate::support::json::{self, Refused};
 use crate::support::percent;
 use crate::support::server::pairs::{Invalid, list, missing, single};
 use crate::support::server::rejection::{Reason, Rejection};
-use crate::support::text::shown;
+use crate::support::text::{FromText, shown};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -78,7 +75,7 @@ impl RequestReader<'_> {
     /// # Errors
     ///
     /// When it is not there, there more than once, or not one of `T`.
-    pub fn form<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<T, Invalid> {
+    pub fn form<T: FromText>(&mut self, name: &str) -> Result<T, Invalid> {
         single(&self.form, "body", name, &mut self.check)?
             .ok_or_else(|| missing("body", name, &mut self.check))
     }
@@ -88,7 +85,7 @@ impl RequestReader<'_> {
     /// # Errors
     ///
     /// When it is there more than once, or not one of `T`.
-    pub fn form_optional<T: FromStr<Err: Display>>(
+    pub fn form_optional<T: FromText>(
         &mut self,
         name: &str,
     ) -> Result<Option<T>, Invalid> {
@@ -101,10 +98,7 @@ impl RequestReader<'_> {
     /// # Errors
     ///
     /// When an item is not one of `T`.
-    pub fn form_list<T: FromStr<Err: Display>>(
-        &mut self,
-        name: &str,
-    ) -> Result<Vec<T>, Invalid> {
+    pub fn form_list<T: FromText>(&mut self, name: &str) -> Result<Vec<T>, Invalid> {
         let items = list(&self.form, "body", name, &mut self.check);
         self.or_none(items)
     }

@@ -1,8 +1,5 @@
 //! Parameters that are not one text: lists in one value, whatever a style writes, and cookies.
 
-use std::fmt::Display;
-use std::str::FromStr;
-
 use http::{HeaderValue, header};
 use serde::de::DeserializeOwned;
 
@@ -10,6 +7,7 @@ use super::RequestReader;
 use crate::support::percent::{self, Pairs};
 use crate::support::server::pairs::{Invalid, list};
 use crate::support::styles::{self, Style};
+use crate::support::text::FromText;
 
 impl<'request> RequestReader<'request> {
     /// A query parameter whose items stand in one value. A separator that is escaped belongs to its
@@ -18,7 +16,7 @@ impl<'request> RequestReader<'request> {
     /// # Errors
     ///
     /// When it is there more than once, or an item is not one of `T`.
-    pub fn query_joined<T: FromStr<Err: Display>>(
+    pub fn query_joined<T: FromText>(
         &mut self,
         name: &str,
         separator: char,

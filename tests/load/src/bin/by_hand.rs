@@ -1,10 +1,12 @@
 //! The same server as `generated`, as a person might write it with axum: the same checks, the same answers, no more.
+//! `tests/same.rs` compares them.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Form, FromRequestParts, Path, Query, State};
+use axum::extract::{DefaultBodyLimit, Form, FromRequestParts, Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -13,7 +15,9 @@ use base64::engine::general_purpose::STANDARD;
 use http::request::Parts;
 use http::{StatusCode, header};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use tower_http::catch_panic::CatchPanicLayer;
 
 use load::server::{ACCOUNT, COUNT, MADE, SERVICE, TOKEN, sid, urls};
 
@@ -95,10 +99,54 @@ impl<S: Sync> FromRequestParts<S> for Caller {
     }
 }
 
+/// A path with a Service. What it is called can be anything that is one segment.
+struct OfService;
+
+impl<S: Send + Sync> FromRequestParts<S> for OfService {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        match Path::<String>::from_request_parts(parts, state).await {
+            Ok(Path(service)) if is_segment(&service) => Ok(Self),
+            Ok(_) | Err(_) => Err(not_found()),
+        }
+    }
+}
+
+/// A path with a Service and the SID of a Function.
+struct OfFunction {
+    sid: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for OfFunction {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        match Path::<(String, String)>::from_request_parts(parts, state).await {
+            Ok(Path((service, sid))) if is_segment(&service) && is_sid(&sid) => Ok(Self { sid }),
+            Ok(_) | Err(_) => Err(not_found()),
+        }
+    }
+}
+
+fn is_segment(text: &str) -> bool {
+    !matches!(text, "" | "." | "..")
+}
+
+/// An integer, which Rust would let begin with a `+`.
+fn integer<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i64>, D::Error> {
+    let text = String::deserialize(from)?;
+    let number = text.parse().ok().filter(|_| !text.starts_with('+'));
+    let refused = || D::Error::custom(format!("expected an integer, found `{text}`"));
+    number.map(Some).ok_or_else(refused)
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct ListQuery {
+    #[serde(default, deserialize_with = "integer")]
     page_size: Option<i64>,
+    #[serde(default, deserialize_with = "integer")]
     page: Option<i64>,
     #[serde(rename = "PageToken")]
     _page_token: Option<String>,
@@ -134,18 +182,24 @@ fn is_sid(sid: &str) -> bool {
             .is_some_and(|digits| digits.bytes().all(|it| it.is_ascii_hexdigit()))
 }
 
+fn refuse_form(error: &FormRejection) -> Response {
+    let (status, code) = match error.status() {
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => (StatusCode::UNSUPPORTED_MEDIA_TYPE, 19056),
+        StatusCode::PAYLOAD_TOO_LARGE => (StatusCode::PAYLOAD_TOO_LARGE, 20413),
+        _ => (StatusCode::BAD_REQUEST, 20001),
+    };
+    refuse(status, code, error.body_text())
+}
+
 async fn create(
+    _: OfService,
     _: Caller,
     State(all): State<Functions>,
-    Path(_service): Path<String>,
     form: Result<Form<NewFunction>, FormRejection>,
 ) -> Response {
     let Form(new) = match form {
         Ok(form) => form,
-        Err(error @ FormRejection::InvalidFormContentType(_)) => {
-            return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, 19056, error.body_text());
-        }
-        Err(error) => return refuse(StatusCode::BAD_REQUEST, 20001, error.body_text()),
+        Err(error) => return refuse_form(&error),
     };
     if !(1..=255).contains(&new.friendly_name.chars().count()) {
         return refuse(
@@ -163,13 +217,10 @@ async fn create(
 }
 
 async fn fetch(
+    OfFunction { sid }: OfFunction,
     _: Caller,
     State(all): State<Functions>,
-    Path((_service, sid)): Path<(String, String)>,
 ) -> Response {
-    if !is_sid(&sid) {
-        return not_found();
-    }
     let all = all.lock().unwrap_or_else(PoisonError::into_inner);
     let number = usize::from_str_radix(&sid[2..], 16).ok();
     let found = number.and_then(|number| all.1.get(number).cloned());
@@ -177,9 +228,9 @@ async fn fetch(
 }
 
 async fn list(
+    _: OfService,
     _: Caller,
     State(all): State<Functions>,
-    Path(_service): Path<String>,
     query: Result<Query<ListQuery>, QueryRejection>,
 ) -> Response {
     let Query(query) = match query {
@@ -187,12 +238,15 @@ async fn list(
         Err(error) => return refuse(StatusCode::BAD_REQUEST, 20001, error.body_text()),
     };
     let (size, page) = (query.page_size.unwrap_or(50), query.page.unwrap_or(0));
-    if !(1..=1000).contains(&size) || !(0..1 << 53).contains(&page) {
-        return refuse(
-            StatusCode::BAD_REQUEST,
-            20001,
-            "PageSize or Page is out of range",
-        );
+    let mut wrong = Vec::new();
+    if !(1..=1000).contains(&size) {
+        wrong.push("PageSize is out of range");
+    }
+    if !(0..1 << 53).contains(&page) {
+        wrong.push("Page is out of range");
+    }
+    if !wrong.is_empty() {
+        return refuse(StatusCode::BAD_REQUEST, 20001, wrong.join("; "));
     }
     let all = all.lock().unwrap_or_else(PoisonError::into_inner);
     let items = all.1.iter().take(usize::try_from(size).unwrap_or(0));
@@ -215,6 +269,11 @@ async fn no_such_path() -> Response {
     not_found()
 }
 
+/// The connection, which may carry further requests, goes on.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    refuse(StatusCode::INTERNAL_SERVER_ERROR, 500, "see the log")
+}
+
 fn main() -> std::io::Result<()> {
     let all = (0..COUNT).map(|number| function(number, "My function".to_owned()));
     let all = Functions::new(Mutex::new((0, all.collect())));
@@ -228,6 +287,8 @@ fn main() -> std::io::Result<()> {
             get(fetch).fallback(wrong_method),
         )
         .fallback(no_such_path)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(DefaultBodyLimit::max(1 << 20))
         .with_state(all);
     load::server::run(router)
 }

@@ -36,16 +36,16 @@ fn missing() -> Rejection {
 }
 
 impl Api for Functions {
-    type Principal = String;
+    type Principal = ();
 
-    async fn authenticate(&self, who: AccountSidAuthToken) -> Result<String, Rejection> {
+    async fn authenticate(&self, who: AccountSidAuthToken) -> Result<(), Rejection> {
         if who.matches(ACCOUNT, TOKEN) {
-            return Ok(who.username().to_owned());
+            return Ok(());
         }
         Err(Rejection::unauthorized("Authenticate"))
     }
 
-    async fn create_function(&self, _: String, new: CreateFunction) -> Result<Function, Rejection> {
+    async fn create_function(&self, (): (), new: CreateFunction) -> Result<Function, Rejection> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.0 = (all.0 + 1) % COUNT;
         let number = all.0;
@@ -54,13 +54,13 @@ impl Api for Functions {
         Ok(created)
     }
 
-    async fn fetch_function(&self, _: String, it: FetchFunction) -> Result<Function, Rejection> {
+    async fn fetch_function(&self, (): (), it: FetchFunction) -> Result<Function, Rejection> {
         let all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let number = usize::from_str_radix(&it.sid.as_str()[2..], 16).map_err(|_| missing())?;
         all.1.get(number).cloned().ok_or_else(missing)
     }
 
-    async fn list_function(&self, _: String, it: ListFunction) -> Result<FunctionPage, Rejection> {
+    async fn list_function(&self, (): (), it: ListFunction) -> Result<FunctionPage, Rejection> {
         let all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let size = it.page_size.unwrap_or(50);
         let items = all.1.iter().take(usize::try_from(size).unwrap_or(0));
@@ -76,11 +76,11 @@ impl Api for Functions {
         })
     }
 
-    async fn update_function(&self, _: String, _: UpdateFunction) -> Result<Function, Rejection> {
+    async fn update_function(&self, (): (), _: UpdateFunction) -> Result<Function, Rejection> {
         Err(missing())
     }
 
-    async fn delete_function(&self, _: String, _: DeleteFunction) -> Result<(), Rejection> {
+    async fn delete_function(&self, (): (), _: DeleteFunction) -> Result<(), Rejection> {
         Err(missing())
     }
 }

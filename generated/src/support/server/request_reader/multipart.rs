@@ -1,8 +1,5 @@
 //! Bodies that have several parts.
 
-use std::fmt::Display;
-use std::str::FromStr;
-
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
@@ -10,6 +7,7 @@ use super::RequestReader;
 use crate::support::json;
 use crate::support::multipart::FilePart;
 use crate::support::server::pairs::{Invalid, parse};
+use crate::support::text::FromText;
 
 /// How many parts a body may have, and how many bytes the head of one: more are refused unread.
 const MAX_PARTS: usize = 1_000;
@@ -42,10 +40,7 @@ impl RequestReader<'_> {
     /// # Errors
     ///
     /// When it is there more than once, not UTF-8, or not one of `T`.
-    pub fn text_part<T: FromStr<Err: Display>>(
-        &mut self,
-        name: &str,
-    ) -> Result<Option<T>, Invalid> {
+    pub fn text_part<T: FromText>(&mut self, name: &str) -> Result<Option<T>, Invalid> {
         let values = self.read_texts(name);
         self.only_one(name, values)
     }
@@ -55,10 +50,7 @@ impl RequestReader<'_> {
     /// # Errors
     ///
     /// When an item is not UTF-8, or not one of `T`.
-    pub fn text_parts<T: FromStr<Err: Display>>(
-        &mut self,
-        name: &str,
-    ) -> Result<Vec<T>, Invalid> {
+    pub fn text_parts<T: FromText>(&mut self, name: &str) -> Result<Vec<T>, Invalid> {
         let values = self.read_texts(name);
         self.or_none(values)
     }
@@ -113,10 +105,7 @@ impl RequestReader<'_> {
         self.parts.iter().filter(move |part| part.name == name)
     }
 
-    fn read_texts<T: FromStr<Err: Display>>(
-        &mut self,
-        name: &str,
-    ) -> Result<Vec<T>, Invalid> {
+    fn read_texts<T: FromText>(&mut self, name: &str) -> Result<Vec<T>, Invalid> {
         let bodies: Vec<Bytes> =
             self.named(name).map(|part| part.file.bytes.clone()).collect();
         let mut values = Ok(Vec::new());
