@@ -140,14 +140,11 @@ pub fn layers() -> crate::support::server::Layers {
 
 /// The description at `/openapi.json` and `/openapi.yaml`, and at `/docs` a page that shows it
 /// and lets people try the operations: `router(api).merge(docs())`.
-///
-/// # Panics
-///
-/// Where it is merged with a router that has one of these paths already: nest it there.
 #[cfg(feature = "docs")]
 pub fn docs() -> Router {
     crate::support::server::docs(
         include_str!("openapi.json"),
         include_str!("openapi.yaml"),
+        "",
     )
 }

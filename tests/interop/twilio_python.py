@@ -48,10 +48,9 @@ def refused(work, status, code):
 
 
 def samples():
-    """The documentation's five: its calls, placeholders and names.
-
-    Only the placeholder of a Function, which has to exist, is filled in, and the client is pointed at the emulator.
-    """
+    """The documentation's five, in Python: its calls and placeholders. Only host and credentials are the emulator's."""
+    sid = "ZHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    control("PUT", f"services/ServiceSid/functions/{sid}")
     os.environ.update(TWILIO_ACCOUNT_SID=ACCOUNT, TWILIO_AUTH_TOKEN=TOKEN)
     account_sid = os.environ["TWILIO_ACCOUNT_SID"]
     auth_token = os.environ["TWILIO_AUTH_TOKEN"]
@@ -59,34 +58,33 @@ def samples():
     client.serverless.base_url = URL
 
     function = client.serverless.v1.services(
-        "ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
-    ).functions.create(friendly_name="friendly_name")
+        "ServiceSid"
+    ).functions.create(friendly_name="FriendlyName")
     assert re.fullmatch("ZH[0-9a-f]{32}", function.sid)
-    sid = function.sid
 
     fetched = (
-        client.serverless.v1.services("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
+        client.serverless.v1.services("ServiceSid")
         .functions(sid)
         .fetch()
     )
-    assert (fetched.sid, fetched.friendly_name) == (sid, "friendly_name")
+    assert fetched.sid == sid
 
     listed = client.serverless.v1.services(
-        "ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
+        "ServiceSid"
     ).functions.list(limit=20)
-    assert [record.sid for record in listed] == [sid]
+    assert [record.sid for record in listed] == [function.sid, sid]
 
     renamed = (
-        client.serverless.v1.services("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX")
+        client.serverless.v1.services("ServiceSid")
         .functions(sid)
-        .update(friendly_name="another_name")
+        .update(friendly_name="FriendlyName")
     )
-    assert (renamed.sid, renamed.friendly_name) == (sid, "another_name")
+    assert (renamed.sid, renamed.friendly_name) == (sid, "FriendlyName")
 
-    client.serverless.v1.services("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX").functions(
+    client.serverless.v1.services("ServiceSid").functions(
         sid
     ).delete()
-    assert functions("ZSXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX").list() == []
+    assert [it.sid for it in functions("ServiceSid").list()] == [function.sid]
 
 
 samples()

@@ -46,15 +46,17 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
     img-src 'self' data:; font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'";
 
-/// The routes of a description: `/openapi.json`, `/openapi.yaml` and `/docs`.
-pub fn docs(json: &'static str, yaml: &'static str) -> Router {
-    Router::new()
+/// The routes of a description: `/openapi.json`, `/openapi.yaml` and `/docs`, all of them below `home`,
+/// which is empty or begins with a slash.
+pub fn docs(json: &'static str, yaml: &'static str, home: &str) -> Router {
+    let routes = Router::new()
         .route("/openapi.json", text("application/json", json))
         .route("/openapi.yaml", text("application/yaml", yaml))
         .route("/docs", text("text/html; charset=utf-8", PAGE))
         .route("/docs/start.js", text("text/javascript; charset=utf-8", START))
         .route("/docs/swagger-ui.css", asset("/docs/swagger-ui.css"))
-        .route("/docs/swagger-ui-bundle.js", asset("/docs/swagger-ui-bundle.js"))
+        .route("/docs/swagger-ui-bundle.js", asset("/docs/swagger-ui-bundle.js"));
+    if home.is_empty() { routes } else { Router::new().nest(home, routes) }
 }
 
 /// A text that does not change while the program runs.

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use http_body_util::Limited;
 use tokio::sync::Semaphore;
 use tower_http::compression::{Compression, CompressionLayer};
 use tower_http::cors::Cors;
@@ -36,7 +37,8 @@ pub struct RequestId(pub HeaderValue);
 /// - with the feature `tracing`, each request is a span with OpenTelemetry's names.
 /// - pages of other origins may not read the answers: see [`Layers::cors`].
 ///
-/// How large a body may be is said by `Api::body_limit`.
+/// - of a body of more than 16 MiB no more than that is read, which the router answers with 413. What an
+///   API takes is less: see `Api::body_limit`.
 #[derive(Clone, Debug)]
 pub struct Layers {
     around: Arc<Around>,
@@ -44,11 +46,14 @@ pub struct Layers {
     cors: Option<CorsLayer>,
 }
 
+const USUAL_BODY_LIMIT: usize = 16 << 20;
+
 #[derive(Clone, Debug)]
 struct Around {
     id_header: HeaderName,
     timeout: Option<Duration>,
     in_flight: Option<Arc<Semaphore>>,
+    body_limit: Option<usize>,
     render: fn(Rejection) -> Response<Bytes>,
 }
 
@@ -60,6 +65,7 @@ impl Layers {
             id_header: HeaderName::from_static("x-request-id"),
             timeout: Some(Duration::from_secs(30)),
             in_flight: Some(Arc::new(Semaphore::new(1024))),
+            body_limit: Some(USUAL_BODY_LIMIT),
             render,
         };
         Self { around: Arc::new(around), compression: true, cors: None }
@@ -87,6 +93,14 @@ impl Layers {
         let in_flight =
             requests.into().map(|requests| Arc::new(Semaphore::new(most(requests))));
         Arc::make_mut(&mut self.around).in_flight = in_flight;
+        self
+    }
+
+    /// Sets how many bytes of a body are read, whatever routes are inside; `None` is all of them. Whose path,
+    /// method or credentials are wrong is told that first.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: impl Into<Option<usize>>) -> Self {
+        Arc::make_mut(&mut self.around).body_limit = bytes.into();
         self
     }
 
@@ -184,6 +198,7 @@ impl<S: HttpService> Service<Request<Body>> for Layered<S> {
         let around = Arc::clone(&self.around);
         let id = around.identify(&mut request);
         let trace = Trace::new(&request, &id);
+        let request = around.limited(request);
         let answer = match &mut self.compressed {
             Some(compressed) => {
                 let answer = compressed.call(request);
@@ -231,6 +246,23 @@ impl Around {
         request.headers_mut().insert(self.id_header.clone(), id.clone());
         request.extensions_mut().insert(RequestId(id.clone()));
         id
+    }
+
+    /// A body that is announced to be too large fails with its first byte.
+    fn limited(&self, request: Request<Body>) -> Request<Body> {
+        let Some(limit) = self.body_limit else {
+            return request;
+        };
+        request.map(|body| {
+            let is_announced =
+                body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX);
+            let limit = if is_announced { 0 } else { limit };
+            if body.is_end_stream() {
+                body
+            } else {
+                Body::new(Limited::new(body, limit))
+            }
+        })
     }
 
     fn identified(

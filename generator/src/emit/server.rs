@@ -233,16 +233,19 @@ fn around(api: &Api, router: &TokenStream) -> [TokenStream; 3] {
         #[cfg(feature = "serve")]
         pub use crate::support::server::serve;
     );
+    let home = &api.document.home;
+    let about = docs::attributes(
+        &[format!(
+            "The description at `{home}/openapi.json` and `{home}/openapi.yaml`, and at `{home}/docs` a page that \
+             shows it and lets people try the operations: `router(api).merge(docs())`."
+        )],
+        0,
+    );
     let docs = quote!(
-        /// The description at `/openapi.json` and `/openapi.yaml`, and at `/docs` a page that shows it
-        /// and lets people try the operations: `router(api).merge(docs())`.
-        ///
-        /// # Panics
-        ///
-        /// Where it is merged with a router that has one of these paths already: nest it there.
+        #about
         #[cfg(feature = "docs")]
         pub fn docs() -> #router {
-            crate::support::server::docs(include_str!("openapi.json"), include_str!("openapi.yaml"))
+            crate::support::server::docs(include_str!("openapi.json"), include_str!("openapi.yaml"), #home)
         }
     );
     [serve, layers, docs]

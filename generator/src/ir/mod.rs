@@ -55,6 +55,8 @@ pub struct Document {
     pub json: String,
     /// As YAML.
     pub yaml: String,
+    /// Below which path both are served: none, unless the description has paths that would be in the way.
+    pub home: String,
 }
 
 /// What the manifest of the crate says.

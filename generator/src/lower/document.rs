@@ -6,14 +6,23 @@ use serde_json::Value;
 
 use crate::ir::Document;
 
-/// Where a server is that gives its own description.
-const HERE: &str = "./";
+/// What is served beside the API, where the feature `docs` is asked for.
+const SERVED: [&str; 4] = ["openapi.json", "openapi.yaml", "docs", "docs/{file}"];
+/// Where that is served if the API has some of these paths itself.
+const ELSEWHERE: &str = "/_reference";
 
 /// Both forms of the description.
 pub(super) fn document(api: &OpenAPI) -> Document {
     let mut api = api.clone();
+    let home = home(&api);
+    let way_back = "../".repeat(home.split('/').skip(1).count());
     api.servers = vec![Server {
-        url: HERE.to_owned(),
+        // Where the server is that gives its own description.
+        url: if home.is_empty() {
+            "./".to_owned()
+        } else {
+            way_back
+        },
         ..Server::default()
     }];
     for item in api.paths.paths.values_mut() {
@@ -41,7 +50,31 @@ pub(super) fn document(api: &OpenAPI) -> Document {
     Document {
         json: serde_json::to_string_pretty(&value).unwrap_or_default() + "\n",
         yaml: serde_yaml::to_string(&value).unwrap_or_default(),
+        home,
     }
+}
+
+/// The shortest way below which no path of the API is hidden by what is served beside it.
+fn home(api: &OpenAPI) -> String {
+    let mut home = String::new();
+    let in_the_way = |home: &str| {
+        let mut served = SERVED.iter().map(|path| format!("{home}/{path}"));
+        served.any(|served| api.paths.paths.keys().any(|path| overlap(path, &served)))
+    };
+    while in_the_way(&home) {
+        home.push_str(ELSEWHERE);
+    }
+    home
+}
+
+/// Whether a request can be for either of two path templates.
+fn overlap(left: &str, right: &str) -> bool {
+    let is_open = |segment: &str| segment.contains('{');
+    left.split('/').count() == right.split('/').count()
+        && left
+            .split('/')
+            .zip(right.split('/'))
+            .all(|(left, right)| left == right || is_open(left) || is_open(right))
 }
 
 /// Leaves out the characters that nobody sees: a reader of the file takes it for what it is not.
@@ -85,5 +118,35 @@ mod tests {
         let json: serde_json::Value = serde_json::from_str(&document.json).expect("JSON");
         let yaml: serde_json::Value = serde_yaml::from_str(&document.yaml).expect("YAML");
         assert_eq!(json, yaml);
+    }
+
+    #[track_caller]
+    fn check_home(paths: &[&str], home: &str, server: &str) {
+        let paths: serde_json::Map<_, _> = paths
+            .iter()
+            .map(|path| ((*path).to_owned(), serde_json::json!({})))
+            .collect();
+        let info = serde_json::json!({"title": "t", "version": "1"});
+        let api = serde_json::json!({"openapi": "3.0.3", "info": info, "paths": paths});
+        let document = super::document(&serde_json::from_value(api).expect("a description"));
+        assert_eq!(document.home, home);
+        let json: serde_json::Value = serde_json::from_str(&document.json).expect("JSON");
+        assert_eq!(json["servers"][0]["url"], server);
+    }
+
+    #[test]
+    fn the_page_hides_no_path_of_the_api() {
+        check_home(&["/v1/docs", "/documents", "/docs/{a}/{b}"], "", "./");
+        for path in [
+            "/docs",
+            "/docs/{id}",
+            "/docs/start.js",
+            "/openapi.json",
+            "/{name}",
+        ] {
+            check_home(&[path], "/_reference", "../");
+        }
+        let both = ["/docs", "/{folder}/{file}"];
+        check_home(&both, "/_reference/_reference", "../../");
     }
 }

@@ -1,6 +1,7 @@
 //! What happens around every request: it is noted, refused if a test wants that, told whom it was sent to, and its
 //! response gets the headers that Twilio sends with all of them.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
@@ -15,10 +16,9 @@ use crate::control;
 use crate::emulator::Emulator;
 use crate::random;
 
-tokio::task_local! {
-    /// Scheme and host of the request that this task answers.
-    static ORIGIN: String;
-}
+/// Scheme and host by which the caller of a request knows the emulator; each request has them in its extensions.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin(pub(crate) Arc<str>);
 
 const CROSS_ORIGIN: [(HeaderName, &str); 5] = [
     (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
@@ -39,11 +39,6 @@ const CROSS_ORIGIN: [(HeaderName, &str); 5] = [
 
 pub(crate) fn layer(router: Router, emulator: Emulator) -> Router {
     router.layer(from_fn_with_state(emulator, around))
-}
-
-/// Scheme and host by which the caller of the present request knows the emulator.
-pub(crate) fn origin() -> String {
-    ORIGIN.try_with(Clone::clone).unwrap_or_default()
 }
 
 async fn around(State(emulator): State<Emulator>, request: Request, next: Next) -> Response<Body> {
@@ -67,7 +62,7 @@ async fn around(State(emulator): State<Emulator>, request: Request, next: Next) 
 
 async fn answer(
     emulator: &Emulator,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Result<Response<Body>, Rejection> {
     check_framing(request.headers())?;
@@ -77,7 +72,8 @@ async fn answer(
         emulator.control().note(&request);
         emulator.control().admit()?;
     }
-    Ok(ORIGIN.scope(origin, next.run(request)).await)
+    request.extensions_mut().insert(Origin(origin.into()));
+    Ok(next.run(request).await)
 }
 
 /// Refuses what a proxy in front may have read otherwise: transfer codings but one `chunked` (RFC 9112, 6.1). Nothing that

@@ -1,6 +1,8 @@
 //! What only an emulator has: `/_emulator/…`, with the same credentials as the API.
 //!
 //! ```text
+//! PUT          /_emulator/services/{service}/functions/{sid}
+//!              a Function with this SID is there from now on: those of samples are written down already
 //! PUT, DELETE  /_emulator/services/{service}/functions/{sid}/active-build
 //!              a Version of the Function is in an active Build from now on, or no longer
 //! POST         /_emulator/too-many-requests?count=3&shape=usual&retry-after=1
@@ -18,7 +20,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::IntoResponse as _;
 use axum::routing::{get, post, put};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use http::{HeaderValue, Method, Response, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use twilio_functions::credentials::AccountSidAuthToken;
@@ -125,6 +127,10 @@ fn too_many(shape: Shape) -> Rejection {
 pub(crate) fn router(emulator: Emulator) -> Router {
     Router::new()
         .route(
+            "/_emulator/services/{service}/functions/{sid}",
+            put(put_function),
+        )
+        .route(
             "/_emulator/services/{service}/functions/{sid}/active-build",
             put(set_active).delete(set_active),
         )
@@ -165,6 +171,17 @@ async fn set_active(
     let active = request.method() == Method::PUT;
     let account = request.extensions().get::<AccountSid>().copied();
     match emulator.set_active(account, service, &sid, active).await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(rejection) => refused(&emulator, rejection),
+    }
+}
+
+async fn put_function(
+    State(emulator): State<Emulator>,
+    Path((service, sid)): Path<(String, String)>,
+    Extension(account): Extension<AccountSid>,
+) -> Response<Body> {
+    match emulator.put_function(account, service, &sid).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(rejection) => refused(&emulator, rejection),
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::StatusCode;
+use http::request::Parts;
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use twilio_functions::credentials::AccountSidAuthToken;
@@ -15,7 +16,7 @@ use twilio_functions::server::{Api, Rejection};
 use twilio_functions::sids::{AccountSid, FunctionSid};
 
 use crate::accounts;
-use crate::around::origin;
+use crate::around::Origin;
 use crate::control::Control;
 use crate::pages::Wanted;
 use crate::random::{self, Unavailable};
@@ -29,10 +30,12 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// The emulator; its clones are the same one.
+/// The emulator; its clones are the same one, as one caller or another knows it.
 #[derive(Clone, Debug)]
 pub(crate) struct Emulator {
     inner: Arc<Inner>,
+    /// Scheme and host of the request that is being answered.
+    origin: Arc<str>,
 }
 
 #[derive(Debug)]
@@ -85,6 +88,7 @@ impl Emulator {
         };
         Ok(Self {
             inner: Arc::new(inner),
+            origin: Arc::default(),
         })
     }
 
@@ -99,6 +103,57 @@ impl Emulator {
 
     pub(crate) fn account(&self, given: &AccountSidAuthToken) -> Option<AccountSid> {
         accounts::account(&self.inner.logins, given)
+    }
+
+    fn function(&self, account: AccountSid, row: Row) -> Function {
+        let url = format!("{}/{}", self.list_url(&row.service_sid), row.sid);
+        Function {
+            sid: row.sid.parse().ok(),
+            account_sid: Some(account),
+            service_sid: row.service_sid.parse().ok(),
+            friendly_name: Some(row.friendly_name),
+            date_created: Timestamp::from_second(row.date_created).ok(),
+            date_updated: Timestamp::from_second(row.date_updated).ok(),
+            links: Some([("function_versions".to_owned(), format!("{url}/Versions"))].into()),
+            url: Some(url),
+        }
+    }
+
+    /// The address of the Functions of a Service, as the caller knows the emulator.
+    fn list_url(&self, service: &str) -> String {
+        format!(
+            "{}/v1/Services/{}/Functions",
+            self.origin,
+            utf8_percent_encode(service, RESERVED)
+        )
+    }
+
+    /// Sees to it that there is a Function with this SID.
+    pub(crate) async fn put_function(
+        &self,
+        account: AccountSid,
+        service: String,
+        sid: &str,
+    ) -> Answer<()> {
+        let missing = not_found(&service, Some(sid));
+        let Ok(sid) = sid.parse::<FunctionSid>() else {
+            return Err(missing);
+        };
+        let name = service;
+        let key = ServiceKey { account, name };
+        let new = New {
+            sid,
+            service_sid: random::sid("ZS").map_err(unavailable)?,
+            friendly_name: "A Function of the emulator's".to_owned(),
+            now: now(),
+        };
+        let is_open = self.inner.is_open;
+        let work = move |connection: &_| match key.fetch(connection, sid)? {
+            None => key.create(connection, &new, is_open),
+            found => Ok(found),
+        };
+        let row = self.inner.store.run(work).await;
+        row.map_err(failed)?.map(drop).ok_or(missing)
     }
 
     /// Says whether an active Build has a Version of this Function.
@@ -126,6 +181,13 @@ impl Emulator {
 
 impl Api for Emulator {
     type Principal = AccountSid;
+
+    fn for_request(self: Arc<Self>, head: &Parts) -> Answer<Arc<Self>> {
+        let origin = head.extensions.get::<Origin>();
+        let origin = origin.map_or_else(Arc::default, |Origin(origin)| Arc::clone(origin));
+        let inner = Arc::clone(&self.inner);
+        Ok(Arc::new(Self { inner, origin }))
+    }
 
     async fn authenticate(&self, credentials: AccountSidAuthToken) -> Answer<AccountSid> {
         self.account(&credentials)
@@ -156,7 +218,7 @@ impl Api for Emulator {
             .store
             .run(move |connection| key.create(connection, &new, is_open))
             .await;
-        Ok(function(account, row.map_err(failed)?.ok_or(missing)?))
+        Ok(self.function(account, row.map_err(failed)?.ok_or(missing)?))
     }
 
     async fn fetch_function(
@@ -178,7 +240,7 @@ impl Api for Emulator {
             .store
             .run(move |connection| key.fetch(connection, sid))
             .await;
-        Ok(function(account, row.map_err(failed)?.ok_or(missing)?))
+        Ok(self.function(account, row.map_err(failed)?.ok_or(missing)?))
     }
 
     async fn list_function(
@@ -209,8 +271,11 @@ impl Api for Emulator {
             None if self.inner.is_open => Found::default(),
             None => return Err(not_found(&service, None)),
         };
-        let meta = wanted.meta(&list_url(&service), &found);
-        let functions = found.rows.into_iter().map(|row| function(account, row));
+        let meta = wanted.meta(&self.list_url(&service), &found);
+        let functions = found
+            .rows
+            .into_iter()
+            .map(|row| self.function(account, row));
         Ok(FunctionPage {
             functions: Some(functions.collect()),
             meta: Some(meta),
@@ -234,7 +299,7 @@ impl Api for Emulator {
         };
         let work = move |connection: &_| key.rename(connection, sid, &friendly_name, now());
         let row = self.inner.store.run(work).await;
-        Ok(function(account, row.map_err(failed)?.ok_or(missing)?))
+        Ok(self.function(account, row.map_err(failed)?.ok_or(missing)?))
     }
 
     async fn delete_function(&self, account: AccountSid, request: DeleteFunction) -> Answer<()> {
@@ -260,29 +325,6 @@ impl Api for Emulator {
             )),
         }
     }
-}
-
-fn function(account: AccountSid, row: Row) -> Function {
-    let url = format!("{}/{}", list_url(&row.service_sid), row.sid);
-    Function {
-        sid: row.sid.parse().ok(),
-        account_sid: Some(account),
-        service_sid: row.service_sid.parse().ok(),
-        friendly_name: Some(row.friendly_name),
-        date_created: Timestamp::from_second(row.date_created).ok(),
-        date_updated: Timestamp::from_second(row.date_updated).ok(),
-        links: Some([("function_versions".to_owned(), format!("{url}/Versions"))].into()),
-        url: Some(url),
-    }
-}
-
-/// The address of the Functions of a Service, as the caller knows the emulator.
-fn list_url(service: &str) -> String {
-    format!(
-        "{}/v1/Services/{}/Functions",
-        origin(),
-        utf8_percent_encode(service, RESERVED)
-    )
 }
 
 /// Whole seconds since 1970.

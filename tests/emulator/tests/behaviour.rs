@@ -271,3 +271,27 @@ async fn the_host_has_to_be_said_once() {
     let answer = raw(&address, list, &format!("Host: a\r\n{AUTH}")).await;
     assert!(answer.contains("twilio-request-id: RQ"), "{answer}");
 }
+
+#[tokio::test]
+async fn a_function_can_be_given_the_sid_of_a_sample() {
+    let address = start(&[]).await;
+    let sid = "ZHaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    let line = format!("PUT /_emulator/services/demo/functions/{sid}");
+    for _ in 0..2 {
+        control(&address, &line, "204").await;
+    }
+    let function = one(&address).fetch_function("demo", sid).await.unwrap();
+    assert_eq!(
+        function.sid.map(|sid| sid.to_string()).as_deref(),
+        Some(sid)
+    );
+    let all = one(&address)
+        .list_function("demo")
+        .items()
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(all.len(), 1);
+    let wrong = "PUT /_emulator/services/demo/functions/ZH1";
+    control(&address, wrong, "404").await;
+}

@@ -3,8 +3,10 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use http::{HeaderName, Method};
-use server::{Workshop, send, serve};
+use axum::Router;
+use axum::body::Bytes;
+use http::{HeaderName, Method, Response};
+use server::{Workshop, exchange, send, serve};
 use tokio::sync::Semaphore;
 use workshop::server::{layers, router};
 use workshop::support::server::{CorsLayer, Layers};
@@ -154,6 +156,62 @@ async fn other_origins_are_let_in_where_that_is_wanted() {
     assert_eq!(header(&answer, "access-control-allow-origin"), allowed);
     let answer = send(&open, "OPTIONS /things", "", "").await;
     assert_is(&answer, 204, &["allow: GET, POST\r\n"]);
+}
+
+#[tokio::test]
+async fn no_more_of_a_body_is_read_than_the_layer_lets_through() {
+    let address = start(layers().body_limit(10)).await;
+    assert_is(
+        &send(&address, "PUT /files/a", FILE, "0123456789").await,
+        204,
+        &[],
+    );
+    let told = "larger than this server takes";
+    let answer = send(&address, "PUT /files/a", FILE, "0123456789a").await;
+    assert_is(&answer, 413, &[told, "application/problem+json"]);
+    // A body whose length nobody has said.
+    let chunked =
+        "PUT /files/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n";
+    let raw = format!("{chunked}{FILE}\r\n6\r\n012345\r\n6\r\n012345\r\n0\r\n\r\n");
+    assert_is(&exchange(&address, &raw).await, 413, &[told]);
+    // What else is wrong comes first.
+    let line = "PUT /nothing/a";
+    assert_is(&send(&address, line, FILE, "0123456789a").await, 404, &[]);
+    let stranger = FILE.replace("X-Key: me\r\n", "");
+    let answer = send(&address, "PUT /files/a", &stranger, "0123456789a").await;
+    assert_is(&answer, 401, &[]);
+
+    // The API's own limit is 1 MiB. Nobody waits for a body that is announced to be longer.
+    let announced = |path: &str, length: usize| {
+        let head = format!("PUT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{FILE}");
+        format!("{head}Content-Length: {length}\r\n\r\nx")
+    };
+    for layers in [layers(), layers().body_limit(None)] {
+        let request = announced("/files/a", (1 << 20) + 1);
+        let answer = exchange(&start(layers).await, &request).await;
+        assert_is(&answer, 413, &["must be at most 1048576 bytes"]);
+    }
+    // Routes of another kind are protected, too, by the limit that is there if nothing is said.
+    let sum = |body: Bytes| async move { body.len().to_string() };
+    let other = Router::new().route("/sum", axum::routing::put(sum));
+    let other = other.layer(axum::extract::DefaultBodyLimit::disable());
+    let address = serve(other.layer(layers())).await;
+    let most = 16 << 20;
+    let answer = send(&address, "PUT /sum", "", &"x".repeat(most)).await;
+    assert_is(&answer, 200, &["16777216"]);
+    let answer = exchange(&address, &announced("/sum", most + 1)).await;
+    assert_is(&answer, 413, &[]);
+}
+
+#[tokio::test]
+async fn refusals_of_the_layers_look_as_they_are_told() {
+    let gate = Arc::new(Semaphore::new(0));
+    let layers = layers()
+        .timeout(Duration::from_millis(20))
+        .render(|rejection| Response::new(format!("late: {rejection}").into()));
+    let address = serve(router(Workshop::with_gate(&gate)).layer(layers)).await;
+    let answer = send(&address, "PUT /files/a", FILE, "x").await;
+    assert_is(&answer, 200, &["late: the answer took too long"]);
 }
 
 /// What was logged.

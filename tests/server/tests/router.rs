@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
+use http::{HeaderValue, Response, header};
 use server::{Workshop, send, serve};
-use workshop::server::{files_routes, router, things_routes};
+use workshop::credentials::Key;
+use workshop::server::{
+    Api, FilesApi, Rejection, ThingsApi, docs, files_routes, router, things_routes,
+};
 
 const KEY: &str = "X-Key: me\r\n";
 const FORM: &str = "X-Key: me\r\nContent-Type: application/x-www-form-urlencoded\r\n";
@@ -138,4 +143,62 @@ async fn paths_are_taken_to_the_letter() {
             &[],
         );
     }
+}
+
+/// Nothing is written of it but how refusals look.
+struct Terse;
+
+impl Api for Terse {
+    type Principal = ();
+
+    async fn authenticate(&self, _: Key) -> Result<(), Rejection> {
+        Err(Rejection::forbidden("closed"))
+    }
+
+    fn render(&self, rejection: Rejection) -> Response<Bytes> {
+        let text = format!("{:?}: {rejection}\n", rejection.reason());
+        let mut response = Response::new(text.into());
+        *response.status_mut() = rejection.status();
+        let plain = HeaderValue::from_static("text/plain");
+        response.headers_mut().insert(header::CONTENT_TYPE, plain);
+        response
+    }
+}
+
+impl ThingsApi for Terse {}
+impl FilesApi for Terse {}
+
+#[tokio::test]
+async fn one_function_says_how_all_refusals_look() {
+    let address = serve(router(Terse)).await;
+    for (line, headers, status, body) in [
+        ("GET /nothing", "", 404, "NoSuchPath: "),
+        ("PUT /things", "", 405, "MethodNotAllowed: "),
+        ("GET /files/a", "", 401, "Unauthorized: "),
+        ("GET /files/a", KEY, 403, "Implementation: closed"),
+        (
+            "GET /things?size=0&name=lamp",
+            "",
+            400,
+            "Invalid: query.size: ",
+        ),
+        ("GET /docs", "", 501, "NotImplemented: "),
+    ] {
+        let answer = send(&address, line, headers, "").await;
+        let body = format!("\r\n\r\n{body}");
+        assert_is(&answer, status, &["content-type: text/plain\r\n", &body]);
+    }
+}
+
+#[tokio::test]
+async fn a_page_about_the_api_leaves_its_paths_alone() {
+    let address = serve(router(Workshop::default()).merge(docs())).await;
+    let answer = send(&address, "GET /docs", "", "").await;
+    assert_is(&answer, 501, &["listDocuments is not implemented"]);
+    let page = send(&address, "GET /_reference/docs", "", "").await;
+    assert_is(&page, 200, &["content-type: text/html", "docs/start.js"]);
+    let description = send(&address, "GET /_reference/openapi.json", "", "").await;
+    assert_is(&description, 200, &["\"url\": \"../\"", "listDocuments"]);
+    let script = send(&address, "GET /_reference/docs/start.js", "", "").await;
+    assert_is(&script, 200, &["openapi.json"]);
 }

@@ -9,10 +9,10 @@ use super::rejection::{Reason, Rejection};
 
 /// Waits for the whole body. One that is announced to be too large is refused unread.
 pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Rejection> {
-    let too_large = || {
-        let message = format!("the body must be at most {limit} bytes");
+    let because = |message| {
         Rejection::because(Reason::TooLarge, StatusCode::PAYLOAD_TOO_LARGE, message)
     };
+    let too_large = || because(format!("the body must be at most {limit} bytes"));
     if body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
         return Err(too_large());
     }
@@ -21,15 +21,21 @@ pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Rejection> {
     }
     match axum::body::to_bytes(body, limit).await {
         Ok(body) => Ok(body),
-        Err(error) if is_length_limit(&error) => Err(too_large()),
-        Err(_) => {
-            let message = "the body did not arrive whole";
-            Err(Rejection::because(Reason::Invalid, StatusCode::BAD_REQUEST, message))
-        }
+        Err(error) => Err(match depth_of_limit(&error) {
+            Some(1) => too_large(),
+            // A layer around the router has a limit of its own.
+            Some(_) => because("the body is larger than this server takes".to_owned()),
+            None => {
+                let message = "the body did not arrive whole";
+                Rejection::because(Reason::Invalid, StatusCode::BAD_REQUEST, message)
+            }
+        }),
     }
 }
 
-fn is_length_limit(error: &axum::Error) -> bool {
-    std::error::Error::source(error)
-        .is_some_and(<dyn std::error::Error>::is::<LengthLimitError>)
+/// Each body around another one adds an error around its error.
+fn depth_of_limit(error: &axum::Error) -> Option<usize> {
+    let first: &dyn std::error::Error = error;
+    std::iter::successors(Some(first), |error| error.source())
+        .position(<dyn std::error::Error>::is::<LengthLimitError>)
 }
