@@ -32,6 +32,7 @@ impl Basic {
         Self::of_pair(pair, username.len())
     }
 
+    #[inline]
     fn of_pair(pair: String, colon: usize) -> Self {
         Self { pair: pair.into(), colon, header: SharedHeader::default() }
     }
@@ -41,18 +42,21 @@ impl Basic {
     /// # Errors
     ///
     /// When no pair is set, a sentence that names them.
+    #[inline]
     pub fn from_env(pairs: &[(&str, &str)]) -> Result<Self, String> {
         first_pair(pairs).map(|(username, password)| Self::new(username, password))
     }
 
     /// The user name.
     #[must_use]
+    #[inline]
     pub fn username(&self) -> &str {
         self.pair.expose_secret().get(..self.colon).unwrap_or_default()
     }
 
     /// The password; what is done with it afterwards is the caller's care.
     #[must_use]
+    #[inline]
     pub fn password(&self) -> &str {
         self.pair.expose_secret().get(self.colon + 1..).unwrap_or_default()
     }
@@ -60,6 +64,7 @@ impl Basic {
     /// Whether these are the given user name and password, compared in a time that does not depend
     /// on how much of the password is right.
     #[must_use]
+    #[inline]
     pub fn matches(&self, username: &str, password: &str) -> bool {
         same(self.username().as_bytes(), username.as_bytes())
             & same(self.password().as_bytes(), password.as_bytes())
@@ -67,6 +72,7 @@ impl Basic {
 
     /// The `Authorization` header with these credentials, marked as sensitive.
     #[must_use]
+    #[inline]
     pub fn to_header(&self) -> HeaderValue {
         self.header.of(|| basic(&self.pair))
     }
@@ -74,6 +80,7 @@ impl Basic {
     /// Reads the `Authorization` header, if it is there once. Bytes that are not UTF-8 are taken as
     /// Latin-1, which some clients send.
     #[must_use]
+    #[inline]
     pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let encoded = scheme(headers, "basic")?;
         let bytes = STANDARD.decode(encoded).ok()?;
@@ -89,6 +96,7 @@ impl Basic {
 }
 
 impl fmt::Debug for Basic {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Basic")
             .field("username", &self.username())
@@ -114,12 +122,14 @@ impl Bearer {
     /// # Errors
     ///
     /// When none is set, a sentence that names them.
+    #[inline]
     pub fn from_env(names: &[&str]) -> Result<Self, String> {
         first_set(names).map(Self::new)
     }
 
     /// The token; what is done with it afterwards is the caller's care.
     #[must_use]
+    #[inline]
     pub fn token(&self) -> &str {
         self.token.expose_secret()
     }
@@ -128,12 +138,14 @@ impl Bearer {
     /// such as the line break of the file that it comes from, is left out; a token with control
     /// characters in it gives an empty header.
     #[must_use]
+    #[inline]
     pub fn to_header(&self) -> HeaderValue {
         self.header.of(|| sensitive(format!("Bearer {}", self.token().trim())))
     }
 
     /// Reads the `Authorization` header, if it is there once.
     #[must_use]
+    #[inline]
     pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
         scheme(headers, "bearer").map(Self::new)
     }
@@ -157,30 +169,35 @@ impl ApiKey {
     /// # Errors
     ///
     /// When none is set, a sentence that names them.
+    #[inline]
     pub fn from_env(names: &[&str]) -> Result<Self, String> {
         first_set(names).map(Self::new)
     }
 
     /// The key; what is done with it afterwards is the caller's care.
     #[must_use]
+    #[inline]
     pub fn key(&self) -> &str {
         self.key.expose_secret()
     }
 
     /// The value of a header with this key, marked as sensitive; as for [`Bearer::to_header`].
     #[must_use]
+    #[inline]
     pub fn to_header(&self) -> HeaderValue {
         self.header.of(|| sensitive(self.key().trim().to_owned()))
     }
 
     /// Reads the header with this name, if it is there once.
     #[must_use]
+    #[inline]
     pub fn from_header(headers: &HeaderMap, name: &str) -> Option<Self> {
         once(headers, name)?.to_str().ok().map(Self::new)
     }
 
     /// Reads the query parameter with this name, if it is there once.
     #[must_use]
+    #[inline]
     pub fn from_query(uri: &Uri, name: &str) -> Option<Self> {
         let pairs = percent::decode_pairs(uri.query()?).ok()?;
         let mut values = pairs.iter().filter(|(found, _)| found == name);
@@ -190,6 +207,7 @@ impl ApiKey {
 
     /// Reads the cookie with this name.
     #[must_use]
+    #[inline]
     pub fn from_cookies(headers: &HeaderMap, name: &str) -> Option<Self> {
         let texts = headers.get_all(header::COOKIE).iter();
         let mut cookies = texts
@@ -202,6 +220,7 @@ impl ApiKey {
 
     /// Sets the key as a query parameter of a request. The URL of a page can hold it already: an API
     /// may repeat what it was sent.
+    #[inline]
     pub fn add_to_query(&self, name: &str, request: &mut Request<Bytes>) {
         let uri = request.uri().to_string();
         let (path, query) = uri.split_once('?').unwrap_or((&uri, ""));
@@ -223,6 +242,7 @@ impl ApiKey {
     }
 
     /// Adds the key to a request as a cookie. A key that holds a `;` cannot be one, and is left out.
+    #[inline]
     pub fn add_to_cookies(&self, name: &str, request: &mut Request<Bytes>) {
         let key = self.key().trim();
         if key.contains(';') {
@@ -237,11 +257,13 @@ impl ApiKey {
 }
 
 /// The value of an environment variable that is set and not empty.
+#[inline]
 fn set(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The values of the first pair of variables that are both set, or a sentence that names all.
+#[inline]
 pub(crate) fn first_pair(pairs: &[(&str, &str)]) -> Result<(String, String), String> {
     let mut found =
         pairs.iter().filter_map(|(one, other)| Some((set(one)?, set(other)?)));
@@ -251,12 +273,14 @@ pub(crate) fn first_pair(pairs: &[(&str, &str)]) -> Result<(String, String), Str
     })
 }
 
+#[inline]
 fn first_set(names: &[&str]) -> Result<String, String> {
     let found = names.iter().find_map(|name| set(name));
     found.ok_or_else(|| format!("set {}", names.join(" or ")))
 }
 
 /// What follows `name` in the `Authorization` header; the scheme's case does not matter.
+#[inline]
 fn scheme<'headers>(headers: &'headers HeaderMap, name: &str) -> Option<&'headers str> {
     let value = once(headers, header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, rest) = value.split_once(' ')?;
@@ -270,12 +294,14 @@ fn once(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&HeaderValue> {
 }
 
 /// The `Authorization` header with a user name and a password that a colon separates.
+#[inline]
 pub(crate) fn basic(pair: &SecretString) -> HeaderValue {
     sensitive(format!("Basic {}", STANDARD.encode(pair.expose_secret())))
 }
 
 /// A header value that no log shows, and that is wiped from memory with the last request that has it.
 /// What cannot stand in a header at all becomes an empty value.
+#[inline]
 fn sensitive(text: String) -> HeaderValue {
     let text = Bytes::from_owner(Wiped(text.into()));
     let value = HeaderValue::from_maybe_shared(text);
@@ -287,6 +313,7 @@ fn sensitive(text: String) -> HeaderValue {
 struct Wiped(SecretString);
 
 impl AsRef<[u8]> for Wiped {
+    #[inline]
     fn as_ref(&self) -> &[u8] {
         self.0.expose_secret().as_bytes()
     }
@@ -302,6 +329,7 @@ impl SharedHeader {
     }
 }
 
+#[inline]
 fn same(left: &[u8], right: &[u8]) -> bool {
     let difference = left
         .iter()

@@ -20,6 +20,7 @@ macro_rules! fixed_text {
             ///
             /// When the literal does not match [`Self::PATTERN`]; in a `const` that is a compile error.
             #[must_use]
+            #[inline]
             #[track_caller]
             pub const fn from_static(text: &'static str) -> Self {
                 match $crate::support::text::exactly(text) {
@@ -89,6 +90,7 @@ macro_rules! pattern_text {
             ///
             /// When the literal does not match [`Self::PATTERN`]; in a `const` that is a compile error.
             #[must_use]
+            #[inline]
             #[track_caller]
             pub const fn from_static(text: &'static str) -> Self {
                 assert!(
@@ -156,6 +158,7 @@ macro_rules! expression_text {
 
             /// The text, case kept.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -164,6 +167,7 @@ macro_rules! expression_text {
         impl std::str::FromStr for $name {
             type Err = $crate::support::text::InvalidText;
 
+            #[inline]
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 if Self::is_match(text) {
                     Ok(Self(text.to_owned()))
@@ -174,6 +178,7 @@ macro_rules! expression_text {
         }
 
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, concat!(stringify!($name), "({:?})"), self.as_str())
             }

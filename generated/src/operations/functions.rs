@@ -565,10 +565,7 @@ impl Call<'_, ListFunction> {
     ///
     /// From 1 to 1000.
     pub fn page_size(self, page_size: impl Into<i64>) -> Self {
-        self.set(|operation| {
-            operation.page_size = Some(page_size.into());
-            Ok(())
-        })
+        self.put(|operation| &mut operation.page_size, page_size.into())
     }
 
     /// The index of the page, from 0. It serves the client's own bookkeeping: which page is
@@ -578,10 +575,7 @@ impl Call<'_, ListFunction> {
     ///
     /// From 0 to 9007199254740991.
     pub fn page(self, page: impl Into<i64>) -> Self {
-        self.set(|operation| {
-            operation.page = Some(page.into());
-            Ok(())
-        })
+        self.put(|operation| &mut operation.page, page.into())
     }
 
     /// The token of the page to return. Tokens are opaque: take them from the page addresses in
@@ -589,9 +583,6 @@ impl Call<'_, ListFunction> {
     ///
     /// Source: Twilio API documentation, Function resource.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        self.set(|operation| {
-            operation.page_token = Some(page_token.into());
-            Ok(())
-        })
+        self.put(|operation| &mut operation.page_token, page_token.into())
     }
 }

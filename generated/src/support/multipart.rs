@@ -41,18 +41,21 @@ impl FilePart {
 }
 
 impl From<Bytes> for FilePart {
+    #[inline]
     fn from(bytes: Bytes) -> Self {
         Self::new(bytes)
     }
 }
 
 impl From<Vec<u8>> for FilePart {
+    #[inline]
     fn from(bytes: Vec<u8>) -> Self {
         Self::new(bytes)
     }
 }
 
 impl From<&'static [u8]> for FilePart {
+    #[inline]
     fn from(bytes: &'static [u8]) -> Self {
         Self::new(bytes)
     }

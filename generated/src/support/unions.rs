@@ -19,6 +19,7 @@ impl Candidate {
     /// # Errors
     ///
     /// When the input is not a value at all.
+    #[inline]
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         Ok(Self { value, refusals: String::new() })
@@ -26,6 +27,7 @@ impl Candidate {
 
     /// The text of the property that tells the types apart.
     #[must_use]
+    #[inline]
     pub fn tag(&self, property: &str) -> Option<String> {
         self.value.get(property).and_then(Value::as_str).map(str::to_owned)
     }
@@ -42,6 +44,7 @@ impl Candidate {
     /// In which order to try types that know these properties: first the one that leaves the fewest
     /// properties of the value unknown, and of several the first.
     #[must_use]
+    #[inline]
     pub fn order(&self, known: &[&[&str]]) -> Vec<usize> {
         let mut order: Vec<usize> = (0..known.len()).collect();
         if let Value::Object(object) = &self.value {

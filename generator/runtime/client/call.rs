@@ -12,7 +12,7 @@ use super::http_client::Client;
 use super::options::{Attempt, Options};
 use super::paging::{Items, Pages};
 use super::retry::RetryPolicy;
-use crate::support::check::InvalidArgument;
+use crate::support::check::{InvalidArgument, argument};
 use crate::support::operation::{Operation, Paged};
 
 /// A future that can be sent between threads.
@@ -63,6 +63,39 @@ impl<'client, O: Operation> Call<'client, O> {
             .operation
             .and_then(|mut operation| set(&mut operation).map(|()| operation));
         self
+    }
+
+    /// Gives an optional parameter a value.
+    #[allow(
+        dead_code,
+        reason = "a description may have no optional parameter like this"
+    )]
+    pub(crate) fn put<T>(
+        mut self,
+        place: fn(&mut O) -> &mut Option<T>,
+        value: T,
+    ) -> Self {
+        if let Ok(operation) = &mut self.operation {
+            *place(operation) = Some(value);
+        }
+        self
+    }
+
+    /// Gives an optional parameter a value that may be refused.
+    #[allow(
+        dead_code,
+        reason = "a description may have no optional parameter like this"
+    )]
+    pub(crate) fn put_argument<T>(
+        self,
+        place: fn(&mut O) -> &mut Option<T>,
+        name: &'static str,
+        value: impl TryInto<T, Error: fmt::Display>,
+    ) -> Self {
+        self.set(|operation| {
+            *place(operation) = Some(argument(name, value)?);
+            Ok(())
+        })
     }
 
     /// When this call is tried again, instead of the client's policy.

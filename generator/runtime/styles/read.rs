@@ -16,6 +16,7 @@ const DEEPEST: usize = 16;
 
 /// A header has no escapes.
 #[allow(clippy::unnecessary_wraps, reason = "as the functions that undo escapes")]
+#[inline]
 pub(crate) fn decoded(text: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(text))
 }
@@ -44,6 +45,7 @@ pub(crate) fn value<T: DeserializeOwned>(
 }
 
 /// One text of path or headers, taken apart.
+#[inline]
 pub(crate) fn single(
     name: &str,
     style: Style,
@@ -86,6 +88,7 @@ pub(crate) fn single(
 /// # Errors
 ///
 /// The rule that is broken.
+#[inline]
 pub(crate) fn pairs<'raw>(
     name: &str,
     style: Style,
@@ -136,6 +139,7 @@ pub(crate) fn pairs<'raw>(
     Ok(Some(properties).filter(|found| !found.is_empty()).map(Node::object))
 }
 
+#[inline]
 fn joined(raw: &str, separator: char, decode: Decode) -> Option<Node> {
     // Spaces are escaped themselves.
     let items: Option<Vec<String>> = if separator == ' ' {
@@ -147,6 +151,7 @@ fn joined(raw: &str, separator: char, decode: Decode) -> Option<Node> {
     Some(Node::Text { whole: decode(raw)?.into_owned(), items: items? })
 }
 
+#[inline]
 fn assigned(raw: &str, separator: char, decode: Decode) -> Option<Node> {
     let parts: Vec<&str> = raw.split(separator).collect();
     if !parts.iter().all(|part| part.contains('=')) {
@@ -159,6 +164,7 @@ fn assigned(raw: &str, separator: char, decode: Decode) -> Option<Node> {
     pairs.collect::<Option<_>>().map(Node::object)
 }
 
+#[inline]
 fn deep<'raw>(
     name: &str,
     pairs: impl Iterator<Item = Result<(Cow<'raw, str>, String), String>>,

@@ -8,6 +8,7 @@ use super::Style;
 pub(crate) type Escape = fn(&mut String, &str);
 
 /// The value as one text, for path and headers; `None` where there is nothing to write.
+#[inline]
 pub(crate) fn text(
     name: &str,
     style: Style,
@@ -56,6 +57,7 @@ pub(crate) fn text(
 }
 
 /// The value as pairs, escaped, for queries, forms and cookies.
+#[inline]
 pub(crate) fn pairs(
     name: &str,
     style: Style,
@@ -87,6 +89,7 @@ pub(crate) fn pairs(
 }
 
 /// Nothing can be told from an empty list, and an object whose properties are all left out.
+#[inline]
 fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -96,6 +99,7 @@ fn is_nothing(value: &Value) -> bool {
     }
 }
 
+#[inline]
 fn exploded<'value>(
     name: &'value str,
     value: &'value Value,
@@ -112,6 +116,7 @@ fn exploded<'value>(
     }
 }
 
+#[inline]
 fn join(
     out: &mut String,
     value: &Value,
@@ -132,6 +137,7 @@ fn join(
     }
 }
 
+#[inline]
 fn deep(name: String, value: &Value, out: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
@@ -150,6 +156,7 @@ fn deep(name: String, value: &Value, out: &mut Vec<(String, String)>) {
 }
 
 /// The text of a single value; of anything else its JSON.
+#[inline]
 fn leaf(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

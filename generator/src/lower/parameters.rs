@@ -23,6 +23,8 @@ const TAKEN_SETTERS: &[&str] = &[
     "into_future",
     "new",
     "on_attempt",
+    "put",
+    "put_argument",
     "retry",
     "send",
     "send_blocking",

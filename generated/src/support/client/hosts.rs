@@ -13,6 +13,7 @@ pub struct Server {
 /// have their defaults.
 ///
 /// Fails when no server has all of them, or when a value cannot be part of a host.
+#[inline]
 pub(crate) fn choose(
     servers: &[Server],
     set: &[(&'static str, String)],
@@ -44,6 +45,7 @@ pub(crate) fn choose(
 }
 
 /// Letters, digits and hyphens, with dots between them.
+#[inline]
 fn is_label(text: &str) -> bool {
     let label = |label: &str| {
         !label.is_empty()

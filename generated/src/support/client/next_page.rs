@@ -21,6 +21,7 @@ pub(super) struct Told {
 }
 
 /// The URL of the page after `current`; `None` after the last one.
+#[inline]
 pub(super) fn url(
     style: PageStyle,
     current: &Uri,
@@ -52,6 +53,7 @@ pub(super) fn url(
 }
 
 /// Whether nothing comes after this page, where `done` of all items or pages have been read.
+#[inline]
 fn is_last(current: &Uri, size: Option<&str>, told: &Told, done: u64) -> bool {
     if told.more == Some(true) {
         return false;
@@ -66,6 +68,7 @@ fn is_last(current: &Uri, size: Option<&str>, told: &Told, done: u64) -> bool {
 }
 
 /// The number in a query parameter.
+#[inline]
 fn number(uri: &Uri, parameter: &str) -> Option<u64> {
     let mut pairs = percent::raw_pairs(uri.query().unwrap_or_default());
     pairs.find_map(|(name, value)| {
@@ -75,6 +78,7 @@ fn number(uri: &Uri, parameter: &str) -> Option<u64> {
 }
 
 /// The URL with another value of a query parameter.
+#[inline]
 fn with_parameter(uri: &Uri, parameter: &str, value: &str) -> String {
     let mut query = String::new();
     let others =
@@ -93,6 +97,7 @@ fn with_parameter(uri: &Uri, parameter: &str, value: &str) -> String {
 }
 
 /// A reference that stands on the page at `current`, as RFC 3986 resolves it.
+#[inline]
 fn resolved(current: &Uri, reference: &str) -> String {
     let base = reqwest::Url::parse(&current.to_string());
     let joined = base.and_then(|base| base.join(reference));
@@ -101,6 +106,7 @@ fn resolved(current: &Uri, reference: &str) -> String {
 }
 
 /// The target of the first link with the relation `next` (RFC 8288).
+#[inline]
 fn linked(headers: &HeaderMap) -> Option<String> {
     let values = headers.get_all(header::LINK).iter();
     values.filter_map(|value| value.to_str().ok()).find_map(|text| {
@@ -119,6 +125,7 @@ fn linked(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Whether the parameters at the start of the text say `next`, and what follows them.
+#[inline]
 fn parameters_of(mut text: &str) -> (bool, &str) {
     let (mut relations, mut is_elsewhere) = (None, false);
     loop {
@@ -148,6 +155,7 @@ fn parameters_of(mut text: &str) -> (bool, &str) {
 }
 
 /// A value, in quotes or not, and what follows it.
+#[inline]
 fn value_of(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let (value, after) = text.split_at(text.find([';', ',']).unwrap_or(text.len()));

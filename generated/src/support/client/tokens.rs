@@ -240,10 +240,9 @@ fn refusal(answer: &Response<Bytes>) -> ApiError {
 
 /// The token in an answer, and how long it lasts; some servers put that into a string.
 fn grant(body: &[u8]) -> Option<(Bearer, Option<Duration>)> {
-    let Value::Object(mut answer) = serde_json::from_slice(body).ok()? else {
-        return None;
-    };
-    let Some(Value::String(access_token)) = answer.remove("access_token") else {
+    let mut answer: Value = serde_json::from_slice(body).ok()?;
+    let access_token = answer.get_mut("access_token").map(Value::take);
+    let Some(Value::String(access_token)) = access_token else {
         return None;
     };
     let bearer = match answer.get("token_type") {
@@ -252,8 +251,7 @@ fn grant(body: &[u8]) -> Option<(Bearer, Option<Duration>)> {
             token_type.as_str().is_some_and(|text| text.eq_ignore_ascii_case("bearer"))
         }
     };
-    let expires_in = answer.remove("expires_in");
-    let seconds = match expires_in {
+    let seconds = match answer.get("expires_in") {
         Some(Value::String(text)) => text.parse().ok(),
         Some(value) => value.as_u64(),
         None => None,

@@ -21,14 +21,17 @@ pub(crate) enum Node {
 }
 
 impl Node {
+    #[inline]
     pub(crate) fn leaf(text: String) -> Self {
         Self::Text { items: vec![text.clone()], whole: text }
     }
 
+    #[inline]
     pub(crate) fn list(items: Vec<String>) -> Self {
         Self::Text { whole: items.join(","), items }
     }
 
+    #[inline]
     pub(crate) fn object(pairs: Vec<(String, String)>) -> Self {
         let mut root = Self::Object(Vec::new());
         for (name, text) in pairs {
@@ -38,6 +41,7 @@ impl Node {
     }
 
     /// Adds a text below these names.
+    #[inline]
     pub(crate) fn insert(&mut self, keys: &[&str], text: String) {
         let (Self::Object(properties), [key, rest @ ..]) = (self, keys) else {
             return;
@@ -59,6 +63,7 @@ impl Node {
         }
     }
 
+    #[inline]
     pub(crate) fn whole(&self) -> &str {
         match self {
             Self::Text { whole, .. } => whole,
@@ -86,6 +91,7 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    #[inline]
     pub(crate) fn new(node: &Node, guess: Guess) -> Self {
         Self { node: node.clone(), guess }
     }
@@ -99,6 +105,7 @@ impl Reader {
     }
 
     /// Text that is nested in a text is JSON.
+    #[inline]
     fn nested<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, Error> {
         let value: serde_json::Value =
             serde_json::from_str(text).map_err(Error::custom)?;
@@ -109,12 +116,14 @@ impl Reader {
 impl IntoDeserializer<'_, Error> for Reader {
     type Deserializer = Self;
 
+    #[inline]
     fn into_deserializer(self) -> Self {
         self
     }
 }
 
 /// The number or truth value that a text is, written as it is always written.
+#[inline]
 fn plain_value(text: &str) -> Option<serde_json::Value> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
     let written = value.to_string();

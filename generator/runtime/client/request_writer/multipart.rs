@@ -16,6 +16,7 @@ pub(super) struct Part {
 
 impl RequestWriter {
     /// Adds a part for each text. The body is sent even if there is none.
+    #[inline]
     pub fn text_parts<'value, T: Display + 'value>(
         &mut self,
         name: &str,
@@ -28,6 +29,7 @@ impl RequestWriter {
     }
 
     /// Adds a part for each value, which is written as JSON. The body is sent even if there is none.
+    #[inline]
     pub fn json_parts<'value, T: serde::Serialize + 'value>(
         &mut self,
         name: &str,
@@ -47,6 +49,7 @@ impl RequestWriter {
 
     /// Adds a part for each file; `media_type` is that of files that have none of their own. The body
     /// is sent even if there is none.
+    #[inline]
     pub fn file_parts<'value>(
         &mut self,
         name: &str,
@@ -71,12 +74,14 @@ impl RequestWriter {
         }
     }
 
+    #[inline]
     fn part(&mut self, head: String, body: Bytes) {
         self.parts.get_or_insert_default().push(Part { head, body });
     }
 }
 
 /// The body, and the boundary between its parts.
+#[inline]
 pub(super) fn body(parts: &[Part]) -> (String, Bytes) {
     let mut boundary = String::new();
     // As a rule the first one will do.
@@ -101,15 +106,18 @@ pub(super) fn body(parts: &[Part]) -> (String, Bytes) {
     (boundary, body.into())
 }
 
+#[inline]
 fn holds(text: &[u8], wanted: &[u8]) -> bool {
     text.windows(wanted.len()).any(|window| window == wanted)
 }
 
+#[inline]
 fn head(name: &str) -> String {
     format!("Content-Disposition: form-data; name=\"{}\"", escaped(name))
 }
 
 /// What browsers do to names.
+#[inline]
 fn escaped(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

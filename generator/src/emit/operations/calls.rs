@@ -154,6 +154,41 @@ fn setter(api: &Api, parameter: &Parameter, imports: &mut Imports) -> TokenStrea
     let name = ident(&parameter.name);
     let docs = docs::attributes(&super::operation::parameter_docs(parameter), 4);
     let argument = argument(api, parameter, imports);
+    let body = put(api, parameter).unwrap_or_else(|| set(api, parameter, imports));
+    let inline = inline(api, &[parameter]);
+    quote!(
+        #docs
+        #inline
+        pub fn #name(self, #argument) -> Self {
+            #body
+        }
+    )
+}
+
+/// The body of the setter of an option: a closure that says no more than where the value goes costs
+/// the compiler much less than one that puts it there. `None` if a line of that would be too long,
+/// which formatters break in ways of their own.
+fn put(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
+    let name = ident(&parameter.name);
+    let operation = fresh(&["operation", "call", "it"], [&parameter.name]);
+    let place_of = quote!(|#operation| &mut #operation.#name);
+    if !is_option(parameter) || place_of.to_string().len() + 12 > WIDTH {
+        return None;
+    }
+    match Taking::of(api, parameter) {
+        Taking::Plain => Some(quote!(self.put(#place_of, #name))),
+        Taking::Into => Some(quote!(self.put(#place_of, #name.into()))),
+        Taking::TryInto => {
+            let place = place(parameter);
+            Some(quote!(self.put_argument(#place_of, #place, #name)))
+        }
+        Taking::EachInto | Taking::EachTryInto => None,
+    }
+}
+
+/// The body of any other setter.
+fn set(api: &Api, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+    let name = ident(&parameter.name);
     let operation = fresh(&["operation", "call", "it"], [&parameter.name]);
     let value = converted(api, parameter, &[parameter], imports);
     let value = if is_option(parameter) {
@@ -167,16 +202,11 @@ fn setter(api: &Api, parameter: &Parameter, imports: &mut Imports) -> TokenStrea
         let value = converted(api, parameter, &[parameter], imports);
         set = quote!(let value = #value; #operation.#name = Some(value););
     }
-    let inline = inline(api, &[parameter]);
     quote!(
-        #docs
-        #inline
-        pub fn #name(self, #argument) -> Self {
-            self.set(|#operation| {
-                #set
-                Ok(())
-            })
-        }
+        self.set(|#operation| {
+            #set
+            Ok(())
+        })
     )
 }
 
