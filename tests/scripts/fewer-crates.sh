@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# How many crates the generated crate needs by default, beside a client that progenitor makes of the same description, with
+# the same features of reqwest and the same TLS: of what its manifest names, nothing is built. Exit status 1 if ours needs as
+# many or more.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+
+# What the default features turn on in reqwest and rustls, which progenitor leaves to whoever uses its client.
+mkdir "$home/src"
+touch "$home/src/lib.rs"
+cat >"$home/Cargo.toml" <<'END'
+[package]
+name = "theirs"
+version = "0.0.0"
+edition = "2024"
+
+[workspace]
+
+[dependencies]
+bytes = "1"
+chrono = { version = "0.4", features = ["serde"] }
+futures-core = "0.3"
+progenitor-client = "=0.15.1"
+regress = "0.11"
+reqwest = { version = "0.13", default-features = false, features = ["json", "stream", "gzip", "http2", "system-proxy", "rustls-no-provider"] }
+rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }
+serde = { version = "1", features = ["derive"] }
+serde_json = "1"
+serde_urlencoded = "0.7"
+END
+# The same versions of what both need.
+cp "$root/Cargo.lock" "$home"
+
+crates() { # PACKAGE MANIFEST
+  cargo tree --quiet --manifest-path "$2" --package "$1" --edges normal,build --prefix none --format '{p}' |
+    sed -E 's/ \((\*|proc-macro|[^)]*\/[^)]*)\)//g' | sort -u | grep -cv "^$1 v"
+}
+ours=$(crates twilio-functions "$root/Cargo.toml")
+theirs=$(crates theirs "$home/Cargo.toml")
+echo "twilio-functions: $ours crates, progenitor's client with the same features: $theirs"
+((ours < theirs))
