@@ -143,6 +143,7 @@ fn response_body(api: &Api, content: &Content) -> Option<Value> {
     match content {
         Content::Json(of) => values::value(api, of, &[]),
         Content::Text(_) | Content::Bytes(_) => Some(json!("text")),
+        Content::Redirect => Some(json!("/elsewhere")),
         _ => None,
     }
 }

@@ -12,6 +12,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 
 use super::rejection::Rejection;
+use super::response_writer::ResponseWriter;
 use crate::support::operation::Operation;
 
 /// A mock of the API: give a clone of it to the router, and keep one.
@@ -130,10 +131,10 @@ impl Mock {
         let mut failed = None;
         for answer in self.shared.answers.iter().filter(|it| it.operation == O::META.id)
         {
-            let Some(status) = answer.status(&self.prefer) else {
+            let Some(status) = answer.status(&self.prefer, O::is_success) else {
                 continue;
             };
-            if !status.is_success() {
+            if !O::is_success(status) {
                 return Err(Rejection::with_body(status, &answer.body));
             }
             match O::from_response(response::<O>(status, answer.body.as_ref())) {
@@ -167,7 +168,11 @@ impl Answer {
     }
 
     /// The status with which this answer is given, if it is what was asked for.
-    fn status(&self, prefer: &Preference) -> Option<StatusCode> {
+    fn status(
+        &self,
+        prefer: &Preference,
+        is_success: fn(StatusCode) -> bool,
+    ) -> Option<StatusCode> {
         if prefer.example.is_some() && prefer.example != self.name {
             return None;
         }
@@ -175,7 +180,7 @@ impl Answer {
         let Some(code) = &prefer.code else {
             // An error is given only to whoever wants one.
             return exact
-                .filter(|status| status.is_success() || prefer.example.is_some());
+                .filter(|status| is_success(*status) || prefer.example.is_some());
         };
         let is_meant = match self.status.strip_suffix("XX") {
             Some(digit) => code.starts_with(digit),
@@ -185,7 +190,15 @@ impl Answer {
     }
 }
 
+/// The answer on the wire. The text of one that leads elsewhere is where to.
 fn response<O: Operation>(status: StatusCode, body: Option<&Value>) -> Response<Bytes> {
+    if status.is_redirection()
+        && let Some(location) = body.and_then(Value::as_str)
+    {
+        let mut response = ResponseWriter::default();
+        response.redirect(status.as_u16(), &location.into());
+        return response.finish();
+    }
     let accept = O::META.accept.unwrap_or_default();
     let body = match body {
         None => Bytes::new(),
