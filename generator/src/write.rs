@@ -12,6 +12,8 @@ mod place;
 mod plan;
 mod stage;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -96,7 +98,7 @@ pub fn write(files: &Files, out: &Path, edits: Edits) -> Result<Report, Diagnost
     report
 }
 
-fn write_locked(files: &Files, out: &Path, edits: Edits) -> Result<Report, Diagnostic> {
+fn write_locked(files: &Own<'_>, out: &Path, edits: Edits) -> Result<Report, Diagnostic> {
     let _lock = lock::exclusive(out);
     stage::recover(out)?;
     let plan = Plan::of(files, out)?;
@@ -177,14 +179,19 @@ pub fn check(files: &Files, out: &Path) -> Result<Vec<Stale>, Diagnostic> {
 }
 
 /// The files with what this stage knows the folder by.
-fn with_own(files: &Files) -> Files {
-    let mut files = files.clone();
-    if let Some(manifest) = files.get_mut("Cargo.toml")
+type Own<'files> = BTreeMap<&'files str, Cow<'files, str>>;
+
+fn with_own(files: &Files) -> Own<'_> {
+    let borrowed = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), Cow::Borrowed(text.as_str())));
+    let mut own: Own<'_> = borrowed.collect();
+    if let Some(manifest) = own.get_mut("Cargo.toml")
         && !manifest.starts_with(MARK)
     {
-        manifest.insert_str(0, MARK);
+        manifest.to_mut().insert_str(0, MARK);
     }
-    let list = list::print(&files);
-    files.insert(LIST.to_owned(), list);
-    files
+    let list = list::print(&own);
+    own.insert(LIST, Cow::Owned(list));
+    own
 }

@@ -2,6 +2,7 @@
 //! server is the one that it comes from.
 
 use openapiv3::{OpenAPI, ReferenceOr, Server};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::ir::Document;
@@ -11,10 +12,9 @@ const SERVED: [&str; 4] = ["openapi.json", "openapi.yaml", "docs", "docs/{file}"
 /// Where that is served if the API has some of these paths itself.
 const ELSEWHERE: &str = "/_reference";
 
-/// Both forms of the description.
-pub(super) fn document(api: &OpenAPI) -> Document {
-    let mut api = api.clone();
-    let home = home(&api);
+/// Both forms of the description, which loses its other servers: a copy would be as large.
+pub(super) fn document(api: &mut OpenAPI) -> Document {
+    let home = home(api);
     let way_back = "../".repeat(home.split('/').skip(1).count());
     api.servers = vec![Server {
         // Where the server is that gives its own description.
@@ -44,12 +44,21 @@ pub(super) fn document(api: &OpenAPI) -> Document {
             operation.servers.clear();
         }
     }
-    // A description that has been read can be written: its keys are texts.
-    let mut value = serde_json::to_value(&api).unwrap_or_default();
+    let document = written(api, home);
+    // Other characters that nobody sees are in a JSON text as they are.
+    if !document.json.contains(is_unseen) && !document.json.contains("\\r") {
+        return document;
+    }
+    let mut value = serde_json::to_value(&*api).unwrap_or_default();
     plain(&mut value);
+    written(&value, document.home)
+}
+
+/// A description that has been read can be written: its keys are texts.
+fn written(description: &impl Serialize, home: String) -> Document {
     Document {
-        json: serde_json::to_string_pretty(&value).unwrap_or_default() + "\n",
-        yaml: serde_yaml::to_string(&value).unwrap_or_default(),
+        json: serde_json::to_string_pretty(description).unwrap_or_default() + "\n",
+        yaml: serde_yaml::to_string(description).unwrap_or_default(),
         home,
     }
 }
@@ -109,8 +118,8 @@ mod tests {
         let text = r#"{"openapi": "3.0.3", "info": {"title": "a\u202eb", "version": "1"}, "servers": [{"url": "https://a.example"}],
             "paths": {"/x": {"servers": [{"url": "https://b.example"}], "get": {"servers": [{"url": "https://c.example"}],
             "responses": {"200": {"description": "d"}}}}}}"#;
-        let api: OpenAPI = serde_json::from_str(text).expect("a description");
-        let document = super::document(&api);
+        let mut api: OpenAPI = serde_json::from_str(text).expect("a description");
+        let document = super::document(&mut api);
         for text in [&document.json, &document.yaml] {
             assert!(!text.contains("example"), "{text}");
             assert!(text.contains("./") && text.contains("ab"), "{text}");
@@ -128,7 +137,7 @@ mod tests {
             .collect();
         let info = serde_json::json!({"title": "t", "version": "1"});
         let api = serde_json::json!({"openapi": "3.0.3", "info": info, "paths": paths});
-        let document = super::document(&serde_json::from_value(api).expect("a description"));
+        let document = super::document(&mut serde_json::from_value(api).expect("a description"));
         assert_eq!(document.home, home);
         let json: serde_json::Value = serde_json::from_str(&document.json).expect("JSON");
         assert_eq!(json["servers"][0]["url"], server);

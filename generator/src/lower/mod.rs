@@ -36,7 +36,7 @@ use openapiv3::{OpenAPI, ReferenceOr, Schema};
 
 use crate::config::{Config, Unimplemented};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Derives, Docs, Shape, Text, TextId, Type, TypeDef, TypeId};
+use crate::ir::{self, Api, Derives, Docs, Shape, Text, TextId, Type, TypeDef, TypeId};
 use crate::load::Document;
 use crate::names::{Case, Name, Scope};
 use crate::pointer::Pointer;
@@ -45,9 +45,10 @@ use references::schema_pointer;
 use schemas::{Component, Naming};
 use variants::Variants;
 
-/// Turns a description into what is to be emitted. There is an [`Api`] unless there is an error.
+/// Turns a description into what is to be emitted, and leaves of it what a server of the crate gives out. There is an
+/// [`Api`] unless there is an error.
 #[must_use]
-pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Diagnostics) {
+pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnostics) {
     let mut lowering = Lowering::new(&document.api, config);
     lowering.reserve_component_names();
     lowering.convert_components();
@@ -73,11 +74,15 @@ pub fn lower(document: &Document, config: &Config) -> (Option<Api>, Diagnostics)
         error_bodies,
         answers_unimplemented: config.unimplemented_operations == Unimplemented::NotImplemented,
         error_rendering,
-        document: document::document(lowering.api),
+        document: ir::Document::default(),
     };
-    let api = analysis::finish(api, &lowering.may_be_left_out);
-    let sound = !lowering.diagnostics.has_errors();
-    (sound.then_some(api), lowering.diagnostics)
+    let mut api = analysis::finish(api, &lowering.may_be_left_out);
+    let diagnostics = lowering.diagnostics;
+    if diagnostics.has_errors() {
+        return (None, diagnostics);
+    }
+    api.document = document::document(&mut document.api);
+    (Some(api), diagnostics)
 }
 
 /// What is known while a description is lowered.

@@ -1,19 +1,19 @@
 //! What was written is on the disk, not only on the way there: a power cut later finds it.
 
 use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions};
-use std::io;
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// How many files are waited for at the same time: a disk takes many about as fast as one.
 const AT_ONCE: usize = 8;
 
-/// Returns when the texts of these files are on the disk. A disk that turns out to be full is an error here.
-pub(super) fn files(paths: &[PathBuf]) -> io::Result<()> {
-    let share = paths.len().div_ceil(AT_ONCE).max(1);
+/// Makes files, and returns when their texts are on the disk. A disk that turns out to be full is an error here.
+pub(super) fn write(files: &[(PathBuf, &str)]) -> io::Result<()> {
+    let share = files.len().div_ceil(AT_ONCE).max(1);
     std::thread::scope(|scope| {
-        let threads = paths.chunks(share).map(|paths| {
-            let wait = move || paths.iter().try_for_each(|path| file(path));
+        let threads = files.chunks(share).map(|files| {
+            let wait = move || files.iter().try_for_each(|(path, text)| file(path, text));
             // Where there is no room for one more thread, this one waits.
             std::thread::Builder::new()
                 .spawn_scoped(scope, wait)
@@ -32,9 +32,10 @@ pub(super) fn files(paths: &[PathBuf]) -> io::Result<()> {
     })
 }
 
-fn file(path: &Path) -> io::Result<()> {
-    // Some systems want the right to write before they bring anything to the disk.
-    OpenOptions::new().write(true).open(path)?.sync_all()
+fn file(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 /// Returns when the names in the folders of these files are on the disk, from `out` down. Systems that do not do that

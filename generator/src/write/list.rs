@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::emit::Files;
+use super::Own;
 
 /// The digests that a file made here may have, by its path. None are known of files that an older generator listed;
 /// there are several after a merge that has left its marks in the list.
@@ -13,7 +13,7 @@ pub(super) type Made = BTreeMap<String, Vec<String>>;
 /// How many characters a digest has.
 const DIGEST: usize = 32;
 
-pub(super) fn print(files: &Files) -> String {
+pub(super) fn print(files: &Own<'_>) -> String {
     let mut list = "# The files of this crate, all of them made by `generator`.\n".to_owned();
     for (path, text) in files {
         let _ = writeln!(list, "{} {path}", digest(text.as_bytes()));

@@ -6,9 +6,8 @@ use std::path::Path;
 
 use super::list::{self, Made};
 use super::path::{inside, refuse_detours};
-use super::{LIST, MARK};
+use super::{LIST, MARK, Own};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::emit::Files;
 
 /// What is to be done to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,12 +29,12 @@ pub(super) struct Plan<'files> {
 
 impl<'files> Plan<'files> {
     /// Compares a folder with the files that it should hold. Touches nothing.
-    pub(super) fn of(files: &'files Files, out: &Path) -> Result<Self, Diagnostic> {
+    pub(super) fn of(files: &Own<'files>, out: &Path) -> Result<Self, Diagnostic> {
         refuse_unowned(out)?;
         refuse_same_names(files)?;
         let mut plan = Self::default();
         let made = made_before(out);
-        for (path, text) in files {
+        for (&path, text) in files {
             let place = inside(out, path).ok_or_else(|| {
                 Diagnostic::new(
                     Code::OutputFolder,
@@ -56,14 +55,17 @@ impl<'files> Plan<'files> {
                         .get(path)
                         .is_some_and(|digests| list::is_edited(&found, digests))
                     {
-                        plan.edited.push(path.clone());
+                        plan.edited.push(path.to_owned());
                     }
                     plan.writes.push((path, Change::Replace));
                 }
                 Err(_) => plan.writes.push((path, Change::Create)),
             }
         }
-        for (path, digests) in made.iter().filter(|(path, _)| !files.contains_key(*path)) {
+        for (path, digests) in made
+            .iter()
+            .filter(|(path, _)| !files.contains_key(path.as_str()))
+        {
             let text = inside(out, path).and_then(|place| std::fs::read(place).ok());
             if text.is_some_and(|text| list::is_edited(&text, digests)) {
                 plan.edited.push(path.clone());
@@ -110,9 +112,9 @@ fn refuse_unowned(out: &Path) -> Result<(), Diagnostic> {
 }
 
 /// Refuses files that many file systems take for one and the same.
-fn refuse_same_names(files: &Files) -> Result<(), Diagnostic> {
+fn refuse_same_names(files: &Own<'_>) -> Result<(), Diagnostic> {
     let mut seen = BTreeMap::new();
-    for path in files.keys() {
+    for &path in files.keys() {
         if let Some(other) = seen.insert(path.to_lowercase(), path) {
             return Err(Diagnostic::new(
                 Code::OutputFolder,
@@ -144,7 +146,7 @@ fn made_before(out: &Path) -> Made {
 }
 
 /// Files that stand among those of the crate, in a folder of it, and that nobody here has made.
-fn foreign(files: &Files, removes: &[String], out: &Path) -> Vec<String> {
+fn foreign(files: &Own<'_>, removes: &[String], out: &Path) -> Vec<String> {
     let mut folders: Vec<&str> = files
         .keys()
         .filter_map(|path| Some(path.split_once('/')?.0))
@@ -157,7 +159,7 @@ fn foreign(files: &Files, removes: &[String], out: &Path) -> Vec<String> {
             let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 pending.push(path);
-            } else if !files.contains_key(&path) && !removes.contains(&path) {
+            } else if !files.contains_key(path.as_str()) && !removes.contains(&path) {
                 found.push(path);
             }
         }

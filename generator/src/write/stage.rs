@@ -10,11 +10,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Own;
 use super::durable;
 use super::path::{inside, refuse_detours};
 use super::plan::{Change, Plan};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::emit::Files;
 
 /// Where texts wait, in the output folder; it is there only while one is being written, or after that was interrupted.
 pub(super) const FOLDER: &str = ".generator-staging";
@@ -34,7 +34,7 @@ struct Step {
 }
 
 /// Does what was planned.
-pub(super) fn carry_out(plan: &Plan<'_>, files: &Files, out: &Path) -> Result<(), Diagnostic> {
+pub(super) fn carry_out(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> Result<(), Diagnostic> {
     if plan.is_empty() {
         return Ok(());
     }
@@ -83,17 +83,15 @@ pub(super) fn is_interrupted(out: &Path) -> bool {
         .any(|name| out.join(FOLDER).join(name).exists())
 }
 
-fn prepare(plan: &Plan<'_>, files: &Files, staging: &Path) -> io::Result<()> {
+fn prepare(plan: &Plan<'_>, files: &Own<'_>, staging: &Path) -> io::Result<()> {
     for folder in ["new", "old"] {
         fs::create_dir_all(staging.join(folder))?;
     }
     let mut journal = String::new();
     let mut written = Vec::new();
     for (number, (path, change)) in plan.writes.iter().enumerate() {
-        let text = files.get(*path).map_or("", String::as_str);
-        let place = staging.join("new").join(number.to_string());
-        fs::write(&place, text)?;
-        written.push(place);
+        let text = files.get(path).map_or("", |text| text);
+        written.push((staging.join("new").join(number.to_string()), text));
         let word = match change {
             Change::Create => "create",
             Change::Replace => "replace",
@@ -104,10 +102,9 @@ fn prepare(plan: &Plan<'_>, files: &Files, staging: &Path) -> io::Result<()> {
         let _ = writeln!(journal, "remove {path}");
     }
     let draft = staging.join("journal.draft");
-    fs::write(&draft, journal)?;
-    written.push(draft.clone());
-    durable::files(&written)?;
-    durable::names(written.iter().map(PathBuf::as_path), staging);
+    written.push((draft.clone(), &journal));
+    durable::write(&written)?;
+    durable::names(written.iter().map(|(place, _)| place.as_path()), staging);
     fs::rename(draft, staging.join(JOURNAL))?;
     for folder in [Some(staging), staging.parent()].into_iter().flatten() {
         durable::folder_names(folder);

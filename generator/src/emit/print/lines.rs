@@ -1,0 +1,295 @@
+//! Items each line of which is as long as it may be at most: their tokens are printed one after the other, which is many
+//! times as fast as `syn` and `prettyplease`, and comes to the same.
+//!
+//! Blocks and lists of definitions have a line for each of what is in them; where one of these is too long, or a construct
+//! is not known here, there is nothing, and `prettyplease` decides where to break.
+
+use proc_macro2::{Delimiter, TokenTree};
+
+use super::docs;
+use super::spacing::{Before, Line};
+use super::trees::{Tree, between_commas, without_visibility};
+use crate::emit::settle::WIDTH;
+
+/// The text of an item, or of a member of an `impl` or `trait`, that is indented by this many columns.
+pub(super) fn print(item: &[Tree], indent: usize) -> Option<String> {
+    let mut lines = Lines {
+        text: String::with_capacity(256),
+        start: 0,
+        indent,
+    };
+    lines.item(item)?;
+    Some(lines.text)
+}
+
+/// The text of an `impl` or `trait` without members.
+pub(super) fn print_head(head: &[Tree]) -> Option<String> {
+    let mut lines = Lines {
+        text: String::new(),
+        start: 0,
+        indent: 0,
+    };
+    let head = lines.attributes(head)?;
+    if head.iter().any(|tree| tree.is_word("where")) {
+        return None;
+    }
+    lines.list(head, &[])?;
+    Some(lines.text)
+}
+
+pub(super) struct Lines {
+    pub(super) text: String,
+    /// Where the last line begins.
+    pub(super) start: usize,
+    pub(super) indent: usize,
+}
+
+impl Lines {
+    pub(super) fn begin(&mut self) {
+        self.start = self.text.len();
+        self.text.extend(std::iter::repeat_n(' ', self.indent));
+    }
+
+    /// Ends a line, unless it is too long.
+    pub(super) fn end(&mut self) -> Option<()> {
+        let line = &self.text[self.start..];
+        (line.len() <= WIDTH && line.is_ascii()).then(|| self.text.push('\n'))
+    }
+
+    pub(super) fn line(&mut self, trees: &[Tree], end: &str) -> Option<()> {
+        self.begin();
+        self.inline(trees)?;
+        self.text.push_str(end);
+        self.end()
+    }
+
+    pub(super) fn inline(&mut self, trees: &[Tree]) -> Option<()> {
+        Line::new(&mut self.text).all(trees)
+    }
+
+    fn item(&mut self, item: &[Tree]) -> Option<()> {
+        let item = self.attributes(item)?;
+        let rest = without_visibility(item);
+        let keyword = rest.iter().find_map(|tree| match tree {
+            Tree::Leaf(TokenTree::Ident(ident)) if ident != "async" => Some(ident),
+            _ => None,
+        })?;
+        if rest.iter().any(|tree| tree.is_word("where")) {
+            return None;
+        }
+        let is_function = keyword == "fn" || (keyword == "const" && rest.get(1)?.is_word("fn"));
+        match item.split_last()? {
+            (last, head) if last.is_punct(';') && (keyword == "const" || keyword == "static") => {
+                self.value(head, ";")
+            }
+            (last, head) if last.is_punct(';') && is_function => {
+                self.signature(head)?;
+                self.text.push(';');
+                self.end()
+            }
+            (last, head) if last.is_punct(';') => self.line(head, ";"),
+            (Tree::Group(Delimiter::Brace, fields), head) if keyword == "struct" => {
+                self.list(head, fields)
+            }
+            (Tree::Group(Delimiter::Brace, variants), head) if keyword == "enum" => {
+                self.list(head, variants)
+            }
+            (Tree::Group(Delimiter::Brace, body), head) if is_function => {
+                self.signature(head)?;
+                self.block(body)
+            }
+            _ => None,
+        }
+    }
+
+    /// Prints the attributes, and gives what is behind them.
+    fn attributes<'tree>(&mut self, mut item: &'tree [Tree]) -> Option<&'tree [Tree]> {
+        while let [hash, attribute, rest @ ..] = item
+            && hash.is_punct('#')
+        {
+            let attribute = attribute.inside(Delimiter::Bracket)?;
+            self.begin();
+            if let [name, _, Tree::Leaf(TokenTree::Literal(text))] = attribute
+                && name.is_word("doc")
+            {
+                docs::comment(&text.to_string(), &mut self.text)?;
+                self.text.push('\n');
+            } else {
+                self.text.push_str("#[");
+                self.inline(attribute)?;
+                self.text.push(']');
+                self.end()?;
+            }
+            item = rest;
+        }
+        Some(item)
+    }
+
+    /// A head, and a line for each part between braces.
+    fn list(&mut self, head: &[Tree], parts: &[Tree]) -> Option<()> {
+        self.begin();
+        self.inline(head)?;
+        if parts.is_empty() {
+            self.text.push_str(" {}");
+            return self.end();
+        }
+        self.text.push_str(" {");
+        self.end()?;
+        self.indent += 4;
+        for part in between_commas(parts)? {
+            let part = self.attributes(part)?;
+            self.line(part, ",")?;
+        }
+        self.indent -= 4;
+        self.line(&[], "}")
+    }
+
+    /// The head of a function, with a line for each parameter if it is too long.
+    fn signature(&mut self, head: &[Tree]) -> Option<()> {
+        self.begin();
+        let begin = self.text.len();
+        self.inline(head)?;
+        if self.text.len() + 2 - self.start <= WIDTH {
+            return Some(());
+        }
+        let name = head.iter().position(|tree| tree.is_word("fn"))?;
+        let at = head[name..]
+            .iter()
+            .position(|tree| tree.inside(Delimiter::Parenthesis).is_some())?;
+        let at = name + at;
+        let (name, rest) = head.split_at(at);
+        let (parameters, output) = rest.split_first()?;
+        self.text.truncate(begin);
+        self.inline(name)?;
+        self.text.push('(');
+        self.end()?;
+        self.indent += 4;
+        for parameter in between_commas(parameters.inside(Delimiter::Parenthesis)?)? {
+            self.line(parameter, ",")?;
+        }
+        self.indent -= 4;
+        self.begin();
+        self.text.push(')');
+        let mut line = Line::new(&mut self.text);
+        line.before = Before::Value;
+        line.all(output)
+    }
+
+    /// The braces of a block behind what the line holds, with a line for each statement.
+    pub(super) fn block(&mut self, statements: &[Tree]) -> Option<()> {
+        if statements.is_empty() {
+            self.text.push_str(" {}");
+            return self.end();
+        }
+        self.text.push_str(" {");
+        self.end()?;
+        self.indent += 4;
+        let mut rest = statements;
+        while !rest.is_empty() {
+            rest = self.statement(rest)?;
+        }
+        self.indent -= 4;
+        self.line(&[], "}")
+    }
+
+    fn statement<'tree>(&mut self, trees: &'tree [Tree]) -> Option<&'tree [Tree]> {
+        let first = trees.first()?;
+        let is_control = ["if", "while", "for", "match"]
+            .into_iter()
+            .any(|word| first.is_word(word));
+        if is_control {
+            let at = trees
+                .iter()
+                .position(|tree| tree.inside(Delimiter::Brace).is_some())?;
+            let (head, rest) = trees.split_at(at);
+            let (body, rest) = rest.split_first()?;
+            let is_statement = rest
+                .first()
+                .is_none_or(|next| !next.is_word("else") && !next.is_punct(';'));
+            let is_match = first.is_word("match");
+            if !is_match || rest.first().is_none_or(|next| !next.is_punct('?')) {
+                if !is_statement || rest.first().is_some_and(|next| next.is_punct('.')) {
+                    return None;
+                }
+                self.begin();
+                self.inline(head)?;
+                let body = body.inside(Delimiter::Brace)?;
+                if is_match {
+                    self.arms(body)?;
+                } else {
+                    self.block(body)?;
+                }
+                return Some(rest);
+            }
+        }
+        let items = [
+            "fn", "impl", "struct", "enum", "use", "type", "static", "const",
+        ];
+        if items.iter().any(|word| first.is_word(word)) {
+            return None;
+        }
+        let end = trees.iter().position(|tree| tree.is_punct(';'));
+        let (statement, rest) = match end {
+            Some(end) => (&trees[..end], &trees[end + 1..]),
+            None => (trees, &[][..]),
+        };
+        self.value(statement, if end.is_some() { ";" } else { "" })?;
+        Some(rest)
+    }
+
+    /// The arms of a `match` behind what the line holds.
+    pub(super) fn arms(&mut self, arms: &[Tree]) -> Option<()> {
+        self.text.push_str(" {");
+        self.end()?;
+        self.indent += 4;
+        let mut rest = arms;
+        while !rest.is_empty() {
+            rest = self.arm(rest)?;
+        }
+        self.indent -= 4;
+        self.line(&[], "}")
+    }
+
+    fn arm<'tree>(&mut self, arms: &'tree [Tree]) -> Option<&'tree [Tree]> {
+        let arrow = arms
+            .windows(2)
+            .position(|pair| pair[0].joint() == Some('=') && pair[1].is_punct('>'))?;
+        let (pattern, body) = (&arms[..arrow], &arms[arrow + 2..]);
+        self.begin();
+        self.inline(pattern)?;
+        self.text.push_str(" =>");
+        if let Some((Tree::Group(Delimiter::Brace, statements), rest)) = body.split_first() {
+            // A single value stands without braces where there is room.
+            if !statements.is_empty() && !statements.last()?.is_punct(';') {
+                return None;
+            }
+            self.block(statements)?;
+            return Some(match rest.split_first() {
+                Some((comma, rest)) if comma.is_punct(',') => rest,
+                _ => rest,
+            });
+        }
+        let end = body
+            .iter()
+            .position(|tree| tree.is_punct(','))
+            .unwrap_or(body.len());
+        let value = &body[..end];
+        match value {
+            [unit]
+                if unit
+                    .inside(Delimiter::Parenthesis)
+                    .is_some_and(<[Tree]>::is_empty) =>
+            {
+                self.text.push_str(" {}");
+            }
+            [first, ..] if first.is_word("match") || first.is_word("if") => return None,
+            _ => {
+                self.text.push(' ');
+                self.inline(value)?;
+                self.text.push(',');
+            }
+        }
+        self.end()?;
+        Some(body.get(end + 1..).unwrap_or_default())
+    }
+}

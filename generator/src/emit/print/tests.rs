@@ -1,0 +1,83 @@
+//! What is printed line by line is what `prettyplease` and `settle` make of it: [`super::item`] sees to that in all tests.
+
+use super::lines;
+use super::trees::Tree;
+
+/// Prints an item in both ways, and says whether it can be printed line by line.
+#[track_caller]
+fn check(item: &str, is_printed: bool) -> String {
+    let tokens: proc_macro2::TokenStream = item.parse().expect("tokens");
+    let trees = Tree::all(tokens.clone());
+    let is_block = item.starts_with("trait");
+    assert_eq!(
+        is_block || lines::print(&trees, 0).is_some(),
+        is_printed,
+        "{item}"
+    );
+    super::item(tokens)
+}
+
+#[test]
+fn spaces_stand_where_they_belong() {
+    for item in [
+        "fn f<'de, A: M<'de>>(from: &mut Members<A>, other: &'static [&'static str]) -> R<Self, A::Error> {}",
+        "fn f(self, x: impl TryInto<Sid, Error: Display>) -> <Self as Deref>::Target { -x + *y - 1 }",
+        "trait A: B { fn f() -> impl Future<Output = ()> + Send; }",
+        "pub(crate) const fn f() -> bool { !a.b()?.0 && c == -1 || d[0] >= 2 }",
+        "fn f() { let (a, _) = b.map(|(c, d)| c | d); }",
+        "fn f() { a = &mut b; c += 1; return d as u64; }",
+        "fn f() { matches!(self, Self::A(_) | Self::B) }",
+        "const A: [u8; 2] = [b'a', 0xFF];",
+        "type A = Box<dyn Fn(&str) -> Option<Vec<u8>>>;",
+        "pub struct A(pub B<C, D>);",
+        "#[derive(Clone, Debug)] #[cfg(any(feature = \"a\", feature = \"b\"))] pub enum A { B, #[doc = \" C\"] C(D<E, F>), }",
+    ] {
+        check(item, true);
+    }
+}
+
+#[test]
+fn lines_break_where_they_are_long() {
+    let long = "a".repeat(60);
+    for item in [
+        format!("fn {long}(&self, first: First, second: Second, third: Third) -> Result<A, B> {{ 1 }}"),
+        format!("pub(crate) fn {long}(first: First, second: Second) {{}}"),
+        format!("const A: &'static M = &M {{ id: \"{long}\", path: \"{long}{long}\", accept: Some(1), }};"),
+        format!("const A: &'static [&'static str] = &[\"{long}\", \"b\"];"),
+        format!("const A: &'static [&'static str] = &[\"{long}\", \"{long}\"];"),
+        format!("fn f() {{ Ok(Self {{ first: first?, second: second?, {long} }}) }}"),
+        format!("fn f() {{ let {long} = argument(\"path.Name\", name)?; }}"),
+        "fn f() { match a { 0 => b(1), C::D(e) => {} _ => (), }?; if a { b(); } for x in y { z(); } }".to_owned(),
+        "fn f() { self.set(|operation| { operation.name = Some(name.into()); Ok(()) }) }".to_owned(),
+    ] {
+        check(&item, true);
+    }
+}
+
+#[test]
+fn what_is_not_known_is_left_to_prettyplease() {
+    let long = "a".repeat(90);
+    for item in [
+        "fn f() where A: B {}".to_owned(),
+        "fn f() { if a { b } else { c } }".to_owned(),
+        "fn f() { let Some(a) = b else { return; }; }".to_owned(),
+        "fn f() { a < b }".to_owned(),
+        "fn f() { loop {} }".to_owned(),
+        "fn f() { a(|b| { c }, d) }".to_owned(),
+        format!("fn f() {{ {long}({long}) }}"),
+        "fn f() { a(\"ä\") }".to_owned(),
+    ] {
+        check(&item, false);
+    }
+}
+
+#[test]
+fn docs_are_comments() {
+    let text = check(r#"#[doc = " a \"b\" \\ c  "] pub struct A;"#, true);
+    assert!(
+        text.starts_with("/// a \"b\" \\ c\npub struct A;"),
+        "{text}"
+    );
+    check(r#"#[doc = "/ a"] pub struct A;"#, false);
+    check(r#"#[doc = "a\nb"] pub struct A;"#, false);
+}

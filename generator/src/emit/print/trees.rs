@@ -1,0 +1,105 @@
+//! Tokens as trees that can be looked at more than once without copying them.
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+
+/// A token, or what stands between two brackets.
+pub(super) enum Tree {
+    Leaf(TokenTree),
+    Group(Delimiter, Vec<Tree>),
+}
+
+impl Tree {
+    /// The trees of a stream.
+    pub(super) fn all(tokens: TokenStream) -> Vec<Self> {
+        let tree = |token| match token {
+            TokenTree::Group(group) => {
+                let (delimiter, stream) = (group.delimiter(), group.stream());
+                // So that the stream has one owner, and its tokens are moved out of it.
+                drop(group);
+                Self::Group(delimiter, Self::all(stream))
+            }
+            leaf => Self::Leaf(leaf),
+        };
+        tokens.into_iter().map(tree).collect()
+    }
+
+    /// The stream that these were.
+    pub(super) fn stream<'tree>(trees: impl IntoIterator<Item = &'tree Self>) -> TokenStream {
+        let token = |tree: &Self| match tree {
+            Self::Leaf(leaf) => leaf.clone(),
+            Self::Group(delimiter, inner) => Group::new(*delimiter, Self::stream(inner)).into(),
+        };
+        trees.into_iter().map(token).collect()
+    }
+
+    /// Whether this is that word.
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        matches!(self, Self::Leaf(TokenTree::Ident(ident)) if ident == word)
+    }
+
+    /// Whether this is that character.
+    pub(super) fn is_punct(&self, character: char) -> bool {
+        matches!(self, Self::Leaf(TokenTree::Punct(punct)) if punct.as_char() == character)
+    }
+
+    /// The character, if it is one that belongs to the next.
+    pub(super) fn joint(&self) -> Option<char> {
+        match self {
+            Self::Leaf(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint => {
+                Some(punct.as_char())
+            }
+            _ => None,
+        }
+    }
+
+    /// What stands between these brackets, if it is in such ones.
+    pub(super) fn inside(&self, delimiter: Delimiter) -> Option<&[Self]> {
+        match self {
+            Self::Group(found, inner) if *found == delimiter => Some(inner),
+            _ => None,
+        }
+    }
+}
+
+/// What is behind the attributes.
+pub(super) fn without_attributes(mut trees: &[Tree]) -> &[Tree] {
+    while let [hash, Tree::Group(Delimiter::Bracket, _), rest @ ..] = trees
+        && hash.is_punct('#')
+    {
+        trees = rest;
+    }
+    trees
+}
+
+/// What is behind `pub` or `pub(crate)`.
+pub(super) fn without_visibility(trees: &[Tree]) -> &[Tree] {
+    match trees {
+        [first, Tree::Group(Delimiter::Parenthesis, _), rest @ ..] | [first, rest @ ..]
+            if first.is_word("pub") =>
+        {
+            rest
+        }
+        rest => rest,
+    }
+}
+
+/// The parts between the commas that are not between angle brackets; none if those do not match.
+pub(super) fn between_commas(trees: &[Tree]) -> Option<Vec<&[Tree]>> {
+    let mut parts = Vec::new();
+    let (mut begin, mut depth) = (0, 0_usize);
+    for (at, tree) in trees.iter().enumerate() {
+        let after = at.checked_sub(1).and_then(|before| trees[before].joint());
+        if tree.is_punct('<') {
+            depth += 1;
+        } else if tree.is_punct('>') && !matches!(after, Some('-' | '=')) {
+            depth = depth.checked_sub(1)?;
+        } else if tree.is_punct(',') && depth == 0 {
+            parts.push(&trees[begin..at]);
+            begin = at + 1;
+        }
+    }
+    if begin < trees.len() {
+        parts.push(&trees[begin..]);
+    }
+    (depth == 0).then_some(parts)
+}
