@@ -1,7 +1,6 @@
 //! What an operation is, without any I/O. The client and the server are the two halves of one codec:
 //! whatever `Operation::to_request` writes, `Operation::from_request` reads back.
 
-#[cfg(any(feature = "client", feature = "server"))]
 use bytes::Bytes;
 use http::Method;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -135,6 +134,37 @@ pub trait Operation: Sized + Send + Sync + 'static {
         let mut writer = super::server::ResponseWriter::default();
         Self::write_response(output, &mut writer);
         writer.finish()
+    }
+}
+
+/// A body of one of several media types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Media {
+    /// Which one it is: `image/png`.
+    pub media_type: String,
+    /// The body as it came.
+    pub bytes: Bytes,
+}
+
+impl Media {
+    /// A body of a media type.
+    #[must_use]
+    pub fn new(media_type: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        Self { media_type: media_type.into(), bytes: bytes.into() }
+    }
+}
+
+/// Whether a media type is the one that is expected, or in its range, such as `image/*`. Parameters
+/// do not count.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) fn is_media_type(expected: &str, found: &str) -> bool {
+    let essence =
+        |text: &str| text.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let (expected, found) = (essence(expected), essence(found));
+    match expected.strip_suffix('*') {
+        Some("*/") => found.contains('/'),
+        Some(range) => found.starts_with(range),
+        None => expected == found,
     }
 }
 

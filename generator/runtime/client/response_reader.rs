@@ -7,7 +7,7 @@ use http::response::Parts;
 use http::{StatusCode, header};
 
 use crate::support::json::{self, JsonError};
-use crate::support::operation::Redirect;
+use crate::support::operation::{Media, Redirect, is_media_type};
 use crate::support::text::shown;
 
 /// Why a response could not be read; [`super::DecodeError`] adds status, headers and body.
@@ -66,7 +66,7 @@ impl<'response> ResponseReader<'response> {
 
     /// The media type of the response, if it has one that is not of JSON.
     pub(crate) fn other_than_json(&self) -> Option<&str> {
-        let media_type = self.parts.headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+        let media_type = self.media_type()?;
         (!media_type.to_ascii_lowercase().contains("json")).then_some(media_type)
     }
 
@@ -86,6 +86,25 @@ impl<'response> ResponseReader<'response> {
     #[must_use]
     pub fn bytes(&self) -> Bytes {
         self.body.clone()
+    }
+
+    /// The body as it came, and its media type.
+    #[must_use]
+    pub fn media(&self) -> Media {
+        let media_type = self.media_type().unwrap_or("application/octet-stream");
+        Media::new(media_type, self.body.clone())
+    }
+
+    /// Whether the body is of this media type, or of one in a list or a range.
+    #[must_use]
+    pub fn is(&self, media_types: &str) -> bool {
+        let found = self.media_type();
+        let is_it = |found| media_types.split(',').any(|it| is_media_type(it, found));
+        found.is_some_and(is_it)
+    }
+
+    fn media_type(&self) -> Option<&str> {
+        self.parts.headers.get(header::CONTENT_TYPE)?.to_str().ok()
     }
 
     /// Where to go instead.

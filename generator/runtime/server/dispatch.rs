@@ -10,8 +10,7 @@ use super::endpoint::Endpoint;
 use super::panic::CatchPanic;
 use super::path::matches;
 use super::rejection::{Reason, Rejection};
-use super::request_reader::is_media_type;
-use crate::support::operation::Meta;
+use crate::support::operation::{Meta, is_media_type};
 
 /// The operations whose path templates look the same to axum, the most literal ones first.
 pub(super) struct Dispatch {

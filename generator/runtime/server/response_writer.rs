@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 
-use crate::support::operation::Redirect;
+use crate::support::operation::{Media, Redirect};
 
 /// A response in the making.
 #[derive(Debug, Default)]
@@ -20,10 +20,20 @@ impl ResponseWriter {
 
     /// An answer with a JSON body.
     pub fn json<T: serde::Serialize>(&mut self, status: u16, body: &T) {
+        self.json_as(status, "application/json", body);
+    }
+
+    /// An answer with a JSON body of another media type.
+    pub fn json_as<T: serde::Serialize>(
+        &mut self,
+        status: u16,
+        content_type: &'static str,
+        body: &T,
+    ) {
         // Most answers fit, and others grow from here.
         let mut text = Vec::with_capacity(512);
         match serde_json::to_writer(&mut text, body) {
-            Ok(()) => self.bytes(status, "application/json", text.into()),
+            Ok(()) => self.bytes(status, content_type, text.into()),
             // Only a map with keys that are not strings has no JSON form, and no model has one.
             Err(_) => self.empty(500),
         }
@@ -36,6 +46,18 @@ impl ResponseWriter {
             .headers_mut()
             .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         *self.response.body_mut() = body;
+    }
+
+    /// An answer with a body that says of which media type it is. One that no header can hold makes it a
+    /// failure.
+    pub fn media(&mut self, status: u16, body: &Media) {
+        if let Ok(media_type) = HeaderValue::from_str(&body.media_type) {
+            self.empty(status);
+            self.response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+            *self.response.body_mut() = body.bytes.clone();
+        } else {
+            self.empty(500);
+        }
     }
 
     /// An answer that sends the caller elsewhere. What no URL can hold makes it a failure.

@@ -101,6 +101,7 @@ catalogue! {
     Discriminator "W0037"
     Webhook "W0038"
     OverlayTarget "W0039"
+    AnswerSyntax "W0040"
 }
 
 impl Code {

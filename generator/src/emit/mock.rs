@@ -141,8 +141,8 @@ fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
 
 fn response_body(api: &Api, content: &Content) -> Option<Value> {
     match content {
-        Content::Json(of) => values::value(api, of, &[]),
-        Content::Text(_) | Content::Bytes(_) => Some(json!("text")),
+        Content::Json(of) | Content::JsonAs(of, _) => values::value(api, of, &[]),
+        Content::Text(_) | Content::Bytes(_) | Content::Media(_) => Some(json!("text")),
         Content::Redirect => Some(json!("/elsewhere")),
         _ => None,
     }

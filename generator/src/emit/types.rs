@@ -110,9 +110,10 @@ pub(super) fn output(
 pub(super) fn content(api: &Api, of: &Content, imports: &mut Imports) -> TokenStream {
     match of {
         Content::Empty => quote!(()),
-        Content::Json(value) => tokens(api, value, imports),
+        Content::Json(value) | Content::JsonAs(value, _) => tokens(api, value, imports),
         Content::Text(_) => imports.prelude("String"),
         Content::Redirect => imports.name("crate::support::operation::Redirect", Side::Both),
+        Content::Media(_) => imports.name("crate::support::operation::Media", Side::Both),
         Content::Bytes(_) => imports.name("bytes::Bytes", Side::Both),
     }
 }

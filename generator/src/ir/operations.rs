@@ -211,10 +211,14 @@ pub enum Content {
     Empty,
     /// A JSON value.
     Json(Type),
+    /// A JSON value, with this media type instead of `application/json`.
+    JsonAs(Type, String),
     /// `String`, with this media type.
     Text(String),
     /// `Bytes`, with this media type.
     Bytes(String),
+    /// `support::operation::Media`: bytes of one of these media types, as `Accept` lists them.
+    Media(String),
     /// `support::operation::Redirect`: where to go instead; only with a status from 301 to 308.
     Redirect,
 }

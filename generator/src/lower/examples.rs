@@ -3,6 +3,7 @@
 use openapiv3::{Example as Source, MediaType, ReferenceOr, Response, StatusCode};
 
 use super::Lowering;
+use super::media_types::preferred;
 use super::operations::Found;
 use super::references::component_key;
 use crate::ir::{AnswerExample, StatusPattern};
@@ -29,7 +30,7 @@ impl<'d> Lowering<'d> {
     }
 
     fn examples_of(&self, status: StatusPattern, response: &'d Response) -> Vec<AnswerExample> {
-        let Some(media_type) = response.content.values().next() else {
+        let Some((_, media_type)) = preferred(&response.content) else {
             return Vec::new();
         };
         let MediaType {

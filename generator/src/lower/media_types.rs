@@ -60,6 +60,17 @@ pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&Strin
         .min_by_key(|(media_type, _)| body_kind(media_type))
 }
 
+/// Whether an answer of another media type than the first one, which is JSON, says the same: the schema is the same,
+/// and of something that is neither a text nor bytes by itself.
+pub(super) fn is_other_syntax(
+    (first, content): (&String, &MediaType),
+    (_, other): (&String, &MediaType),
+) -> bool {
+    let schema = content.schema.as_ref();
+    let is_value = schema.is_some_and(|schema| schema.as_item().is_none_or(|it| !is_text(it)));
+    is_value && body_kind(first) == BodyKind::Json && content.schema == other.schema
+}
+
 /// Whether a media type is only another syntax for what a JSON body or a form says already: the same schema, of
 /// something that is neither a text nor bytes by itself.
 pub(super) fn is_same_value(
@@ -97,6 +108,16 @@ pub(super) fn word(media_type: &str) -> String {
     match word.trim_start_matches("x-") {
         "*" | "" => "other".to_owned(),
         word => word.replace(|char: char| !char.is_alphanumeric(), " "),
+    }
+}
+
+/// A media type or a range as `Accept` has it.
+pub(super) fn acceptable(media_type: &str) -> String {
+    let is_range = media_type.ends_with("/*") && !media_type.contains(',');
+    if is_range && media_type.bytes().all(|byte| matches!(byte, b'!'..=b'~')) {
+        media_type.to_owned()
+    } else {
+        media_type_name(media_type)
     }
 }
 

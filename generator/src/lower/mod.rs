@@ -28,6 +28,7 @@ mod tests;
 mod unions;
 mod variants;
 mod vendor;
+mod widths;
 
 use std::collections::{HashMap, HashSet};
 

@@ -267,7 +267,7 @@ fn items(lowering: &Lowering<'_>, outcome: &Outcome, path: Option<&str>) -> Resu
 fn content(outcome: &Outcome) -> Option<&Type> {
     match outcome {
         Outcome::One(Response {
-            content: Content::Json(kind),
+            content: Content::Json(kind) | Content::JsonAs(kind, _),
             ..
         }) => Some(kind),
         _ => None,

@@ -4,7 +4,9 @@ use openapiv3::{Response as Source, StatusCode};
 
 use super::Lowering;
 use super::groups::OperationNames;
-use super::media_types::{BodyKind, body_kind, media_type_name, preferred};
+use super::media_types::{
+    BodyKind, acceptable, body_kind, essence, is_other_syntax, media_type_name, preferred, word,
+};
 use super::operations::Found;
 use super::schemas::{Naming, Scene};
 use crate::diagnostics::{Code, Diagnostic};
@@ -30,18 +32,21 @@ impl<'d> Lowering<'d> {
         for (status, response, at) in successes {
             let part = base.replace("{status}", &status.to_string());
             // These never have a body, whatever the description says.
-            let content = if status >= 300 {
-                Content::Redirect
+            let contents = if status >= 300 {
+                vec![(String::new(), Content::Redirect)]
             } else if matches!(status, 204 | 205) || found.method == "head" {
-                Content::Empty
+                vec![(String::new(), Content::Empty)]
             } else {
-                self.content(response, &at, &scene.naming(&part, None))
+                self.contents(response, &at, scene, &part)
             };
-            cases.push(Case {
-                name: scope.name_like(&status.to_string(), status_word(status), "status"),
-                docs: super::docs::prose(&response.description),
-                response: Response { status, content },
-            });
+            for (word, content) in contents {
+                let like = format!("{} {word}", status_word(status));
+                cases.push(Case {
+                    name: scope.name_like(&status.to_string(), &like, "status"),
+                    docs: super::docs::prose(&response.description),
+                    response: Response { status, content },
+                });
+            }
         }
         if cases.len() > 1 {
             let name = names.part(scene.operation.wire(), &scene.naming("outcome", None).name);
@@ -109,22 +114,117 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    fn content(&mut self, response: &'d Source, at: &Pointer, naming: &Naming<'_>) -> Content {
-        let Some((media_type, content)) = preferred(&response.content) else {
+    /// What a response may hold, and what that is called among others. What only writes the same value as the first
+    /// one in another syntax is not asked for.
+    fn contents(
+        &mut self,
+        response: &'d Source,
+        at: &Pointer,
+        scene: Scene<'_>,
+        part: &str,
+    ) -> Vec<(String, Content)> {
+        let Some(first) = preferred(&response.content) else {
+            return vec![(String::new(), Content::Empty)];
+        };
+        let (mut structured, mut raw, mut same) = (Vec::new(), Vec::new(), Vec::new());
+        let others = response.content.iter().filter(|other| other.0 != first.0);
+        for (media_type, content) in std::iter::once(first).chain(others) {
+            let is_first = media_type == first.0;
+            let has_name = |known: &&String| essence(known) == essence(media_type);
+            if structured.iter().chain(&raw).any(has_name) {
+                // Parameters alone, such as a character set, make no other body.
+            } else if !is_first && is_other_syntax(first, (media_type, content)) {
+                same.push(format!("`{media_type}`"));
+            } else if body_kind(media_type) == BodyKind::Json {
+                structured.push(media_type);
+            } else {
+                raw.push(media_type);
+            }
+        }
+        if !same.is_empty() {
+            let message = format!(
+                "the answer is always asked for as `{}`: {} {} not generated",
+                first.0,
+                same.join(", "),
+                if same.len() == 1 { "is" } else { "are" }
+            );
+            let warning = Diagnostic::new(Code::AnswerSyntax, message).at(at.child("content"));
+            self.diagnostics.push(warning);
+        }
+        let mut contents = Vec::new();
+        for media_type in structured {
+            let is_first = media_type == first.0;
+            let word = if is_first {
+                String::new()
+            } else {
+                word(media_type)
+            };
+            let naming = scene.naming(format!("{part} {word}").trim_end(), None);
+            contents.push((word, self.content(response, media_type, at, &naming)));
+        }
+        match raw.as_slice() {
+            [] => {}
+            [only] if !only.contains('*') => {
+                let word = if contents.is_empty() {
+                    String::new()
+                } else {
+                    word(only)
+                };
+                let naming = scene.naming(part, None);
+                contents.push((word, self.content(response, only, at, &naming)));
+            }
+            several => {
+                let word = if contents.is_empty() { "" } else { "other" };
+                let names: Vec<_> = several.iter().map(|it| acceptable(it)).collect();
+                contents.push((word.to_owned(), Content::Media(names.join(", "))));
+            }
+        }
+        contents
+    }
+
+    /// What a response holds in the media type that is preferred.
+    fn preferred_content(
+        &mut self,
+        response: &'d Source,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Content {
+        match preferred(&response.content) {
+            Some((media_type, _)) => self.content(response, media_type, at, naming),
+            None => Content::Empty,
+        }
+    }
+
+    fn content(
+        &mut self,
+        response: &'d Source,
+        media_type: &str,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Content {
+        let Some(content) = response.content.get(media_type) else {
             return Content::Empty;
         };
-        let at = at.child("content").child(media_type.as_str());
+        let at = at.child("content").child(media_type);
         match body_kind(media_type) {
             BodyKind::Json => {
-                let Some(schema) = &content.schema else {
-                    return Content::Json(Type::Any);
+                let kind = match &content.schema {
+                    Some(schema) => {
+                        let value = self.schema(schema, &at.child("schema"), naming);
+                        if value.nullable {
+                            Type::Nullable(Box::new(value.kind))
+                        } else {
+                            value.kind
+                        }
+                    }
+                    None => Type::Any,
                 };
-                let value = self.schema(schema, &at.child("schema"), naming);
-                Content::Json(if value.nullable {
-                    Type::Nullable(Box::new(value.kind))
+                let name = media_type_name(media_type);
+                if essence(&name) == "application/json" {
+                    Content::Json(kind)
                 } else {
-                    value.kind
-                })
+                    Content::JsonAs(kind, name)
+                }
             }
             BodyKind::Text => Content::Text(media_type_name(media_type)),
             BodyKind::Bytes | BodyKind::Form | BodyKind::Multipart => {
@@ -156,7 +256,9 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             let naming = scene.naming(&format!("error {key}"), None);
-            if let Content::Json(kind) = self.content(response, &at, &naming) {
+            if let Content::Json(kind) | Content::JsonAs(kind, _) =
+                self.preferred_content(response, &at, &naming)
+            {
                 cases.push(ErrorCase {
                     status,
                     body: self.error_body(kind),

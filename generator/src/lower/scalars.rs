@@ -1,11 +1,14 @@
 //! Strings, numbers, and their formats, patterns and limits.
 
+use std::collections::HashSet;
+
 use super::Lowering;
 use super::facets::{Facets, Limit};
 use super::pattern;
 use super::schemas::{Naming, Value};
+use super::widths::{holds, integer, range, width};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Bound, Enum, IntegerType, Rule, Shape, Text, TextId, Type, Variant};
+use crate::ir::{Bound, Enum, Rule, Shape, Text, TextId, Type, Variant};
 use crate::names::{Case, Name, Scope, pascal};
 use crate::pointer::Pointer;
 
@@ -130,9 +133,11 @@ impl<'d> Lowering<'d> {
     fn string_enum(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
         let mut scope = Scope::new(Case::Pascal, &[]);
         let mut variants: Vec<Variant> = Vec::new();
+        // There may be thousands.
+        let mut seen = HashSet::new();
         for value in &facets.enumeration {
             match value.as_str() {
-                Some(text) if variants.iter().any(|variant| variant.name.wire() == text) => {
+                Some(text) if !seen.insert(text) => {
                     self.diagnostics.push(
                         Diagnostic::new(
                             Code::Repeated,
@@ -181,12 +186,6 @@ impl<'d> Lowering<'d> {
     }
 
     pub(super) fn integer(&mut self, facets: &Facets<'d>, at: &Pointer) -> Value {
-        let width = match facets.format.as_deref() {
-            Some("int32" | "int16" | "int8" | "uint16" | "uint8") => IntegerType::I32,
-            Some("uint32") => IntegerType::U32,
-            Some("uint64") => IntegerType::U64,
-            _ => IntegerType::I64,
-        };
         if let Some(found) = facets
             .format
             .as_deref()
@@ -194,19 +193,12 @@ impl<'d> Lowering<'d> {
         {
             return Value::of(Type::Foreign(found.path.clone()));
         }
+        let width = width(facets);
         let mut value = Value::of(Type::Integer(width));
         value.rules.extend(listed(facets, |it| {
-            let number = it.as_i64().map(i128::from).or(it.as_u64().map(i128::from));
-            number.is_some_and(|it| holds(width, it))
+            integer(it).is_some_and(|it| holds(width, it))
         }));
-        let end = |limit: Option<Limit>, step: i128| {
-            limit.and_then(|limit| {
-                limit
-                    .integer
-                    .map(|value| if limit.exclusive { value + step } else { value })
-            })
-        };
-        let (min, max) = (end(facets.minimum, 1), end(facets.maximum, -1));
+        let (min, max) = range(facets);
         if min.is_some_and(|min| max.is_some_and(|max| max < min)) {
             self.contradiction(at, "minimum", "maximum");
         } else if min.is_some() || max.is_some() {
@@ -304,15 +296,6 @@ fn listed(facets: &Facets<'_>, fits: impl Fn(&serde_json::Value) -> bool) -> Opt
     let values = facets.enumeration.iter().map(|it| it.clone().into_owned());
     let values: Vec<_> = values.filter(|it| !it.is_null() && fits(it)).collect();
     (!values.is_empty()).then_some(Rule::Listed(values))
-}
-
-fn holds(width: IntegerType, value: i128) -> bool {
-    match width {
-        IntegerType::I32 => i32::try_from(value).is_ok(),
-        IntegerType::I64 => i64::try_from(value).is_ok(),
-        IntegerType::U32 => u32::try_from(value).is_ok(),
-        IntegerType::U64 => u64::try_from(value).is_ok(),
-    }
 }
 
 /// The names that a text may get: a short one, and one with its owner for when that is taken.

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod enums;
+mod integers;
 mod outline;
 mod responses;
 mod unions;

@@ -128,6 +128,11 @@ impl Reader<'_> {
             Content::Text(media_type) => self.fact(at, "holds", format!("text, {media_type}")),
             Content::Redirect => self.fact(at, "holds", "a redirect"),
             Content::Bytes(media_type) => self.fact(at, "holds", format!("bytes, {media_type}")),
+            Content::Media(media_types) => self.fact(at, "holds", format!("any of {media_types}")),
+            Content::JsonAs(value, media_type) => {
+                self.fact(at, "holds", format!("JSON, {media_type}"));
+                self.value(at, value);
+            }
             Content::Json(value) => {
                 self.fact(at, "holds", "JSON");
                 self.value(at, value);

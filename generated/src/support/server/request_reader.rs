@@ -5,7 +5,6 @@ mod multipart;
 mod recover;
 mod styled;
 
-pub(super) use bodies::is_media_type;
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 

@@ -95,8 +95,10 @@ fn answer(api: &Api, name: &str, response: &ir::Response) -> Answer {
     let (of, media_type) = match content {
         Content::Empty => ("()".to_owned(), ""),
         Content::Json(of) => (spell(api, of), "application/json"),
+        Content::JsonAs(of, media_type) => (spell(api, of), media_type.as_str()),
         Content::Text(media_type) => ("String".to_owned(), media_type.as_str()),
         Content::Redirect => ("Redirect".to_owned(), ""),
+        Content::Media(media_types) => ("Media".to_owned(), media_types.as_str()),
         Content::Bytes(media_type) => ("Bytes".to_owned(), media_type.as_str()),
     };
     Answer {

@@ -15,7 +15,10 @@ pub(super) fn media_type(content: &Content) -> Option<&str> {
     match content {
         Content::Empty | Content::Redirect => None,
         Content::Json(_) => Some("application/json"),
-        Content::Text(media_type) | Content::Bytes(media_type) => Some(media_type),
+        Content::JsonAs(_, media_type)
+        | Content::Text(media_type)
+        | Content::Bytes(media_type)
+        | Content::Media(media_type) => Some(media_type),
     }
 }
 
@@ -41,7 +44,7 @@ pub(super) fn outcome(
 
 fn json_type(content: &Content) -> Option<&Type> {
     match content {
-        Content::Json(of) => Some(of),
+        Content::Json(of) | Content::JsonAs(of, _) => Some(of),
         _ => None,
     }
 }
@@ -81,12 +84,14 @@ fn read_content(content: &Content, case: Option<TokenStream>) -> TokenStream {
     match (content, case) {
         (Content::Empty, None) => quote!(Ok(())),
         (Content::Empty, Some(case)) => quote!(Ok(#case)),
-        (Content::Json(_), None) => quote!(from.json()),
-        (Content::Json(_), Some(case)) => quote!(from.json().map(#case)),
+        (Content::Json(_) | Content::JsonAs(..), None) => quote!(from.json()),
+        (Content::Json(_) | Content::JsonAs(..), Some(case)) => quote!(from.json().map(#case)),
         (Content::Text(_), None) => quote!(from.text()),
         (Content::Text(_), Some(case)) => quote!(from.text().map(#case)),
         (Content::Redirect, None) => quote!(from.redirect()),
         (Content::Redirect, Some(case)) => quote!(from.redirect().map(#case)),
+        (Content::Media(_), None) => quote!(Ok(from.media())),
+        (Content::Media(_), Some(case)) => quote!(Ok(#case(from.media()))),
         (Content::Bytes(_), None) => quote!(Ok(from.bytes())),
         (Content::Bytes(_), Some(case)) => quote!(Ok(#case(from.bytes()))),
     }
@@ -115,18 +120,23 @@ pub(super) fn is_success(operation: &Operation, imports: &mut Imports) -> Option
     ))
 }
 
-/// A status between those of two cases is read as the lower one.
+/// A status between those of two cases is read as the lower one. Cases of one status are told apart by their media
+/// type; the first of them is the one that it is where none of the others is.
 fn read_cases(name: &Ident, cases: &[Case]) -> TokenStream {
     let mut cases: Vec<_> = cases.iter().collect();
     cases.sort_by_key(|case| case.response.status);
-    let arms = cases.iter().enumerate().map(|(index, case)| {
-        let variant = ident(&case.name);
-        let read = read_content(&case.response.content, Some(quote!(#name::#variant)));
-        let first = case.response.status;
-        let Some(next) = cases.get(index + 1) else {
+    let same_status = |one: &&Case, other: &&Case| one.response.status == other.response.status;
+    let statuses: Vec<_> = cases.chunk_by(same_status).collect();
+    if let [only] = statuses.as_slice() {
+        return read_media_types(name, only);
+    }
+    let arms = statuses.iter().enumerate().map(|(index, cases)| {
+        let read = read_media_types(name, cases);
+        let first = cases[0].response.status;
+        let Some(next) = statuses.get(index + 1) else {
             return quote!(_ => #read);
         };
-        let last = next.response.status.saturating_sub(1);
+        let last = next[0].response.status.saturating_sub(1);
         let [low, high] = [first, last].map(|status| types::integer(status.into()));
         match index {
             0 => quote!(..=#high => #read),
@@ -135,6 +145,25 @@ fn read_cases(name: &Ident, cases: &[Case]) -> TokenStream {
         }
     });
     quote!(match from.status().as_u16() { #(#arms,)* })
+}
+
+fn read_media_types(name: &Ident, cases: &[&Case]) -> TokenStream {
+    let read = |case: &Case| {
+        let variant = ident(&case.name);
+        read_content(&case.response.content, Some(quote!(#name::#variant)))
+    };
+    let Some((first, others)) = cases.split_first() else {
+        return TokenStream::new();
+    };
+    if others.is_empty() {
+        return read(first);
+    }
+    let first = read(first);
+    let others = others.iter().map(|case| {
+        let (media_types, read) = (media_type(&case.response.content), read(case));
+        quote!(if from.is(#media_types) { #read } else)
+    });
+    quote!(#(#others)* { #first })
 }
 
 /// `write_response`, with the feature `server`.
@@ -175,7 +204,9 @@ fn write_content(response: &Response) -> TokenStream {
     match &response.content {
         Content::Empty => quote!(to.empty(#status)),
         Content::Json(_) => quote!(to.json(#status, output)),
+        Content::JsonAs(_, media_type) => quote!(to.json_as(#status, #media_type, output)),
         Content::Redirect => quote!(to.redirect(#status, output)),
+        Content::Media(_) => quote!(to.media(#status, output)),
         Content::Text(media_type) => quote!(to.bytes(#status, #media_type, output.clone().into())),
         Content::Bytes(media_type) => quote!(to.bytes(#status, #media_type, output.clone())),
     }

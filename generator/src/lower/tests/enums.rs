@@ -31,7 +31,7 @@ fn numbers_and_booleans_are_listed() {
     check("{type: integer, enum: [1, 2]}", "Integer(I64) [1,2]");
     check(
         "{type: integer, format: int32, enum: [1, 9999999999]}",
-        "Integer(I32) [1]",
+        "Integer(I64) [1,9999999999]",
     );
     check(
         "{type: integer, nullable: true, enum: [7, null]}",

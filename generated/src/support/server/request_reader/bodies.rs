@@ -8,6 +8,7 @@ use super::RequestReader;
 use super::recover::{Recovered, missing_field, place, recover};
 use crate::support::check::Violation;
 use crate::support::json::{self, Refused};
+use crate::support::operation::is_media_type;
 use crate::support::percent;
 use crate::support::server::pairs::{Invalid, list, missing, single};
 use crate::support::server::rejection::{Reason, Rejection};
@@ -216,17 +217,4 @@ impl RequestReader<'_> {
 /// Whether a body of this media type is looked into, and not handed on as it came.
 fn is_read_here(media_type: &str) -> bool {
     media_type == FORM || media_type.ends_with("json")
-}
-
-/// Whether a media type is the one that is expected, or in its range, such as `image/*`. Parameters
-/// do not count.
-pub(crate) fn is_media_type(expected: &str, found: &str) -> bool {
-    let essence =
-        |text: &str| text.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-    let (expected, found) = (essence(expected), essence(found));
-    match expected.strip_suffix('*') {
-        Some("*/") => found.contains('/'),
-        Some(range) => found.starts_with(range),
-        None => expected == found,
-    }
 }
