@@ -48,6 +48,7 @@ pub struct Builder {
     configuration: Option<PathBuf>,
     include: Vec<String>,
     exclude: Vec<String>,
+    overlays: Vec<PathBuf>,
     module: String,
     inside: String,
     features: Vec<String>,
@@ -63,6 +64,7 @@ impl Default for Builder {
             configuration: None,
             include: Vec::new(),
             exclude: Vec::new(),
+            overlays: Vec::new(),
             module: "api".to_owned(),
             inside: "crate".to_owned(),
             features: Vec::new(),
@@ -100,6 +102,13 @@ impl Builder {
     /// Leaves out operations with this tag, path or id, and those of further calls.
     pub fn exclude(mut self, selector: impl Into<String>) -> Self {
         self.exclude.push(selector.into());
+        self
+    }
+
+    /// An overlay that changes the description before it is read, and further calls name further ones, in their order. Those
+    /// of the configuration are not read then. Overlays need the feature `overlays` of this package.
+    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        self.overlays.push(file.into());
         self
     }
 
@@ -217,6 +226,11 @@ impl Builder {
                 cargo.push(reads(path));
                 let config = Config::load(path)?;
                 cargo.extend(config.files.iter().skip(1).map(PathBuf::as_path).map(reads));
+                // Another overlay may come to stand there. What is not there would have Cargo run the script every time.
+                let overlays = path.with_file_name("overlays");
+                if overlays.is_dir() {
+                    cargo.push(reads(&overlays));
+                }
                 config
             }
             None => Config::default(),
@@ -228,6 +242,9 @@ impl Builder {
             if !given.is_empty() {
                 selectors.clone_from(given);
             }
+        }
+        if !self.overlays.is_empty() {
+            config.overlays = Some(self.overlays.clone());
         }
         Ok(config)
     }

@@ -94,6 +94,8 @@ pub fn name_fault(name: &str) -> Option<String> {
         ))
     } else if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
         fault("it does not begin with a letter")
+    } else if krate.contains("__") {
+        fault("it has `-` or `_` twice in a row, which rustc warns of in names of crates")
     } else if name.len() > 64 {
         fault("it is longer than 64 characters")
     } else if TAKEN.contains(&krate.as_str()) {
@@ -157,6 +159,8 @@ mod tests {
             "1pet",
             "-a",
             "_a",
+            "a__b",
+            "a-_b",
             "a b",
             "a/b",
             "..",

@@ -76,6 +76,48 @@ fn cargo_is_told_every_file_that_was_read() {
     assert_eq!(told.as_deref(), Ok(expected));
 }
 
+/// An overlay that has the only operation go by another name.
+const OVERLAY: &str = "\
+overlay: 1.0.0
+info: {title: Names, version: '1'}
+actions:
+  - target: $.paths['/pets'].get
+    update: {operationId: allPets}
+";
+
+#[test]
+fn overlays_of_the_folder_and_those_that_are_named() {
+    let folder = folder();
+    let overlays = folder.path().join("overlays");
+    fs::create_dir(&overlays).expect("a folder");
+    let text = || fs::read_to_string(folder.path().join("api.rs")).expect("a file");
+
+    let told = run(&builder(folder.path()), folder.path()).expect("it is generated");
+    assert!(
+        told.contains("cargo::rerun-if-changed=overlays\n"),
+        "{told}"
+    );
+    assert!(text().contains("list_pets"));
+
+    fs::write(overlays.join("names.yaml"), OVERLAY).expect("a file");
+    let told = run(&builder(folder.path()), folder.path()).expect("it is generated");
+    assert!(
+        told.contains("cargo::rerun-if-changed=overlays/names.yaml\n"),
+        "{told}"
+    );
+    assert!(text().contains("all_pets"));
+
+    let other = folder.path().join("other.yaml");
+    fs::write(&other, OVERLAY.replace("allPets", "somePets")).expect("a file");
+    let told =
+        run(&builder(folder.path()).overlay(&other), folder.path()).expect("it is generated");
+    assert!(
+        told.contains("cargo::rerun-if-changed=other.yaml\n"),
+        "{told}"
+    );
+    assert!(text().contains("some_pets") && !text().contains("all_pets"));
+}
+
 #[test]
 fn warnings_are_lines_with_places() {
     let folder = folder();
