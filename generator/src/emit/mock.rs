@@ -144,7 +144,7 @@ fn response_body(api: &Api, content: &Content) -> Option<Value> {
         Content::Json(of) | Content::JsonAs(of, _) => values::value(api, of, &[]),
         Content::Text(_) | Content::Bytes(_) | Content::Media(_) => Some(json!("text")),
         Content::Redirect => Some(json!("/elsewhere")),
-        _ => None,
+        Content::Empty => None,
     }
 }
 
