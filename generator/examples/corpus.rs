@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         let name = crate_name(&description);
         let mut config = Config::default();
         config.package.name = Some(name.clone());
+        config.tests = true;
         let outcome = generator::generate(&path, &config);
         let mut row = description.clone();
         let kinds = outcome.findings.diagnostics.kinds();

@@ -65,6 +65,8 @@ pub struct Config {
     pub unimplemented_operations: Unimplemented,
     /// In which traits the server's operations stand.
     pub server_traits: ServerTraits,
+    /// Whether the crate gets tests: whatever the description allows is written, read, and the same again.
+    pub tests: bool,
     /// The programs that `package.examples` names, read.
     #[serde(skip)]
     pub examples: Vec<LoadedExample>,

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""What becomes of real descriptions: a table of each with its operations, its warnings by kind, and whether its crate
-passes clippy with all features.
+"""What becomes of real descriptions: a table of each with its operations, its warnings by kind, whether its crate passes
+clippy with all features, and whether what goes through its round trips comes back.
 
-    corpus.py FOLDER [--compile none|some|all|NAME...] [--update]
+    corpus.py FOLDER [--compile none|some|all|NAME...] [--tries SHARE] [--update]
 
 FOLDER holds `corpus` and `hostile`, each with an `INDEX.tsv`. `some` are the descriptions that the project began with
 (Twilio's) and a third of the others: another one each day. All of them stand in one workspace, so that what they
-depend on is built once.
+depend on is built once. The tests of one crate in SHARE are run, others each day: compiled they take longer than clippy.
 
 The table is compared with `baseline.tsv`, which holds names and numbers only. The exit status is 1 if anything got
 worse: a description that is generated or compiles no more, fewer operations, more warnings of a kind. Where something
@@ -22,6 +22,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -29,7 +30,7 @@ ROOT = HERE.parent.parent
 BASELINE = HERE / "baseline.tsv"
 FOLDERS = ["corpus", "hostile"]
 ALWAYS = "corpus/twilio__"
-COLUMNS = ["description", "generated", "checked", "operations", "faults"]
+COLUMNS = ["description", "generated", "checked", "tried", "operations", "faults"]
 SECONDS_OF_A_DAY = 86400
 
 
@@ -37,6 +38,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument("folder", type=pathlib.Path)
     arguments.add_argument("--compile", nargs="+", default=["none"], metavar="NAME", help="none, some, all, or names")
+    arguments.add_argument("--tries", type=int, default=1, metavar="SHARE", help="1 for the tests of all, 0 for none")
     arguments.add_argument("--update", action="store_true", help="write the baseline")
     arguments = arguments.parse_args()
 
@@ -54,15 +56,21 @@ def main():
     crates, table = generate(target / "release/examples/corpus", folders, home / "crates", chosen)
     generated = sum(row["generated"] == "yes" for row in table.values())
     print(f"{generated} of {len(table)} descriptions generated in {spent(begun)}", flush=True)
-    if chosen:
+    kept = {crates[name]: name for name in chosen if table[name]["generated"] == "yes"}
+    if kept:
+        write_workspace(home, kept)
         begun = time.monotonic()
-        clean = compile_crates(home, target, {crates[name]: name for name in chosen if table[name]["generated"] == "yes"})
-        print(f"{sum(clean.values())} of {len(clean)} crates clean in {spent(begun)}", flush=True)
-        for name, ok in clean.items():
-            table[name]["checked"] = "yes" if ok else "no"
+        record(table, "checked", lint(home, kept))
+        print(f"{count(table, kept, 'checked')} of {len(kept)} crates clean in {spent(begun)}", flush=True)
+    tried = share(kept, arguments.tries)
+    if tried:
+        begun = time.monotonic()
+        record(table, "tried", run_tests(home, tried))
+        print(f"{count(table, tried, 'tried')} of {len(tried)} pass their tests in {spent(begun)}", flush=True)
     for name, row in table.items():
-        if row["checked"] == "?" and row["generated"] == "yes":
-            row["checked"] = before.get(name, row)["checked"]
+        for column in ("checked", "tried"):
+            if row[column] == "?" and row["generated"] == "yes":
+                row[column] = before.get(name, row).get(column, "?")
     show(table)
     if arguments.update:
         lines = ["\t".join(COLUMNS)] + ["\t".join(row[column] for column in COLUMNS) for row in table.values()]
@@ -111,36 +119,86 @@ def generate(program, folders, out, chosen):
         name, crate, operations, faults = line.split("\t")
         crates[name] = crate
         generated = "no" if operations == "-" else "yes"
-        row = [name, generated, "?" if generated == "yes" else "-", operations, faults]
+        unknown = "?" if generated == "yes" else "-"
+        row = [name, generated, unknown, unknown, operations, faults]
         table[name] = dict(zip(COLUMNS, row))
     return crates, table
 
 
-def compile_crates(home, target, crates):
-    """Whether clippy finds nothing in each: all in one workspace, so that what they depend on is built once."""
+def record(table, column, results):
+    for name, ok in results.items():
+        table[name][column] = "yes" if ok else "no"
+
+
+def count(table, crates, column):
+    return sum(table[name][column] == "yes" for name in crates.values())
+
+
+def share(crates, every):
+    """One in so many, others each day."""
+    if every == 0:
+        return {}
+    today = int(time.time() // SECONDS_OF_A_DAY) % every
+    return dict(list(crates.items())[today::every])
+
+
+def write_workspace(home, crates):
+    """All crates in one, so that what they depend on is built once."""
     members = ", ".join(f'"crates/{crate}"' for crate in crates)
-    (home / "Cargo.toml").write_text(f'[workspace]\nresolver = "3"\nmembers = [{members}]\n')
+    profile = "[profile.dev]\ndebug = false\n"
+    (home / "Cargo.toml").write_text(f'[workspace]\nresolver = "3"\nmembers = [{members}]\n\n{profile}')
     shutil.copy(ROOT / "Cargo.lock", home / "Cargo.lock")
+
+
+def cargo(home, arguments, crates, end=()):
+    """The artifacts of each crate, and the first thing that the compiler said of it, which is printed."""
     environment = dict(os.environ, CARGO_TARGET_DIR=str(home / "target"), CARGO_INCREMENTAL="0")
-    command = ["cargo", "clippy", "--quiet", "--workspace", "--all-features", "--keep-going", "--message-format", "json"]
-    run = subprocess.Popen(
-        [*command, "--", "-D", "warnings"], cwd=home, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    passed, said = set(), {}
-    for line in run.stdout:
-        message = json.loads(line)
-        crate = pathlib.PurePath(message.get("manifest_path") or "/").parent.name
-        if message["reason"] == "compiler-artifact" and "custom-build" not in message["target"]["kind"]:
-            passed.add(crate)
-        elif message["reason"] == "compiler-message" and crate in crates:
-            said.setdefault(crate, []).append(message["message"]["rendered"])
-            if len(said[crate]) == 1:
-                print(f"-- {crates[crate]}\n{said[crate][0]}", flush=True)
-    errors = run.stderr.read()
-    run.wait()
-    if errors and not said:
-        print(errors, file=sys.stderr)
-    return {name: crate in passed and crate not in said for crate, name in crates.items()}
+    command = ["cargo", *arguments, "--quiet", "--keep-going", "--message-format", "json", *end]
+    # What cargo itself says goes into a file: a pipe that nobody reads would fill up.
+    with tempfile.TemporaryFile("w+") as errors:
+        run = subprocess.Popen(command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
+        made, said = {}, {}
+        for line in run.stdout:
+            message = json.loads(line)
+            crate = pathlib.PurePath(message.get("manifest_path") or "/").parent.name
+            if message["reason"] == "compiler-artifact" and "custom-build" not in message["target"]["kind"]:
+                made.setdefault(crate, []).append(message.get("executable"))
+            elif message["reason"] == "compiler-message" and crate in crates:
+                said.setdefault(crate, []).append(message["message"]["rendered"])
+                if len(said[crate]) == 1:
+                    print(f"-- {crates[crate]}\n{said[crate][0]}", flush=True)
+        if run.wait() and not said:
+            errors.seek(0)
+            print(errors.read(), file=sys.stderr)
+    return made, said
+
+
+def lint(home, crates):
+    """Whether clippy finds nothing in each."""
+    made, said = cargo(home, ["clippy", "--workspace", "--all-features"], crates, ["--", "-D", "warnings"])
+    return {name: crate in made and crate not in said for crate, name in crates.items()}
+
+
+def run_tests(home, crates):
+    """Whether the tests of each compile and pass."""
+    packages = [argument for crate in crates for argument in ("--package", crate)]
+    features = ["--no-default-features", "--features", "client,server"]
+    made, _ = cargo(home, ["test", "--no-run", "--test", "roundtrip", *features, *packages], crates)
+    results = {}
+    for crate, name in crates.items():
+        programs = [program for program in made.get(crate, []) if program]
+        results[name] = bool(programs) and all(run_test(name, program) for program in programs)
+    return results
+
+
+def run_test(name, program):
+    run = subprocess.run([program, "--quiet"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    if run.returncode:
+        lines = run.stdout.splitlines()
+        shown = [line[:300] for line in lines[:20]]
+        print(f"-- {name}: {len(lines)} lines, beginning with", *shown, sep="\n", flush=True)
+    os.remove(program)
+    return run.returncode == 0
 
 
 def read_baseline():
@@ -152,10 +210,10 @@ def read_baseline():
 
 def show(table):
     width = max(map(len, table))
-    print(f"{'description':{width}}  generated  checked  operations  warnings")
+    print(f"{'description':{width}}  generated  checked  tried  operations  warnings")
     for row in table.values():
-        name, generated, checked, operations, faults = (row[column] for column in COLUMNS)
-        print(f"{name:{width}}  {generated:9}  {checked:7}  {operations:>10}  {faults}".rstrip())
+        name, generated, checked, tried, operations, faults = (row[column] for column in COLUMNS)
+        print(f"{name:{width}}  {generated:9}  {checked:7}  {tried:5}  {operations:>10}  {faults}".rstrip())
 
 
 def compare(before, after):
@@ -179,11 +237,11 @@ def compare(before, after):
 
 
 def changes(before, after):
-    for column in ("generated", "checked"):
+    for column in ("generated", "checked", "tried"):
         # What was never compiled counts as clean, so that it is said when it is not.
-        expected = "yes" if before[column] == "?" and after[column] == "no" else before[column]
+        expected = "yes" if before.get(column, "?") == "?" and after[column] == "no" else before.get(column, "?")
         if expected != after[column] and "?" not in (expected, after[column]):
-            yield (1 if after[column] == "yes" else -1), f"{column}: {before[column]}, now {after[column]}"
+            yield (1 if after[column] == "yes" else -1), f"{column}: {expected}, now {after[column]}"
     if after["generated"] == "no":
         return
     counts = [int(row["operations"]) if row["operations"] != "-" else 0 for row in (before, after)]

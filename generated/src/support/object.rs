@@ -17,6 +17,9 @@ pub trait Object: Sized {
     /// The names of the members.
     const MEMBERS: &'static [&'static str];
 
+    /// The places in [`Object::MEMBERS`] of those that have to be there, where there are several.
+    const REQUIRED: &'static [usize] = &[];
+
     /// Whether members of other names are kept, rather than passed over.
     const IS_OPEN: bool = false;
 
@@ -47,6 +50,7 @@ pub fn read<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error
             T::read(&mut Members {
                 map,
                 names: Names { known: T::MEMBERS, likely: 0, is_open: T::IS_OPEN },
+                required: T::REQUIRED,
                 seen: Seen::default(),
                 other: String::new(),
             })
@@ -61,6 +65,7 @@ pub fn read<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error
 pub struct Members<A> {
     map: A,
     names: Names,
+    required: &'static [usize],
     seen: Seen,
     /// The name of the member whose value is to be read next, if it is not a known one.
     other: String,
@@ -72,7 +77,7 @@ impl<'de, A: MapAccess<'de>> Members<A> {
     ///
     /// # Errors
     ///
-    /// When the input ends, or a member is there for the second time.
+    /// When the input ends, a member is there for the second time, or several are missing: all of them are named.
     pub fn next(&mut self) -> Result<Option<usize>, A::Error> {
         while let Some(name) = self.map.next_key_seed(self.names)? {
             match name {
@@ -92,7 +97,11 @@ impl<'de, A: MapAccess<'de>> Members<A> {
                 }
             }
         }
-        Ok(None)
+        let missing = self.required.iter().filter(|index| !self.seen.contains(**index));
+        match missing.clone().count() {
+            0 | 1 => Ok(None),
+            _ => Err(missing_fields(missing.map(|index| self.names.at(*index)))),
+        }
     }
 
     /// Reads the value of a member that may be missing.
@@ -153,6 +162,12 @@ impl<'de, A: MapAccess<'de>> Members<A> {
     ) -> Result<T, A::Error> {
         value.ok_or_else(|| A::Error::missing_field(name))
     }
+}
+
+/// As `serde` says it of one.
+fn missing_fields<E: serde::de::Error>(names: impl Iterator<Item = &'static str>) -> E {
+    let names: Vec<_> = names.collect();
+    E::custom(format_args!("missing fields `{}`", names.join("`, `")))
 }
 
 /// Finds names in the table of a model.
@@ -217,6 +232,13 @@ struct Seen {
 }
 
 impl Seen {
+    fn contains(&self, index: usize) -> bool {
+        match u32::try_from(index).ok().and_then(|at| 1_u64.checked_shl(at)) {
+            Some(bit) => self.first & bit != 0,
+            None => self.more.contains(&index),
+        }
+    }
+
     /// Whether the index is new.
     fn insert(&mut self, index: usize) -> bool {
         if let Some(bit) = u32::try_from(index).ok().and_then(|at| 1_u64.checked_shl(at))

@@ -114,6 +114,9 @@ pub(super) struct Generate {
     /// Leave out operations with this tag, path or id.
     #[arg(long, value_name = "SELECTOR")]
     pub(super) exclude: Vec<String>,
+    /// Put tests into the crate: whatever the description allows is written, read, and the same again.
+    #[arg(long)]
+    pub(super) with_tests: bool,
     /// Write nothing; list what differs from the description, and exit with status 1 if anything does.
     #[arg(long)]
     pub(super) check: bool,

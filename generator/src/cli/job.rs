@@ -84,6 +84,7 @@ impl Job {
         if !args.overlay.is_empty() {
             config.overlays = Some(args.overlay.clone());
         }
+        config.tests |= args.with_tests;
         if let Some(name) = &args.name {
             if let Some(fault) = name_fault(name) {
                 return Err(

@@ -102,6 +102,7 @@ catalogue! {
     Webhook "W0038"
     OverlayTarget "W0039"
     AnswerSyntax "W0040"
+    WrongExample "W0041"
 }
 
 impl Code {

@@ -11,6 +11,9 @@ pub(super) const RUSTFMT: &str = "style_edition = \"2024\"\nmax_width = 89\nuse_
 /// What does not depend on the description.
 const FEATURES: &str = include_str!("features.toml");
 
+/// The tests of the crate itself, which need both sides.
+const TESTS: &str = "\n[[test]]\nname = \"roundtrip\"\npath = \"tests/roundtrip.rs\"\nrequired-features = [\"client\", \"server\"]\n";
+
 /// Clippy's advice that prose and names of a description cannot follow.
 const LINTS: &str = r#"
 [lints.rust]
@@ -71,6 +74,9 @@ pub(super) fn manifest(api: &Api) -> String {
             "\n[[example]]\nname = {name}\npath = {path}\nrequired-features = [{}]\n",
             features.join(", ")
         );
+    }
+    if api.trials.is_some() {
+        text.push_str(TESTS);
     }
     text.push('\n');
     text.push_str(&dependencies(api));

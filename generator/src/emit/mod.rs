@@ -20,6 +20,7 @@ mod mock;
 mod models;
 mod operations;
 mod print;
+mod roundtrip;
 mod rules;
 mod sample;
 mod server;
@@ -71,5 +72,6 @@ pub fn emit(api: &Api) -> Files {
     files.extend(texts::files(api));
     files.extend(models::files(api));
     files.extend(operations::files(api));
+    files.extend(roundtrip::files(api));
     files
 }

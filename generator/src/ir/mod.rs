@@ -46,6 +46,8 @@ pub struct Api {
     pub error_rendering: Option<ErrorRendering>,
     /// What a server says of itself.
     pub document: Document,
+    /// The examples that the crate's own tests read and write again; `None` where it has no tests.
+    pub trials: Option<Vec<Trial>>,
 }
 
 /// The description as a server gives it out; both texts are the same document.
@@ -126,3 +128,23 @@ pub struct SchemeId(pub usize);
 /// Index of an [`ErrorBody`] in [`Api::error_bodies`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ErrorId(pub usize);
+
+/// An example of the description, which is what its schema allows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    /// What it is an example of.
+    pub of: Tried,
+    /// The example.
+    pub value: serde_json::Value,
+}
+
+/// What an example is one of. Operations are called by the identifiers of their structs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// A model.
+    Model(TypeId),
+    /// The JSON body of an operation.
+    Request(String),
+    /// The JSON answer of an operation with this status, a success.
+    Answer(String, u16),
+}

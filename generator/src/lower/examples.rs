@@ -46,7 +46,7 @@ impl<'d> Lowering<'d> {
             .collect()
     }
 
-    fn example(&self, example: &'d ReferenceOr<Source>) -> Option<&'d Source> {
+    pub(super) fn example(&self, example: &'d ReferenceOr<Source>) -> Option<&'d Source> {
         match example {
             ReferenceOr::Item(example) => Some(example),
             ReferenceOr::Reference { reference } => {

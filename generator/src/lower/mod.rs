@@ -25,6 +25,7 @@ mod security;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod trials;
 mod unions;
 mod variants;
 mod vendor;
@@ -59,6 +60,7 @@ pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnost
     let server_variables = lowering.server_variables(&servers, &mut names);
     let mut groups = lowering.groups(&schemes, &mut names);
     lowering.check_paging(&groups, document);
+    lowering.claim_components();
     let (error_bodies, error_rendering) = lowering.error_bodies(&mut groups);
     let api = Api {
         package: lowering.package(),
@@ -76,9 +78,11 @@ pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnost
         answers_unimplemented: config.unimplemented_operations == Unimplemented::NotImplemented,
         error_rendering,
         document: ir::Document::default(),
+        trials: config.tests.then(Vec::new),
     };
     let mut api = analysis::finish(api, &lowering.may_be_left_out);
-    let diagnostics = lowering.diagnostics;
+    let (claims, mut diagnostics) = (lowering.claims, lowering.diagnostics);
+    trials::judge(&mut api, claims, &mut diagnostics);
     if diagnostics.has_errors() {
         return (None, diagnostics);
     }
@@ -113,6 +117,8 @@ struct Lowering<'d> {
     error_types: Vec<Type>,
     /// Operations whose bodies have other media types, too.
     variants: Variants<'d>,
+    /// Examples, for the tests of the crate.
+    claims: Vec<trials::Claim>,
 }
 
 impl<'d> Lowering<'d> {
@@ -134,6 +140,7 @@ impl<'d> Lowering<'d> {
             operation: None,
             error_types: Vec::new(),
             variants: Variants::default(),
+            claims: Vec::new(),
         }
     }
 

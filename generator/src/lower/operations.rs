@@ -85,7 +85,7 @@ impl<'d> Lowering<'d> {
         let paging = self.paging(found, &outcome, &parameters);
         let errors = self.errors(found, scene);
         let security = self.security(found, schemes);
-        Some(Operation {
+        let operation = Operation {
             name,
             function,
             docs: prose(found.source),
@@ -99,7 +99,9 @@ impl<'d> Lowering<'d> {
             security,
             examples: self.examples(found),
             paging,
-        })
+        };
+        self.claim_operation(found, &operation);
+        Some(operation)
     }
 
     /// Every `{name}` of the path has a parameter and the other way round.

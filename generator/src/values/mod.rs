@@ -3,15 +3,22 @@
 //! Every value keeps the rules that it was made for. The same type always gives the same values, the plainest first.
 //! There is none where nobody can say what would be right: a type of the user's own, or limits that contradict each other.
 
+mod fits;
 mod models;
 mod numbers;
+mod requests;
+mod scalars;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod wire;
 
 use serde_json::{Map, Value, json};
 
 use crate::ir::{Api, Rule, Type, TypeId};
+
+pub use fits::fits;
+pub use requests::{Body, Request, request_with, requests};
 
 /// How many values there are of one type at most.
 const MANY: usize = 12;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{value, values};
+use super::{Body, fits, requests, value, values};
 use crate::config::Config;
 use crate::ir::{Api, Bound, IntegerType, Rule, Type, TypeId};
 
@@ -208,4 +208,85 @@ fn chain() -> String {
         let (names, properties) = (names.join(", "), properties.join(", "));
         text + &format!("    M{step:02}: {{required: [{names}], properties: {{{properties}}}}}\n")
     })
+}
+
+#[test]
+fn values_fit_the_types_they_are_made_of_and_others_do_not() {
+    let api = api("    A:
+      type: object
+      required: [id, size]
+      properties:
+        id: {type: string, pattern: '^a[0-9]{2,4}$'}
+        size: {type: integer, minimum: 2, maximum: 4}
+        made: {type: string, format: date-time}
+        tags: {type: array, maxItems: 2, items: {type: string, maxLength: 3}}
+        one: {oneOf: [{type: boolean}, {type: object, required: [x], properties: {x: {type: number}}}]}
+");
+    let of = Type::Defined(TypeId(0));
+    for value in values(&api, &of, &[]) {
+        assert_eq!(fits(&api, &of, &[], &value, true), Ok(()), "{value}");
+    }
+    for (value, place) in [
+        (json!({"size": 2}), "`id` is required"),
+        (
+            json!({"id": "a1", "size": 2}),
+            "`id`: a text like `^a[0-9]{2,4}$`",
+        ),
+        (json!({"id": "a12", "size": 2.5}), "`size`: an integer"),
+        (
+            json!({"id": "a12", "size": 2, "made": "2026-02-29T00:00:00Z"}),
+            "`made`: a timestamp",
+        ),
+        (
+            json!({"id": "a12", "size": 2, "tags": ["a", 1]}),
+            "`tags[1]`: a text",
+        ),
+        (
+            json!({"id": "a12", "size": 2, "one": {"x": "y"}}),
+            "`one`: one of the members",
+        ),
+        (json!([]), "an object is expected, not `[]`"),
+    ] {
+        let fault = fits(&api, &of, &[], &value, false).expect_err("it does not fit");
+        assert!(fault.starts_with(place), "{fault}");
+    }
+    // Limits are asked of requests only.
+    let large = json!({"id": "a12", "size": 5});
+    assert_eq!(fits(&api, &of, &[], &large, false), Ok(()));
+    let fault = fits(&api, &of, &[], &large, true).expect_err("it is too large");
+    assert_eq!(
+        fault,
+        "`size`: an integer within its limits is expected, not `5`"
+    );
+}
+
+#[test]
+fn requests_are_written_as_the_description_has_them() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("api.yaml");
+    let text = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a/{id}.json:
+    post:
+      parameters:
+      - {name: id, in: path, required: true, schema: {type: integer, minimum: 1, maximum: 1}}
+      - {name: tag, in: query, schema: {type: array, maxItems: 1, items: {type: string, enum: ['a b']}}}
+      - {name: X-On, in: header, required: true, schema: {type: string, enum: ['yes']}}
+      requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {type: object, required: [n], properties: {n: {type: string, enum: ['1&2']}}}}}}
+      responses: {'204': {description: d}}
+";
+    std::fs::write(&path, text).expect("the file can be written");
+    let (api, findings) = crate::read(&path, &Config::default());
+    let api = api.unwrap_or_else(|| panic!("{}", findings.render(false)));
+    let found = requests(&api, &api.groups[0].operations[0]);
+    let uris: Vec<_> = found.iter().map(|it| it.uri.as_str()).collect();
+    assert_eq!(uris[..2], ["/a/1.json?tag=a%20b", "/a/1.json"]);
+    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let expected = [
+        header("x-on", "yes"),
+        header("content-type", "application/x-www-form-urlencoded"),
+    ];
+    assert_eq!(found[0].headers, expected);
+    assert_eq!(found[0].body, Body::Text("n=1%262".to_owned()));
 }

@@ -82,9 +82,9 @@ fn of_description(text: &str) -> Diagnostics {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("api.yaml");
     std::fs::write(&path, whole).expect("a file");
-    generator::generate(&path, &Config::default())
-        .findings
-        .diagnostics
+    let mut config = Config::default();
+    config.tests = true;
+    generator::generate(&path, &config).findings.diagnostics
 }
 
 fn of_overlay(text: &str) -> Diagnostics {

@@ -192,6 +192,24 @@ async fn missing_fields_of_a_json_body_and_limits_are_said_together() {
 }
 
 #[tokio::test]
+async fn a_missing_text_that_nothing_can_stand_in_for_hides_no_other_missing_field() {
+    let missing = "is required";
+    let expected = [
+        ("body.thing", missing),
+        ("body.who", missing),
+        ("body.years", missing),
+    ];
+    check("POST /claims", JSON, "{}", 400, &expected).await;
+    let expected = [
+        ("body.years", "invalid type: string"),
+        ("body.thing", missing),
+        ("body.who", missing),
+    ];
+    let body = r#"{"years":"x"}"#;
+    check("POST /claims", JSON, body, 400, &expected).await;
+}
+
+#[tokio::test]
 async fn a_body_that_is_wrong_everywhere_is_answered_quickly_and_briefly() {
     let items = vec![r#"{"name":1,"count":""}"#; 2000].join(",");
     let begun = std::time::Instant::now();

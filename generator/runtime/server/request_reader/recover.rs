@@ -61,6 +61,9 @@ pub(super) fn recover<T: DeserializeOwned>(text: &[u8]) -> Recovered<T> {
             }
             Err(refused) => refused,
         };
+        if note_missing(&way, &reason, &removed, &mut repairs, &mut recovered) {
+            continue;
+        }
         let (now, rule) = missing_field(way, reason);
         let original = original(&now, &removed);
         let Some(place) = next_repair(&mut repairs, &original) else {
@@ -77,6 +80,28 @@ pub(super) fn recover<T: DeserializeOwned>(text: &[u8]) -> Recovered<T> {
     let repaired = repairs.iter().map(|repair| place(&repair.way));
     recovered.replaced = arrays.chain(repaired).collect();
     recovered
+}
+
+/// Notes the fields that are missing in one object, of which the reader says all at once; false where all of them
+/// are known already, or it said something else.
+fn note_missing<T>(
+    way: &[Step],
+    reason: &str,
+    removed: &[Vec<Step>],
+    repairs: &mut Vec<Repair>,
+    recovered: &mut Recovered<T>,
+) -> bool {
+    let before = repairs.len();
+    for field in missing_fields(reason) {
+        let field = [way, &[Step::Key(field.to_owned())]].concat();
+        let original = original(&field, removed);
+        if next_repair(repairs, &original).is_none() {
+            let rule = "is required".to_owned();
+            recovered.violations.push(Violation { place: place(&original), rule });
+            repairs.push(Repair { way: original, attempts: 0 });
+        }
+    }
+    repairs.len() > before
 }
 
 /// Takes the next attempt at a value that was refused again; false where nothing is left to try.
@@ -119,15 +144,24 @@ fn next_repair(repairs: &mut [Repair], way: &[Step]) -> Option<usize> {
 /// A field that is missing is refused where it should be, and for the reason that every part of a
 /// request has for it.
 pub(super) fn missing_field(mut way: Vec<Step>, reason: String) -> (Vec<Step>, String) {
-    let field =
-        reason.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+    let field = missing_fields(&reason).next().map(str::to_owned);
     match field {
         Some(field) => {
-            way.push(Step::Key(field.to_owned()));
+            way.push(Step::Key(field));
             (way, "is required".to_owned())
         }
         None => (way, reason),
     }
+}
+
+/// The names in the reader's message about fields that are missing.
+fn missing_fields(reason: &str) -> impl Iterator<Item = &str> {
+    let rest = reason.strip_prefix("missing field");
+    let rest = rest.map(|rest| rest.strip_prefix('s').unwrap_or(rest));
+    let names = rest
+        .and_then(|rest| rest.strip_prefix(" `"))
+        .and_then(|it| it.strip_suffix('`'));
+    names.into_iter().flat_map(|names| names.split("`, `"))
 }
 
 /// Where a value of the body stands in the request.

@@ -29,6 +29,7 @@ fn object(name: &Ident, shape: &Struct, imports: &mut Imports) -> TokenStream {
             const IS_OPEN: bool = true;
         )
     });
+    let required = required(shape);
     let (from, body) = if shape.properties.iter().any(is_required) {
         by_variables(shape, imports)
     } else {
@@ -37,10 +38,25 @@ fn object(name: &Ident, shape: &Struct, imports: &mut Imports) -> TokenStream {
     quote!(
         impl #object for #name {
             const MEMBERS: &'static [&'static str] = &[#(#names),*];
+            #required
             #is_open
             fn read<'de, A: #access<'de>>(#from: &mut #members<A>) -> #result<Self, A::Error> { #body }
         }
     )
+}
+
+/// The places of those that have to be there: where several are missing, all of them are said.
+fn required(shape: &Struct) -> Option<TokenStream> {
+    let all = shape.properties.iter().enumerate();
+    let places: Vec<_> = all
+        .filter(|(_, property)| is_required(property))
+        .map(|(index, _)| types::integer(index as i128))
+        .collect();
+    (places.len() > 1).then(|| {
+        quote!(
+            const REQUIRED: &'static [usize] = &[#(#places),*];
+        )
+    })
 }
 
 fn is_required(property: &Property) -> bool {

@@ -63,6 +63,7 @@ pub(super) fn api() -> Api {
         answers_unimplemented: false,
         error_rendering: Some(rendering()),
         document: crate::ir::Document::default(),
+        trials: None,
     }
 }
 

@@ -65,6 +65,7 @@ pub(super) fn api() -> Api {
             codes: Vec::new(),
         }),
         document: crate::ir::Document::default(),
+        trials: None,
     }
 }
 

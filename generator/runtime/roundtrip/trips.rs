@@ -1,0 +1,203 @@
+//! Values on their way: from the wire into a type, back, and again. They have to be the same all the way.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::api::support::json;
+use crate::api::support::operation::Operation;
+
+/// A table of what is tried, one entry for each type, and what went wrong so far.
+pub struct Trips {
+    cases: std::vec::IntoIter<Value>,
+    failures: Vec<String>,
+}
+
+type Outcome = Result<(), String>;
+
+impl Trips {
+    /// The entries stand in the order in which the types are tried.
+    pub fn new(table: &str) -> Self {
+        let cases: Vec<Value> = serde_json::from_str(table).expect("the table is JSON");
+        Self { cases: cases.into_iter(), failures: Vec::new() }
+    }
+
+    /// Tries the requests and the answers of an operation.
+    pub fn operation<O: Operation<Output: PartialEq> + PartialEq>(&mut self) {
+        let case = self.cases.next().expect("every operation has an entry");
+        self.all(&case, "requests", request_trip::<O>);
+        self.all(&case, "request examples", request_trip::<O>);
+        self.all(&case, "answers", answer_trip::<O>);
+        self.all(&case, "answer examples", answer_trip::<O>);
+    }
+
+    /// Tries the values of a model.
+    pub fn model<T: Serialize + DeserializeOwned + PartialEq>(&mut self) {
+        let case = self.cases.next().expect("every model has an entry");
+        self.all(&case, "values", model_trip::<T>);
+        self.all(&case, "examples", model_trip::<T>);
+    }
+
+    /// # Panics
+    ///
+    /// When anything was not what it should have been.
+    pub fn end(mut self) {
+        assert!(self.cases.next().is_none(), "an entry was not tried");
+        let count = self.failures.len();
+        assert!(
+            self.failures.is_empty(),
+            "{count} failed:\n{}",
+            self.failures.join("\n")
+        );
+    }
+
+    fn all(&mut self, case: &Value, field: &str, trip: fn(&Value) -> Outcome) {
+        let tried = case[field].as_array().into_iter().flatten();
+        for (index, value) in tried.enumerate() {
+            if let Err(reason) = trip(value) {
+                let name = case["name"].as_str().unwrap_or_default();
+                self.failures
+                    .push(format!("{name}, {field}[{index}]: {reason}\n  {value}"));
+            }
+        }
+    }
+}
+
+fn request_trip<O: Operation + PartialEq>(case: &Value) -> Outcome {
+    let mut request = Request::new(body(case));
+    *request.method_mut() = O::META.method.clone();
+    *request.uri_mut() = case["uri"]
+        .as_str()
+        .unwrap_or_default()
+        .parse()
+        .map_err(|error| format!("no URI: {error}"))?;
+    *request.headers_mut() = headers(case)?;
+    let first =
+        O::from_request(&request).map_err(|error| format!("not read: {error:?}"))?;
+    let sent = first.to_request().map_err(|error| format!("not written: {error}"))?;
+    let again = O::from_request(&sent)
+        .map_err(|error| format!("not read again: {error:?}\n  {}", shown(&sent)))?;
+    if first != again {
+        return Err(format!("not the same again\n  {}", shown(&sent)));
+    }
+    same_json(case, sent.body())
+}
+
+fn answer_trip<O: Operation<Output: PartialEq>>(case: &Value) -> Outcome {
+    let mut response = Response::new(body(case));
+    let status = case["status"].as_u64().and_then(|it| u16::try_from(it).ok());
+    *response.status_mut() = status
+        .and_then(|it| StatusCode::from_u16(it).ok())
+        .ok_or("there is no such status")?;
+    *response.headers_mut() = headers(case)?;
+    let first =
+        O::from_response(response).map_err(|error| format!("not read: {error}"))?;
+    let sent = O::to_response(first.body());
+    same_json(case, sent.body())?;
+    let text = String::from_utf8_lossy(sent.body()).into_owned();
+    let again = O::from_response(sent)
+        .map_err(|error| format!("not read again: {error}\n  {text}"))?;
+    if first.body() == again.body() {
+        Ok(())
+    } else {
+        Err(format!("not the same again\n  {text}"))
+    }
+}
+
+fn model_trip<T: Serialize + DeserializeOwned + PartialEq>(value: &Value) -> Outcome {
+    let text = value.to_string();
+    let first: T = json::from_slice(text.as_bytes())
+        .map_err(|error| format!("not read: {error}"))?;
+    let text = serde_json::to_string(&first)
+        .map_err(|error| format!("not written: {error}"))?;
+    let again: T = json::from_slice(text.as_bytes())
+        .map_err(|error| format!("not read again: {error}\n  {text}"))?;
+    if first != again {
+        return Err(format!("not the same again\n  {text}"));
+    }
+    let found = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    same(value, &found, "")
+}
+
+fn body(case: &Value) -> Bytes {
+    match (&case["text"], case.get("json")) {
+        (Value::String(text), _) => text.clone().into(),
+        (_, Some(value)) => value.to_string().into(),
+        _ => Bytes::new(),
+    }
+}
+
+fn headers(case: &Value) -> Result<HeaderMap, String> {
+    let mut headers = HeaderMap::new();
+    for header in case["headers"].as_array().into_iter().flatten() {
+        let (name, value) = (header[0].as_str(), header[1].as_str());
+        let name = HeaderName::try_from(name.unwrap_or_default());
+        let value = HeaderValue::try_from(value.unwrap_or_default());
+        match (name, value) {
+            (Ok(name), Ok(value)) => headers.append(name, value),
+            _ => return Err(format!("no header: {header}")),
+        };
+    }
+    Ok(headers)
+}
+
+fn shown(request: &Request<Bytes>) -> String {
+    let body = String::from_utf8_lossy(request.body());
+    format!("{} {:?} {body}", request.uri(), request.headers())
+}
+
+/// Whether the JSON of a case was written as it was read, if it has any.
+fn same_json(case: &Value, written: &Bytes) -> Outcome {
+    let Some(wanted) = case.get("json") else {
+        return Ok(());
+    };
+    let found = serde_json::from_slice(written).map_err(|error| error.to_string())?;
+    same(wanted, &found, "")
+}
+
+/// Whether what was written is what was read. What the description does not know may be left out, and what it allows
+/// to be left out may be written as `null`.
+fn same(wanted: &Value, found: &Value, place: &str) -> Outcome {
+    let is_same = match (wanted, found) {
+        (Value::Object(wanted), Value::Object(found)) => {
+            for (name, value) in found.iter().filter(|(_, value)| !value.is_null()) {
+                let wanted = wanted.get(name).unwrap_or(&Value::Null);
+                same(wanted, value, &format!("{place}.{name}"))?;
+            }
+            true
+        }
+        (Value::Array(wanted), Value::Array(found)) if wanted.len() == found.len() => {
+            for (index, (wanted, found)) in wanted.iter().zip(found).enumerate() {
+                same(wanted, found, &format!("{place}[{index}]"))?;
+            }
+            true
+        }
+        (Value::Number(wanted), Value::Number(found)) => {
+            wanted == found || same_number(wanted.as_f64(), found.as_f64())
+        }
+        (Value::String(wanted), Value::String(found)) => {
+            wanted == found
+                || instant(wanted).is_some_and(|it| instant(found) == Some(it))
+        }
+        (wanted, found) => wanted == found,
+    };
+    if is_same { Ok(()) } else { Err(format!("`{place}` became {found}")) }
+}
+
+/// Single precision has seven digits.
+fn same_number(wanted: Option<f64>, found: Option<f64>) -> bool {
+    let (Some(wanted), Some(found)) = (wanted, found) else {
+        return false;
+    };
+    (wanted - found).abs() <= wanted.abs() * 1e-7
+}
+
+/// The instant that a text is, in either form.
+fn instant(text: &str) -> Option<Timestamp> {
+    let usual = text.parse().ok();
+    usual.or_else(|| DateTimeParser::new().parse_timestamp(text).ok())
+}

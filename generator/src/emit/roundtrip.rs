@@ -1,0 +1,231 @@
+//! `tests/roundtrip.rs` and the tables beside it: whatever the description allows is read, written, and read again.
+//!
+//! What is tried stands in tables of JSON, and each operation and model is one line of code: a function for each value
+//! would take the compiler longer than the whole crate.
+
+use std::fmt::Write as _;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::{Map, Value, json};
+
+use super::imports::Imports;
+use super::print::{self, Part};
+use super::types::{ident, plain};
+use crate::ir::{Api, Content, Operation, Outcome, Response, Shape, Trial, Tried, Type, TypeId};
+use crate::values::{self, Body, Request};
+
+/// The file that does not depend on the description.
+const TRIPS: &str = include_str!("../../runtime/roundtrip/trips.rs");
+
+/// How many operations or models share a table and a test.
+const PART: usize = 50;
+
+/// How much text is tried for one operation or model beyond the plainest of everything.
+const ENOUGH: usize = 8_000;
+
+/// What is larger than this is left out, the plainest included.
+const LARGEST: usize = 200_000;
+
+/// The files; none where the crate has no tests.
+pub(super) fn files(api: &Api) -> Vec<(String, String)> {
+    let Some(trials) = &api.trials else {
+        return Vec::new();
+    };
+    let mut files = vec![(
+        "tests/roundtrip/trips.rs".to_owned(),
+        format!("{}\n{TRIPS}", print::HEADER),
+    )];
+    let name = plain(&super::sample::crate_name(api));
+    let mut parts = vec![
+        Part::Item(quote!(use ::#name as api;)),
+        Part::Item(quote!(
+            #[path = "roundtrip/trips.rs"]
+            mod trips;
+        )),
+        Part::Item(quote!(
+            use trips::Trips;
+        )),
+    ];
+    for group in &api.groups {
+        for (index, part) in group.operations.chunks(PART).enumerate() {
+            let cases = part.iter().map(|it| operation_case(api, trials, it));
+            let calls = part.iter().map(|operation| {
+                let name = ident(&operation.name);
+                quote!(trips.operation::<api::operations::#name>();)
+            });
+            let name = format!("{}_{}", group.name.identifier(), index + 1);
+            add("operations", &name, cases, calls, &mut files, &mut parts);
+        }
+    }
+    let models: Vec<_> = (0..api.types.len())
+        .map(TypeId)
+        .filter(|id| !matches!(api.types[id.0].shape, Shape::Alias(_)))
+        .collect();
+    for (index, part) in models.chunks(PART).enumerate() {
+        let cases = part.iter().map(|id| model_case(api, trials, *id));
+        let calls = part.iter().map(|id| {
+            let name = ident(&api.types[id.0].name);
+            quote!(trips.model::<api::models::#name>();)
+        });
+        let name = (index + 1).to_string();
+        add("models", &name, cases, calls, &mut files, &mut parts);
+    }
+    let about =
+        "Whatever the description allows is read, written, and the same when it is read again.";
+    let text = print::file(&[about.to_owned()], &Imports::of_file([]), parts);
+    files.push(("tests/roundtrip.rs".to_owned(), text));
+    files
+}
+
+/// A table, and the test that reads it.
+fn add(
+    folder: &str,
+    name: &str,
+    cases: impl Iterator<Item = Vec<(&'static str, Value)>>,
+    calls: impl Iterator<Item = TokenStream>,
+    files: &mut Vec<(String, String)>,
+    parts: &mut Vec<Part>,
+) {
+    let path = format!("roundtrip/{folder}/{name}.json");
+    let test = plain(&format!("{folder}_{name}"));
+    let file = Literal::string(&path);
+    parts.push(Part::Item(quote!(
+        #[test]
+        fn #test() {
+            let mut trips = Trips::new(include_str!(#file));
+            #(#calls)*
+            trips.end();
+        }
+    )));
+    files.push((format!("tests/{path}"), table(cases)));
+}
+
+/// A JSON text with a line for each thing that is tried.
+fn table(cases: impl Iterator<Item = Vec<(&'static str, Value)>>) -> String {
+    let cases: Vec<String> = cases
+        .map(|fields| {
+            let fields: Vec<String> = fields.into_iter().map(|it| field(&it)).collect();
+            format!("{{\n{}\n}}", fields.join(",\n"))
+        })
+        .collect();
+    let text = format!("[{}]\n", cases.join(", "));
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        // What cannot be seen would make the rest of a line look like something else.
+        if matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
+            let _ = write!(out, "\\u{:04x}", u32::from(character));
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+fn field((name, value): &(&'static str, Value)) -> String {
+    match value {
+        Value::Array(items) if !items.is_empty() => {
+            let items: Vec<_> = items.iter().map(Value::to_string).collect();
+            format!("\"{name}\": [\n{}\n]", items.join(",\n"))
+        }
+        other => format!("\"{name}\": {other}"),
+    }
+}
+
+fn operation_case(
+    api: &Api,
+    trials: &[Trial],
+    operation: &Operation,
+) -> Vec<(&'static str, Value)> {
+    let name = operation.name.identifier();
+    let bodies = trials
+        .iter()
+        .filter(|it| it.of == Tried::Request(name.to_owned()));
+    let documented = bodies.filter_map(|it| values::request_with(api, operation, &it.value));
+    let requests = values::requests(api, operation);
+    let responses: Vec<&Response> = match &operation.outcome {
+        Outcome::One(response) => vec![response],
+        Outcome::Several { cases, .. } => cases.iter().map(|case| &case.response).collect(),
+    };
+    let examples = responses.iter().flat_map(|response| {
+        let of = Tried::Answer(name.to_owned(), response.status);
+        let found = trials.iter().filter(move |it| it.of == of);
+        found.map(|it| json!({"status": response.status, "json": it.value}))
+    });
+    let answers = responses
+        .iter()
+        .flat_map(|response| enough(answers(api, response)));
+    vec![
+        ("name", Value::from(name)),
+        (
+            "requests",
+            enough(requests.iter().map(request).collect()).into(),
+        ),
+        ("answers", answers.collect()),
+        (
+            "request examples",
+            documented.map(|it| request(&it)).collect(),
+        ),
+        ("answer examples", examples.collect()),
+    ]
+}
+
+fn model_case(api: &Api, trials: &[Trial], id: TypeId) -> Vec<(&'static str, Value)> {
+    let made = values::values(api, &Type::Defined(id), &[]);
+    let examples = trials.iter().filter(|it| it.of == Tried::Model(id));
+    vec![
+        ("name", Value::from(api.types[id.0].name.identifier())),
+        ("values", enough(made).into()),
+        ("examples", examples.map(|it| it.value.clone()).collect()),
+    ]
+}
+
+/// The plainest, and others as long as all of them are no long text.
+fn enough(values: Vec<Value>) -> Vec<Value> {
+    let mut length = 0;
+    let mut kept = Vec::new();
+    for value in values {
+        let next = value.to_string().len();
+        let limit = if kept.is_empty() { LARGEST } else { ENOUGH };
+        if length + next <= limit {
+            length += next;
+            kept.push(value);
+        }
+    }
+    kept
+}
+
+fn request(request: &Request) -> Value {
+    let mut fields = Map::new();
+    fields.insert("uri".to_owned(), request.uri.clone().into());
+    if !request.headers.is_empty() {
+        fields.insert("headers".to_owned(), json!(request.headers));
+    }
+    match &request.body {
+        Body::Empty => None,
+        Body::Json(value) => fields.insert("json".to_owned(), value.clone()),
+        Body::Text(text) => fields.insert("text".to_owned(), text.clone().into()),
+    };
+    Value::Object(fields)
+}
+
+fn answers(api: &Api, response: &Response) -> Vec<Value> {
+    let status = response.status;
+    match &response.content {
+        Content::Empty => vec![json!({"status": status})],
+        Content::Json(of) => {
+            let values = values::values(api, of, &[]).into_iter();
+            values.map(|value| json!({"status": status, "json": value})).collect()
+        }
+        Content::Text(media_type) | Content::Bytes(media_type) => ["text", "é 😀", ""]
+            .iter()
+            .map(|text| json!({"status": status, "headers": [["content-type", media_type]], "text": text}))
+            .collect(),
+        // These are told apart by their media type; examples of the first kind are tried as models.
+        Content::JsonAs(..) | Content::Media(_) => Vec::new(),
+        Content::Redirect => {
+            vec![json!({"status": status, "headers": [["location", "/elsewhere?a=%20"]]})]
+        }
+    }
+}

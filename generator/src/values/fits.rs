@@ -1,0 +1,182 @@
+//! Whether a JSON value is one of a type: examples of a description need not be.
+//!
+//! It is as strict as the generated code that reads the value, whose limits only requests have to keep.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
+use super::scalars;
+use crate::ir::{Api, Presence, Rule, Shape, Struct, Type, TypeId, Union};
+
+/// What is wrong with a value, if anything is: the place in it, and what should be there. Rules are asked only where
+/// `keeps_rules` says so, as requests are.
+///
+/// # Errors
+///
+/// The first fault.
+pub fn fits(
+    api: &Api,
+    of: &Type,
+    rules: &[Rule],
+    value: &Value,
+    keeps_rules: bool,
+) -> Result<(), String> {
+    let judge = Judge { api, keeps_rules };
+    judge.value(of, rules, value).map_err(|fault| {
+        let Fault { mut way, wanted } = fault;
+        way.reverse();
+        let way = way.concat();
+        if way.is_empty() {
+            wanted
+        } else {
+            format!("`{}`: {wanted}", way.trim_start_matches('.'))
+        }
+    })
+}
+
+struct Judge<'api> {
+    api: &'api Api,
+    keeps_rules: bool,
+}
+
+struct Fault {
+    /// From the inside out.
+    way: Vec<String>,
+    wanted: String,
+}
+
+type Verdict = Result<(), Fault>;
+
+fn wanted(what: impl Into<String>, found: &Value) -> Verdict {
+    let mut wanted: String = what.into();
+    let found = found.to_string();
+    let shown: String = found.chars().take(60).collect();
+    let dots = if shown.len() < found.len() { "…" } else { "" };
+    let _ = write!(wanted, " is expected, not `{shown}{dots}`");
+    Err(Fault {
+        way: Vec::new(),
+        wanted,
+    })
+}
+
+impl Judge<'_> {
+    fn value(&self, of: &Type, rules: &[Rule], value: &Value) -> Verdict {
+        match (of, value) {
+            (Type::Any, _) => {}
+            (Type::Nullable(_), Value::Null) => return Ok(()),
+            (Type::Nullable(of) | Type::Boxed(of), _) => self.value(of, rules, value)?,
+            (Type::List(item), Value::Array(items)) => self.items(item, rules, items)?,
+            (Type::Map(of), Value::Object(members)) => {
+                for (name, value) in members {
+                    inside(
+                        format!(".{name}"),
+                        self.value(of, &super::each(rules), value),
+                    )?;
+                }
+            }
+            (Type::List(_), _) => return wanted("a list", value),
+            (Type::Map(_), _) => return wanted("an object", value),
+            (Type::Defined(id), _) => self.model(*id, rules, value)?,
+            (Type::Text(id), _) => {
+                let text = &self.api.texts[id.0];
+                let is_right = value.as_str().is_some_and(|it| scalars::matches(text, it));
+                if !is_right {
+                    return wanted(format!("a text like `{}`", text.pattern), value);
+                }
+            }
+            (of, _) => {
+                if let Some(what) = scalars::fault(of, value) {
+                    return wanted(what, value);
+                }
+            }
+        }
+        match scalars::broken(rules, value) {
+            Some(rule) if self.keeps_rules => wanted(rule, value),
+            _ => Ok(()),
+        }
+    }
+
+    fn items(&self, item: &Type, rules: &[Rule], items: &[Value]) -> Verdict {
+        let each = super::each(rules);
+        for (index, value) in items.iter().enumerate() {
+            inside(format!("[{index}]"), self.value(item, &each, value))?;
+        }
+        Ok(())
+    }
+
+    fn model(&self, id: TypeId, rules: &[Rule], value: &Value) -> Verdict {
+        match (&self.api.types[id.0].shape, value) {
+            (Shape::Alias(of), _) => self.value(of, rules, value),
+            (Shape::Enum(of), Value::String(text)) => {
+                let is_known = of.variants.iter().any(|it| it.name.wire() == text);
+                if is_known || !self.keeps_rules {
+                    Ok(())
+                } else {
+                    wanted("a value of the list", value)
+                }
+            }
+            (Shape::Enum(_), _) => wanted("a text", value),
+            (Shape::Struct(of), Value::Object(members)) => self.object(of, members),
+            (Shape::Struct(_), _) => wanted("an object", value),
+            (Shape::Union(of), _) => self.union(of, value),
+        }
+    }
+
+    fn object(&self, of: &Struct, members: &Map<String, Value>) -> Verdict {
+        for property in &of.properties {
+            let name = property.name.wire();
+            let verdict = match members.get(name) {
+                None if property.presence == Presence::Required => {
+                    return Err(Fault {
+                        way: Vec::new(),
+                        wanted: format!("`{name}` is required"),
+                    });
+                }
+                None => Ok(()),
+                Some(Value::Null) if property.presence != Presence::Required => Ok(()),
+                Some(value) => self.value(&property.value, &property.rules, value),
+            };
+            inside(format!(".{name}"), verdict)?;
+        }
+        let Some(additional) = &of.additional else {
+            return Ok(());
+        };
+        for (name, value) in members {
+            if !of.properties.iter().any(|it| it.name.wire() == name) {
+                let verdict = self.value(&additional.value, &[], value);
+                inside(format!(".{name}"), verdict)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn union(&self, of: &Union, value: &Value) -> Verdict {
+        if let Some(tag) = &of.tag {
+            let named = value.get(tag).and_then(Value::as_str);
+            let variant = of.variants.iter().find(|it| Some(it.name.wire()) == named);
+            return match variant {
+                Some(variant) => self.value(&variant.value, &[], value),
+                None => wanted(format!("`{tag}` that names one of the members"), value),
+            };
+        }
+        let mut first = None;
+        for variant in &of.variants {
+            match self.value(&variant.value, &[], value) {
+                Ok(()) => return Ok(()),
+                Err(fault) => first = first.or(Some(fault)),
+            }
+        }
+        match first {
+            Some(fault) if of.variants.len() == 1 => Err(fault),
+            _ => wanted("one of the members", value),
+        }
+    }
+}
+
+fn inside(step: String, verdict: Verdict) -> Verdict {
+    verdict.map_err(|mut fault| {
+        fault.way.push(step);
+        fault
+    })
+}

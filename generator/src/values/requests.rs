@@ -1,0 +1,105 @@
+//! Requests for an operation as they go over the wire, out of values of its parameters.
+//!
+//! They are written here and not by the code that is generated, which is held against them.
+
+use serde_json::Value;
+
+use super::wire::Wire;
+use super::{MANY, values};
+use crate::ir::{Api, Operation, Part, Place};
+
+/// A request without its method, which is the operation's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The path and the query.
+    pub uri: String,
+    /// Names in lower case, and values; that of the body's media type among them.
+    pub headers: Vec<(String, String)>,
+    /// What is sent.
+    pub body: Body,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// There is none.
+    Empty,
+    /// A JSON value.
+    Json(Value),
+    /// Anything else.
+    Text(String),
+}
+
+/// Requests that an operation allows: everything in them, only what is required, and each value of each parameter. There
+/// are none where nobody can say what a required parameter would be.
+#[must_use]
+pub fn requests(api: &Api, operation: &Operation) -> Vec<Request> {
+    let mut columns = Vec::with_capacity(operation.parameters.len());
+    for parameter in &operation.parameters {
+        let mut values: Vec<Option<Value>> = values(api, &parameter.value, &parameter.rules)
+            .into_iter()
+            .filter(|value| Wire::takes(operation, parameter, value))
+            .map(Some)
+            .collect();
+        if !parameter.required {
+            values.push(None);
+        }
+        if values.is_empty() {
+            return Vec::new();
+        }
+        columns.push((parameter, values));
+    }
+    let rows = columns.iter().map(|(_, values)| values.len()).max();
+    let rows = rows.unwrap_or(1).clamp(1, MANY);
+    let row = |row: usize| {
+        let mut wire = Wire::new(operation);
+        for (parameter, values) in &columns {
+            if let Some(value) = &values[row % values.len()] {
+                wire.add(parameter, value);
+            }
+        }
+        wire.finish()
+    };
+    let mut found: Vec<Request> = (0..rows).map(row).collect();
+    let least = bare(operation, &columns);
+    if !found.contains(&least) {
+        found.insert(1, least);
+    }
+    found.dedup();
+    found
+}
+
+/// Only what is required.
+fn bare(operation: &Operation, columns: &[(&crate::ir::Parameter, Vec<Option<Value>>)]) -> Request {
+    let mut wire = Wire::new(operation);
+    for (parameter, values) in columns.iter().filter(|(parameter, _)| parameter.required) {
+        if let Some(Some(value)) = values.first() {
+            wire.add(parameter, value);
+        }
+    }
+    wire.finish()
+}
+
+/// The plainest request that an operation allows with this body.
+#[must_use]
+pub fn request_with(api: &Api, operation: &Operation, body: &Value) -> Option<Request> {
+    let mut wire = Wire::new(operation);
+    for parameter in &operation.parameters {
+        if parameter.place == Place::Json {
+            wire.add(parameter, body);
+        } else if parameter.required {
+            let values = values(api, &parameter.value, &parameter.rules);
+            let mut values = values.iter();
+            wire.add(
+                parameter,
+                values.find(|value| Wire::takes(operation, parameter, value))?,
+            );
+        }
+    }
+    Some(wire.finish())
+}
+
+/// Whether a parameter stands in the path.
+pub(super) fn is_in_path(place: Place) -> bool {
+    matches!(place, Place::Path | Place::Styled(Part::Path, _))
+}
