@@ -1,7 +1,7 @@
 //! Prints what becomes of every description in some folders: how many operations its crate has, and its warnings by
 //! kind.
 //!
-//! `cargo run --release -p generator --example corpus -- FOLDER... [--out DIR --keep DESCRIPTION...]`
+//! `cargo run --release -p generator --example corpus -- FOLDER... [--tests] [--out DIR --keep DESCRIPTION...]`
 //!
 //! A file `INDEX.tsv` in a folder says what to read (the column `file`); without one, everything that looks like a
 //! description is read. A description is called by its folder's name and its own. Crates of the descriptions to keep
@@ -22,6 +22,9 @@ struct Arguments {
     /// Where the descriptions are.
     #[arg(required = true)]
     folders: Vec<PathBuf>,
+    /// Crates have tests of their own, and examples that contradict their schemas are warnings.
+    #[arg(long)]
+    tests: bool,
     /// Where crates are written.
     #[arg(long, requires = "keep")]
     out: Option<PathBuf>,
@@ -40,7 +43,7 @@ fn main() -> ExitCode {
         let name = crate_name(&description);
         let mut config = Config::default();
         config.package.name = Some(name.clone());
-        config.tests = true;
+        config.tests = arguments.tests;
         let outcome = generator::generate(&path, &config);
         let mut row = description.clone();
         let kinds = outcome.findings.diagnostics.kinds();
