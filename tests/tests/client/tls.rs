@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use tests::{ACCOUNT, PASSWORD, SERVICE, function_sid};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
@@ -35,6 +35,10 @@ pub(crate) struct Server {
 fn certificate(alpn: &[&str]) -> (CertificateDer<'static>, ServerConfig) {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    // OpenSSL takes a certificate for self-signed whose issuer is called as it is.
+    authority
+        .distinguished_name
+        .push(DnType::CommonName, "an authority of these tests");
     let key = KeyPair::generate().unwrap();
     let root = authority.self_signed(&key).unwrap().der().clone();
     let issuer = Issuer::new(authority, key);
