@@ -43,7 +43,8 @@ fn document(folder: &Path, file: &str, expected: &str) -> Result<(), String> {
         "error" => Expected::Error,
         _ => Expected::Either,
     };
-    let said = check(&folder.join(file), expected)?;
+    let place = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let said = check(&folder.join(file), place.path(), expected)?;
     let words = NAMED.iter().find(|(name, _)| *name == file);
     let missing = words.and_then(|(_, words)| words.iter().find(|word| !said.contains(**word)));
     missing.map_or(Ok(()), |word| {

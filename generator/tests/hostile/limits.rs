@@ -58,7 +58,8 @@ impl Folder {
     /// Runs the program on a file of the folder. Returns what it said.
     #[track_caller]
     pub(crate) fn check(&self, name: &str, expected: Expected) -> String {
-        let checked = check(&self.path().join(name), expected);
+        let place = tempfile::tempdir_in(self.0.path()).expect("a folder");
+        let checked = check(&self.path().join(name), &place.keep(), expected);
         checked.unwrap_or_else(|fault| panic!("{name}: {fault}"))
     }
 }
@@ -79,9 +80,8 @@ pub(crate) fn with_schemas(schemas: &str) -> String {
 }
 
 /// Runs the program on a file. Returns what it said, or what is wrong with how it went.
-pub(crate) fn check(spec: &Path, expected: Expected) -> Result<String, String> {
-    let place = tempfile::tempdir().expect("a folder");
-    let (status, said) = run(spec, place.path())?;
+pub(crate) fn check(spec: &Path, place: &Path, expected: Expected) -> Result<String, String> {
+    let (status, said) = run(spec, place)?;
     let first = said.lines().next().unwrap_or("nothing was said");
     let first: String = first.chars().take(300).collect();
     let made = match (status.code(), expected) {
@@ -97,13 +97,13 @@ pub(crate) fn check(spec: &Path, expected: Expected) -> Result<String, String> {
     if !made && !said.lines().any(is_placed) {
         return Err(format!("the error names no place: {first}"));
     }
-    let names = fs::read_dir(place.path()).into_iter().flatten().flatten();
+    let names = fs::read_dir(place).into_iter().flatten().flatten();
     let names: Vec<_> = names.map(|entry| entry.file_name()).collect();
     if names != if made { vec!["out"] } else { vec![] } {
         return Err(format!("left behind: {names:?}"));
     }
     if made {
-        output::check(&place.path().join("out"))?;
+        output::check(&place.join("out"))?;
     }
     Ok(said)
 }

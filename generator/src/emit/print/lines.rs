@@ -172,7 +172,10 @@ impl Lines {
         self.text.push(')');
         let mut line = Line::new(&mut self.text);
         line.before = Before::Value;
-        line.all(output)
+        line.all(output)?;
+        // Of a long line rustfmt counts the indentation twice, which `settle` knows.
+        let length = self.text.len() + " {".len() - self.start;
+        (length + self.indent <= WIDTH).then_some(())
     }
 
     /// The braces of a block behind what the line holds, with a line for each statement.
