@@ -205,7 +205,8 @@ def run_test(name, program):
 def read_baseline():
     if not BASELINE.exists():
         return {}
-    rows = (dict(zip(COLUMNS, line.split("\t"))) for line in BASELINE.read_text().splitlines()[1:])
+    header, *lines = (line.split("\t") for line in BASELINE.read_text().splitlines())
+    rows = (dict(zip(header, line)) for line in lines)
     return {row["description"]: row for row in rows}
 
 
