@@ -21,6 +21,15 @@ pub struct Trips {
 
 type Outcome = Result<(), String>;
 
+/// What the objects that are tried have in them.
+#[derive(Clone, Copy, PartialEq)]
+enum Members {
+    /// Only what the description knows: all of it comes back.
+    Known,
+    /// More than that, which may be left out when they are written.
+    Any,
+}
+
 impl Trips {
     /// The entries stand in the order in which the types are tried.
     pub fn new(table: &str) -> Self {
@@ -31,17 +40,17 @@ impl Trips {
     /// Tries the requests and the answers of an operation.
     pub fn operation<O: Operation<Output: PartialEq> + PartialEq>(&mut self) {
         let case = self.cases.next().expect("every operation has an entry");
-        self.all(&case, "requests", request_trip::<O>);
-        self.all(&case, "request examples", request_trip::<O>);
-        self.all(&case, "answers", answer_trip::<O>);
-        self.all(&case, "answer examples", answer_trip::<O>);
+        self.all(&case, "requests", Members::Known, request_trip::<O>);
+        self.all(&case, "request examples", Members::Any, request_trip::<O>);
+        self.all(&case, "answers", Members::Known, answer_trip::<O>);
+        self.all(&case, "answer examples", Members::Any, answer_trip::<O>);
     }
 
     /// Tries the values of a model.
     pub fn model<T: Serialize + DeserializeOwned + PartialEq>(&mut self) {
         let case = self.cases.next().expect("every model has an entry");
-        self.all(&case, "values", model_trip::<T>);
-        self.all(&case, "examples", model_trip::<T>);
+        self.all(&case, "values", Members::Known, model_trip::<T>);
+        self.all(&case, "examples", Members::Any, model_trip::<T>);
     }
 
     /// # Panics
@@ -57,10 +66,16 @@ impl Trips {
         );
     }
 
-    fn all(&mut self, case: &Value, field: &str, trip: fn(&Value) -> Outcome) {
+    fn all(
+        &mut self,
+        case: &Value,
+        field: &str,
+        members: Members,
+        trip: fn(&Value, Members) -> Outcome,
+    ) {
         let tried = case[field].as_array().into_iter().flatten();
         for (index, value) in tried.enumerate() {
-            if let Err(reason) = trip(value) {
+            if let Err(reason) = trip(value, members) {
                 let name = case["name"].as_str().unwrap_or_default();
                 self.failures
                     .push(format!("{name}, {field}[{index}]: {reason}\n  {value}"));
@@ -69,7 +84,7 @@ impl Trips {
     }
 }
 
-fn request_trip<O: Operation + PartialEq>(case: &Value) -> Outcome {
+fn request_trip<O: Operation + PartialEq>(case: &Value, members: Members) -> Outcome {
     let mut request = Request::new(body(case));
     *request.method_mut() = O::META.method.clone();
     *request.uri_mut() = case["uri"]
@@ -86,10 +101,13 @@ fn request_trip<O: Operation + PartialEq>(case: &Value) -> Outcome {
     if first != again {
         return Err(format!("not the same again\n  {}", shown(&sent)));
     }
-    same_json(case, sent.body())
+    same_json(case, sent.body(), members)
 }
 
-fn answer_trip<O: Operation<Output: PartialEq>>(case: &Value) -> Outcome {
+fn answer_trip<O: Operation<Output: PartialEq>>(
+    case: &Value,
+    members: Members,
+) -> Outcome {
     let mut response = Response::new(body(case));
     let status = case["status"].as_u64().and_then(|it| u16::try_from(it).ok());
     *response.status_mut() = status
@@ -99,7 +117,7 @@ fn answer_trip<O: Operation<Output: PartialEq>>(case: &Value) -> Outcome {
     let first =
         O::from_response(response).map_err(|error| format!("not read: {error}"))?;
     let sent = O::to_response(first.body());
-    same_json(case, sent.body())?;
+    same_json(case, sent.body(), members)?;
     let text = String::from_utf8_lossy(sent.body()).into_owned();
     let again = O::from_response(sent)
         .map_err(|error| format!("not read again: {error}\n  {text}"))?;
@@ -110,7 +128,10 @@ fn answer_trip<O: Operation<Output: PartialEq>>(case: &Value) -> Outcome {
     }
 }
 
-fn model_trip<T: Serialize + DeserializeOwned + PartialEq>(value: &Value) -> Outcome {
+fn model_trip<T: Serialize + DeserializeOwned + PartialEq>(
+    value: &Value,
+    members: Members,
+) -> Outcome {
     let text = value.to_string();
     let first: T = json::from_slice(text.as_bytes())
         .map_err(|error| format!("not read: {error}"))?;
@@ -122,7 +143,7 @@ fn model_trip<T: Serialize + DeserializeOwned + PartialEq>(value: &Value) -> Out
         return Err(format!("not the same again\n  {text}"));
     }
     let found = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    same(value, &found, "")
+    same(value, &found, members, "")
 }
 
 fn body(case: &Value) -> Bytes {
@@ -153,28 +174,37 @@ fn shown(request: &Request<Bytes>) -> String {
 }
 
 /// Whether the JSON of a case was written as it was read, if it has any.
-fn same_json(case: &Value, written: &Bytes) -> Outcome {
+fn same_json(case: &Value, written: &Bytes, members: Members) -> Outcome {
     let Some(wanted) = case.get("json") else {
         return Ok(());
     };
     let found = serde_json::from_slice(written).map_err(|error| error.to_string())?;
-    same(wanted, &found, "")
+    same(wanted, &found, members, "")
 }
 
-/// Whether what was written is what was read. What the description does not know may be left out, and what it allows
-/// to be left out may be written as `null`.
-fn same(wanted: &Value, found: &Value, place: &str) -> Outcome {
+/// Whether what was written is what was read. What the description allows to be left out may be written as `null`, and
+/// the other way round.
+fn same(wanted: &Value, found: &Value, members: Members, place: &str) -> Outcome {
     let is_same = match (wanted, found) {
         (Value::Object(wanted), Value::Object(found)) => {
             for (name, value) in found.iter().filter(|(_, value)| !value.is_null()) {
                 let wanted = wanted.get(name).unwrap_or(&Value::Null);
-                same(wanted, value, &format!("{place}.{name}"))?;
+                same(wanted, value, members, &format!("{place}.{name}"))?;
+            }
+            let is_lost = |name: &&String| {
+                let (read, written) = (&wanted[name.as_str()], found.get(*name));
+                !read.is_null() && written.is_none_or(Value::is_null)
+            };
+            if members == Members::Known
+                && let Some(name) = wanted.keys().find(is_lost)
+            {
+                return Err(format!("`{place}.{name}` was lost"));
             }
             true
         }
         (Value::Array(wanted), Value::Array(found)) if wanted.len() == found.len() => {
             for (index, (wanted, found)) in wanted.iter().zip(found).enumerate() {
-                same(wanted, found, &format!("{place}[{index}]"))?;
+                same(wanted, found, members, &format!("{place}[{index}]"))?;
             }
             true
         }

@@ -148,7 +148,7 @@ fn literal_length(template: &str) -> usize {
 /// Whether each parameter of a path template is a whole segment.
 fn is_plain(template: &str) -> bool {
     template.split('/').all(|segment| {
-        segment.bytes().filter(|byte| *byte == b'{').count() == 0
+        !segment.contains('{')
             || (segment.starts_with('{') && segment.find('}') == Some(segment.len() - 1))
     })
 }

@@ -103,6 +103,7 @@ catalogue! {
     OverlayTarget "W0039"
     AnswerSyntax "W0040"
     WrongExample "W0041"
+    OwnServers "W0042"
 }
 
 impl Code {

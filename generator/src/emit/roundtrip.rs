@@ -218,14 +218,25 @@ fn answers(api: &Api, response: &Response) -> Vec<Value> {
             let values = values::values(api, of, &[]).into_iter();
             values.map(|value| json!({"status": status, "json": value})).collect()
         }
-        Content::Text(media_type) | Content::Bytes(media_type) => ["text", "é 😀", ""]
-            .iter()
-            .map(|text| json!({"status": status, "headers": [["content-type", media_type]], "text": text}))
+        Content::JsonAs(of, media_type) => values::values(api, of, &[])
+            .into_iter()
+            .map(|value| json!({"status": status, "headers": [["content-type", media_type]], "json": value}))
             .collect(),
-        // These are told apart by their media type; examples of the first kind are tried as models.
-        Content::JsonAs(..) | Content::Media(_) => Vec::new(),
+        Content::Text(media_type) | Content::Bytes(media_type) => texts(status, media_type),
+        Content::Media(accepted) => accepted
+            .split(", ")
+            .flat_map(|range| texts(status, &range.replace('*', "any")))
+            .collect(),
         Content::Redirect => {
             vec![json!({"status": status, "headers": [["location", "/elsewhere?a=%20"]]})]
         }
     }
+}
+
+/// Answers that are taken as they are.
+fn texts(status: u16, media_type: &str) -> Vec<Value> {
+    let headers = json!([["content-type", media_type]]);
+    ["text", "é 😀", ""]
+        .map(|text| json!({"status": status, "headers": headers, "text": text}))
+        .into()
 }

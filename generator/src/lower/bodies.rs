@@ -4,7 +4,9 @@ use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
 
 use super::Lowering;
 use super::facets::Facets;
-use super::media_types::{BodyKind, body_kind, essence, is_same_value, media_type_name, preferred};
+use super::media_types::{
+    BodyKind, body_kind, essence, is_body_in_other_syntax, media_type_name, preferred,
+};
 use super::operations::Found;
 use super::parameters::Fields;
 use super::references::{component_key, schema_pointer};
@@ -45,7 +47,10 @@ impl<'d> Lowering<'d> {
             let known = bodies.iter().find(has_same_name);
             let is_repeated = known.is_some_and(|known| known.content.schema == other.1.schema);
             if known.is_none()
-                && !is_same_value((first.0.as_str(), first.1), (other.0.as_str(), other.1))
+                && !is_body_in_other_syntax(
+                    (first.0.as_str(), first.1),
+                    (other.0.as_str(), other.1),
+                )
             {
                 bodies.push(in_one(other));
             } else if !is_repeated {

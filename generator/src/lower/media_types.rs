@@ -1,7 +1,7 @@
 //! Media types: how a body of each is held, which of several are generated, and what they are called.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr, Schema};
+use openapiv3::{MediaType, Schema};
 
 use super::facets::{Facets, Kind};
 
@@ -60,32 +60,31 @@ pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&Strin
         .min_by_key(|(media_type, _)| body_kind(media_type))
 }
 
-/// Whether an answer of another media type than the first one, which is JSON, says the same: the schema is the same,
-/// and of something that is neither a text nor bytes by itself.
+/// Whether an answer of another media type than the first one, which is JSON, says the same.
 pub(super) fn is_other_syntax(
-    (first, content): (&String, &MediaType),
-    (_, other): (&String, &MediaType),
+    (first, content): (&str, &MediaType),
+    (_, other): (&str, &MediaType),
 ) -> bool {
-    let schema = content.schema.as_ref();
-    let is_value = schema.is_some_and(|schema| schema.as_item().is_none_or(|it| !is_text(it)));
-    is_value && body_kind(first) == BodyKind::Json && content.schema == other.schema
+    body_kind(first) == BodyKind::Json && is_same_value(content, other)
 }
 
-/// Whether a media type is only another syntax for what a JSON body or a form says already: the same schema, of
-/// something that is neither a text nor bytes by itself.
-pub(super) fn is_same_value(
+/// Whether a body of another media type only writes in another syntax what a JSON body or a form says already.
+pub(super) fn is_body_in_other_syntax(
     (used, content): (&str, &MediaType),
     (other, other_content): (&str, &MediaType),
 ) -> bool {
-    let says_more = match &content.schema {
-        None => false,
-        Some(ReferenceOr::Reference { .. }) => true,
-        Some(ReferenceOr::Item(schema)) => !is_text(schema),
-    };
     let other = essence(other);
     let syntax = other.split_once('/').map_or("", |(_, syntax)| syntax);
-    let is_value = matches!(body_kind(used), BodyKind::Json | BodyKind::Form);
-    says_more && is_value && content.schema == other_content.schema && SYNTAXES.contains(&syntax)
+    matches!(body_kind(used), BodyKind::Json | BodyKind::Form)
+        && SYNTAXES.contains(&syntax)
+        && is_same_value(content, other_content)
+}
+
+/// Whether two contents have the same schema, of something that is neither a text nor bytes by itself.
+fn is_same_value(content: &MediaType, other: &MediaType) -> bool {
+    let schema = content.schema.as_ref();
+    let is_value = schema.is_some_and(|schema| schema.as_item().is_none_or(|it| !is_text(it)));
+    is_value && content.schema == other.schema
 }
 
 fn is_text(schema: &Schema) -> bool {

@@ -64,6 +64,7 @@ impl<'d> Lowering<'d> {
         names: &mut OperationNames,
         schemes: &[Scheme],
     ) -> Option<Operation> {
+        self.check_servers(found);
         let owner = resource(found.path);
         let scene = Scene {
             operation: &name,
@@ -102,6 +103,21 @@ impl<'d> Lowering<'d> {
         };
         self.claim_operation(found, &operation);
         Some(operation)
+    }
+
+    /// Names an operation that the description sends to another server than clients do.
+    fn check_servers(&mut self, found: &Found<'d>) {
+        let mut of_its_own = found.source.servers.iter().chain(&found.item.servers);
+        let Some(own) = of_its_own.next() else {
+            return;
+        };
+        let used = self.api.servers.first();
+        if used.is_none_or(|used| used.url != own.url) {
+            let message = format!("the server `{}` is not used", own.url);
+            let warning = Diagnostic::new(Code::OwnServers, message).at(&found.at);
+            self.diagnostics
+                .push(warning.hint("call the operation with a client whose `base_url` it is"));
+        }
     }
 
     /// Every `{name}` of the path has a parameter and the other way round.

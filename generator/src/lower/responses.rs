@@ -133,7 +133,9 @@ impl<'d> Lowering<'d> {
             let has_name = |known: &&String| essence(known) == essence(media_type);
             if structured.iter().chain(&raw).any(has_name) {
                 // Parameters alone, such as a character set, make no other body.
-            } else if !is_first && is_other_syntax(first, (media_type, content)) {
+            } else if !is_first
+                && is_other_syntax((first.0.as_str(), first.1), (media_type.as_str(), content))
+            {
                 same.push(format!("`{media_type}`"));
             } else if body_kind(media_type) == BodyKind::Json {
                 structured.push(media_type);
