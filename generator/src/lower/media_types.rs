@@ -60,12 +60,37 @@ pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&Strin
         .min_by_key(|(media_type, _)| body_kind(media_type))
 }
 
-/// Whether an answer of another media type than the first one, which is JSON, says the same.
-pub(super) fn is_other_syntax(
-    (first, content): (&str, &MediaType),
-    (_, other): (&str, &MediaType),
-) -> bool {
-    body_kind(first) == BodyKind::Json && is_same_value(content, other)
+/// The media types of an answer.
+#[derive(Default)]
+pub(super) struct AnswerKinds<'d> {
+    /// JSON, of which each is a case.
+    pub(super) structured: Vec<&'d String>,
+    /// Texts and bytes.
+    pub(super) raw: Vec<&'d String>,
+    /// What only writes the value of the first one in another syntax.
+    pub(super) same: Vec<&'d String>,
+}
+
+pub(super) fn answer_kinds<'d>(
+    content: &'d IndexMap<String, MediaType>,
+    first: (&'d String, &'d MediaType),
+) -> AnswerKinds<'d> {
+    let mut kinds = AnswerKinds::default();
+    let others = content.iter().filter(|other| other.0 != first.0);
+    let is_json = body_kind(first.0) == BodyKind::Json;
+    for (media_type, content) in std::iter::once(first).chain(others) {
+        let mut known = kinds.structured.iter().chain(&kinds.raw);
+        if known.any(|known| essence(known) == essence(media_type)) {
+            // Parameters alone, such as a character set, make no other body.
+        } else if media_type != first.0 && is_json && is_same_value(first.1, content) {
+            kinds.same.push(media_type);
+        } else if body_kind(media_type) == BodyKind::Json {
+            kinds.structured.push(media_type);
+        } else {
+            kinds.raw.push(media_type);
+        }
+    }
+    kinds
 }
 
 /// Whether a body of another media type only writes in another syntax what a JSON body or a form says already.

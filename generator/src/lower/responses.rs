@@ -5,7 +5,7 @@ use openapiv3::{Response as Source, StatusCode};
 use super::Lowering;
 use super::groups::OperationNames;
 use super::media_types::{
-    BodyKind, acceptable, body_kind, essence, is_other_syntax, media_type_name, preferred, word,
+    BodyKind, acceptable, answer_kinds, body_kind, essence, media_type_name, preferred, word,
 };
 use super::operations::Found;
 use super::schemas::{Naming, Scene};
@@ -126,35 +126,10 @@ impl<'d> Lowering<'d> {
         let Some(first) = preferred(&response.content) else {
             return vec![(String::new(), Content::Empty)];
         };
-        let (mut structured, mut raw, mut same) = (Vec::new(), Vec::new(), Vec::new());
-        let others = response.content.iter().filter(|other| other.0 != first.0);
-        for (media_type, content) in std::iter::once(first).chain(others) {
-            let is_first = media_type == first.0;
-            let has_name = |known: &&String| essence(known) == essence(media_type);
-            if structured.iter().chain(&raw).any(has_name) {
-                // Parameters alone, such as a character set, make no other body.
-            } else if !is_first
-                && is_other_syntax((first.0.as_str(), first.1), (media_type.as_str(), content))
-            {
-                same.push(format!("`{media_type}`"));
-            } else if body_kind(media_type) == BodyKind::Json {
-                structured.push(media_type);
-            } else {
-                raw.push(media_type);
-            }
-        }
-        if !same.is_empty() {
-            let message = format!(
-                "the answer is always asked for as `{}`: {} {} not generated",
-                first.0,
-                same.join(", "),
-                if same.len() == 1 { "is" } else { "are" }
-            );
-            let warning = Diagnostic::new(Code::AnswerSyntax, message).at(at.child("content"));
-            self.diagnostics.push(warning);
-        }
+        let kinds = answer_kinds(&response.content, first);
+        self.not_asked_for(first.0, &kinds.same, at);
         let mut contents = Vec::new();
-        for media_type in structured {
+        for media_type in kinds.structured {
             let is_first = media_type == first.0;
             let word = if is_first {
                 String::new()
@@ -164,7 +139,7 @@ impl<'d> Lowering<'d> {
             let naming = scene.naming(format!("{part} {word}").trim_end(), None);
             contents.push((word, self.content(response, media_type, at, &naming)));
         }
-        match raw.as_slice() {
+        match kinds.raw.as_slice() {
             [] => {}
             [only] if !only.contains('*') => {
                 let word = if contents.is_empty() {
@@ -182,6 +157,20 @@ impl<'d> Lowering<'d> {
             }
         }
         contents
+    }
+
+    fn not_asked_for(&mut self, used: &str, same: &[&String], at: &Pointer) {
+        let names: Vec<_> = same.iter().map(|it| format!("`{it}`")).collect();
+        let verb = match names.len() {
+            0 => return,
+            1 => "is",
+            _ => "are",
+        };
+        let names = names.join(", ");
+        let message =
+            format!("the answer is always asked for as `{used}`: {names} {verb} not generated");
+        let warning = Diagnostic::new(Code::AnswerSyntax, message).at(at.child("content"));
+        self.diagnostics.push(warning);
     }
 
     /// What a response holds in the media type that is preferred.
