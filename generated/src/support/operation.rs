@@ -17,7 +17,7 @@ pub struct Meta {
     pub method: Method,
     /// The path template, from the root of the API: `/v1/Services/{ServiceSid}`.
     pub path: &'static str,
-    /// The media type of the request body, if there is one.
+    /// The media type of the request body, or the range that it is in: `image/*`. None without a body.
     pub content_type: Option<&'static str>,
     /// The media type that a client asks for, if the success response has a body.
     pub accept: Option<&'static str>,
@@ -161,11 +161,13 @@ pub(crate) fn is_media_type(expected: &str, found: &str) -> bool {
     let essence =
         |text: &str| text.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     let (expected, found) = (essence(expected), essence(found));
-    match expected.strip_suffix('*') {
-        Some("*/") => found.contains('/'),
-        Some(range) => found.starts_with(range),
-        None => expected == found,
-    }
+    let Some(range) = expected.strip_suffix('*') else {
+        return expected == found;
+    };
+    let is_one = found.split_once('/').is_some_and(|(kind, name)| {
+        !matches!(kind, "" | "*") && !matches!(name, "" | "*")
+    });
+    is_one && (range == "*/" || found.starts_with(range))
 }
 
 /// Where a caller is sent instead: the header `Location` of an answer, which nobody has followed.

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 
 use crate::support::check::{Check, InvalidArgument};
-use crate::support::operation::Meta;
+use crate::support::operation::{Media, Meta, is_media_type};
 use crate::support::percent;
 use crate::support::styles::{self, Style};
 
@@ -24,6 +24,8 @@ pub struct RequestWriter {
     form: Option<String>,
     parts: Option<Vec<multipart::Part>>,
     body: Option<Bytes>,
+    /// Of which media type the body is, where it says so itself.
+    media_type: Option<HeaderValue>,
 }
 
 impl RequestWriter {
@@ -38,6 +40,7 @@ impl RequestWriter {
             form: None,
             parts: None,
             body: None,
+            media_type: None,
         }
     }
 
@@ -304,6 +307,18 @@ impl RequestWriter {
         self.body = Some(body);
     }
 
+    /// Sets a body that says of which media type it is.
+    pub fn media(&mut self, body: &Media) {
+        let range = self.meta.content_type.unwrap_or("*/*");
+        self.media_type = HeaderValue::from_str(&body.media_type).ok();
+        if self.media_type.is_none() || !is_media_type(range, &body.media_type) {
+            let found = &body.media_type;
+            let rule = format!("must be of a media type in `{range}`, found `{found}`");
+            self.check.violation("body", rule);
+        }
+        self.bytes(body.bytes.clone());
+    }
+
     pub(crate) fn finish(self) -> Result<Request<Bytes>, InvalidArgument> {
         let violations = self.check.into_violations();
         if !violations.is_empty() {
@@ -315,7 +330,8 @@ impl RequestWriter {
             uri.push_str(&self.query);
         }
         let mut body = self.form.map(Bytes::from).or(self.body);
-        let mut content_type = self.meta.content_type.map(HeaderValue::from_static);
+        let mut content_type =
+            self.media_type.or_else(|| self.meta.content_type.map(plainest));
         if let (Some(parts), Some(media_type)) = (&self.parts, self.meta.content_type) {
             let (boundary, parts) = multipart::body(parts);
             content_type =
@@ -343,6 +359,15 @@ impl RequestWriter {
         }
         Ok(request)
     }
+}
+
+/// What is sent of a range of media types by a body that does not say what it is.
+fn plainest(media_type: &'static str) -> HeaderValue {
+    HeaderValue::from_static(match media_type.strip_suffix("/*") {
+        None => media_type,
+        Some("text") => "text/plain",
+        Some(_) => "application/json",
+    })
 }
 
 /// Adds a pair whose parts are escaped already.

@@ -43,6 +43,8 @@ pub(super) struct Endpoint {
     pub(super) handler: Box<Handler>,
     /// Whether the path of a request can be one of this operation.
     pub(super) knows: fn(&Uri) -> bool,
+    /// What bodies it takes, and those of the operations that differ from it in nothing else.
+    pub(super) media_types: Arc<[&'static str]>,
 }
 
 impl Endpoint {
@@ -61,6 +63,7 @@ impl Endpoint {
             meta: O::META,
             handler: handler(api, settings, access, call, knows::<O>),
             knows: knows::<O>,
+            media_types: O::META.content_type.into_iter().collect(),
         }
     }
 }

@@ -61,7 +61,7 @@ impl<'request> RequestReader<'request> {
             replaced: Vec::new(),
         };
         if let Some(expected) = meta.content_type {
-            reader.open_body(expected)?;
+            reader.open_body(expected, request.extensions())?;
         }
         Ok(reader)
     }

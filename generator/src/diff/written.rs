@@ -16,6 +16,7 @@ pub(super) fn place(place: Place) -> (&'static str, String) {
         Place::Json => ("body", "JSON".to_owned()),
         Place::TextBody => ("body", "text".to_owned()),
         Place::BytesBody => ("body", "bytes".to_owned()),
+        Place::MediaBody => ("body", "bytes of a media type".to_owned()),
         Place::Multipart { kind, repeated } => {
             let kind = match kind {
                 PartKind::Text => "text",

@@ -59,6 +59,7 @@ pub(super) fn tokens(api: &Api, of: &Type, imports: &mut Imports) -> TokenStream
         Type::Rfc2822 => imports.name("crate::support::values::Rfc2822", Side::Both),
         Type::Base64 => imports.name("crate::support::values::Base64", Side::Both),
         Type::Bytes => imports.name("bytes::Bytes", Side::Both),
+        Type::Media => imports.name("crate::support::operation::Media", Side::Both),
         Type::File => imports.name("crate::support::multipart::FilePart", Side::Both),
         Type::Any => imports.name("serde_json::Value", Side::Both),
         Type::Foreign(path) => path.parse().unwrap_or_else(|_| imports.prelude("String")),

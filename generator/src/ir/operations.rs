@@ -35,7 +35,7 @@ pub struct Operation {
     /// Path, query, header, form and body parameters; fields of the struct, in the order of the
     /// description, those of the body last.
     pub parameters: Vec<Parameter>,
-    /// The media type of the body, if there is one.
+    /// The media type of the body, or the range that it is in: `image/*`. None: there is no body.
     pub content_type: Option<String>,
     /// What a successful response holds.
     pub outcome: Outcome,
@@ -117,6 +117,8 @@ pub enum Place {
     TextBody,
     /// The body: anything (`Bytes`).
     BytesBody,
+    /// The body: anything of a range of media types (`Media`).
+    MediaBody,
 }
 
 /// What a part of a body is.

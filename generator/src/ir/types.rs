@@ -26,6 +26,8 @@ pub enum Type {
     Base64,
     /// `bytes::Bytes`: a body, or a part of one, as it came.
     Bytes,
+    /// `support::operation::Media`: a body as it came, and of which media type it is.
+    Media,
     /// `support::multipart::FilePart`: a part of a body, or in a list of these.
     File,
     /// `serde_json::Value`: the description allows anything.

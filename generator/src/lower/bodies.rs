@@ -5,7 +5,7 @@ use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
 use super::Lowering;
 use super::facets::Facets;
 use super::media_types::{
-    BodyKind, body_kind, essence, is_body_in_other_syntax, media_type_name, preferred,
+    BodyKind, acceptable, body_kind, essence, is_body_in_other_syntax, is_range, preferred,
 };
 use super::operations::Found;
 use super::parameters::Fields;
@@ -85,9 +85,23 @@ impl<'d> Lowering<'d> {
             kind @ (BodyKind::Form | BodyKind::Multipart) => {
                 self.form(kind, content, at, scene, fields)?;
             }
+            kind if is_range(media_type) && self.is_of_any_kind(kind, content) => {
+                fields.whole(body, (Value::of(Type::Media), Place::MediaBody));
+            }
             kind => fields.whole(body, self.whole(kind, content, at, scene)),
         }
-        Some(media_type_name(media_type))
+        Some(acceptable(media_type))
+    }
+
+    /// Whether the schema of a body in a range of media types says no more than that there are bytes.
+    fn is_of_any_kind(&self, kind: BodyKind, content: &'d MediaType) -> bool {
+        match (kind, &content.schema) {
+            (BodyKind::Json, Some(schema)) => {
+                let schema = self.resolve(schema);
+                schema.is_some_and(|schema| self.is_binary(schema, 1))
+            }
+            (kind, _) => matches!(kind, BodyKind::Json | BodyKind::Bytes),
+        }
     }
 
     /// What a body that is one parameter holds, and how it is written.

@@ -135,11 +135,17 @@ pub(super) fn word(media_type: &str) -> String {
     }
 }
 
-/// A media type or a range as `Accept` has it.
+/// Whether this is a range of media types that a header can hold: `image/*`.
+pub(super) fn is_range(media_type: &str) -> bool {
+    media_type.ends_with("/*")
+        && !media_type.contains(',')
+        && media_type.bytes().all(|byte| matches!(byte, b'!'..=b'~'))
+}
+
+/// A media type or a range as `Accept` has it, and what a server takes. Parts are written in one way only.
 pub(super) fn acceptable(media_type: &str) -> String {
-    let is_range = media_type.ends_with("/*") && !media_type.contains(',');
-    if is_range && media_type.bytes().all(|byte| matches!(byte, b'!'..=b'~')) {
-        media_type.to_owned()
+    if is_range(media_type) && body_kind(media_type) != BodyKind::Multipart {
+        media_type.to_ascii_lowercase()
     } else {
         media_type_name(media_type)
     }
@@ -181,6 +187,20 @@ mod tests {
         ];
         for (media_type, expected) in words {
             assert_eq!(word(media_type), expected);
+        }
+    }
+
+    #[test]
+    fn ranges_are_taken_as_they_stand() {
+        let names = [
+            ("*/*", "*/*"),
+            ("Image/*", "image/*"),
+            ("multipart/*", "multipart/form-data"),
+            ("a b/*", "application/octet-stream"),
+            ("image/*, text/*", "application/octet-stream"),
+        ];
+        for (media_type, expected) in names {
+            assert_eq!(acceptable(media_type), expected);
         }
     }
 

@@ -34,7 +34,8 @@ impl<'d> Lowering<'d> {
         is_plain && encoded_as_file || self.is_binary(schema, 0)
     }
 
-    fn is_binary(&self, schema: &'d Schema, depth: usize) -> bool {
+    /// Whether a schema is of bytes; of a list of them, too, at a depth of 0.
+    pub(super) fn is_binary(&self, schema: &'d Schema, depth: usize) -> bool {
         let facets = Facets::of(schema);
         if let Some(items) = facets.items {
             let item = match items {

@@ -343,6 +343,7 @@ impl Lowering<'_> {
                 _ => false,
             },
             Type::Bytes
+            | Type::Media
             | Type::File
             | Type::Any
             | Type::List(_)

@@ -233,7 +233,9 @@ impl<'d> Lowering<'d> {
             Type::Boolean => "boolean".to_owned(),
             Type::Integer(_) => "integer".to_owned(),
             Type::Float | Type::Double => "number".to_owned(),
-            Type::String | Type::Bytes | Type::File | Type::Base64 => "string".to_owned(),
+            Type::String | Type::Bytes | Type::Media | Type::File | Type::Base64 => {
+                "string".to_owned()
+            }
             Type::Timestamp | Type::Rfc2822 => "timestamp".to_owned(),
             Type::Date => "date".to_owned(),
             Type::Any => "any".to_owned(),

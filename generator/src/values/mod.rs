@@ -84,7 +84,7 @@ impl Maker<'_> {
             Type::Timestamp => strings(&["2026-01-02T03:04:05Z", "1969-12-31T23:59:59.000000001Z"]),
             Type::Date => strings(&["2024-02-29", "0001-01-01", "9999-12-31"]),
             Type::Rfc2822 => strings(&["Fri, 02 Jan 2026 03:04:05 +0000"]),
-            Type::Base64 | Type::Bytes | Type::File => texts::base64(rules),
+            Type::Base64 | Type::Bytes | Type::Media | Type::File => texts::base64(rules),
             Type::Any => vec![json!({"é": [1, -0.5, null, {}]}), json!("text"), json!([])],
             Type::Foreign(path) => texts::foreign(path),
             Type::Text(id) => texts::matching(&self.api.texts[id.0], rules),

@@ -115,7 +115,9 @@ impl<'operation> Wire<'operation> {
             Place::Multipart { kind, .. } => self.part(parameter, kind, value),
             Place::Styled(part, style) => self.styled(name, part, style, value),
             Place::Json => self.body = Body::Json(value.clone()),
-            Place::TextBody | Place::BytesBody => self.body = Body::Text(text(value)),
+            Place::TextBody | Place::BytesBody | Place::MediaBody => {
+                self.body = Body::Text(text(value));
+            }
         }
     }
 
@@ -181,9 +183,12 @@ impl<'operation> Wire<'operation> {
             headers.push(("cookie".to_owned(), self.cookies.join("; ")));
         }
         if let Some(media_type) = &self.operation.content_type {
-            let mut media_type = media_type.clone();
-            let mut places = self.operation.parameters.iter().map(|it| it.place);
-            if places.any(|it| matches!(it, Place::Multipart { .. })) {
+            let places = self.operation.parameters.iter().map(|it| it.place);
+            let mut media_type = one_of(media_type, places.clone());
+            if places
+                .clone()
+                .any(|it| matches!(it, Place::Multipart { .. }))
+            {
                 let _ = write!(media_type, "; boundary={BOUNDARY}");
                 body = Body::Text(format!("{}--{BOUNDARY}--\r\n", self.parts));
             } else if !self.form.is_empty() {
@@ -199,6 +204,18 @@ impl<'operation> Wire<'operation> {
             headers,
             body,
         }
+    }
+}
+
+/// A media type of a range as clients send it: any, where the value says which, and the plainest otherwise.
+fn one_of(media_type: &str, mut places: impl Iterator<Item = Place>) -> String {
+    match media_type.strip_suffix("/*") {
+        None => media_type.to_owned(),
+        Some(kind) if places.any(|it| it == Place::MediaBody) => {
+            format!("{}/x", kind.replace('*', "x"))
+        }
+        Some("text") => "text/plain".to_owned(),
+        Some(_) => "application/json".to_owned(),
     }
 }
 

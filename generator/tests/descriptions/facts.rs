@@ -104,7 +104,7 @@ impl Reader<'_> {
             Place::Styled(..) => ("anywhere", "styled"),
             Place::Json => ("body", "JSON"),
             Place::TextBody => ("body", "text"),
-            Place::BytesBody => ("body", "bytes"),
+            Place::BytesBody | Place::MediaBody => ("body", "bytes"),
         };
         let at = format!("{operation} {place} {}", parameter.name.wire());
         let separator = match parameter.place {

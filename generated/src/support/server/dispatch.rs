@@ -1,6 +1,7 @@
 //! Which operation a request asks for, and what is answered where it asks for none.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use axum::body::Body;
 use bytes::Bytes;
@@ -21,17 +22,31 @@ pub(super) struct Dispatch {
 
 impl Dispatch {
     pub(super) fn new(mut endpoints: Vec<Endpoint>) -> Self {
-        // A request is for the path that has the least to fill in.
-        endpoints.sort_by_key(|endpoint| Reverse(literal_length(endpoint.meta.path)));
+        // A request is for the path that has the least to fill in, and its body of the type that says most.
+        endpoints.sort_by_key(|Endpoint { meta, .. }| {
+            (Reverse(literal_length(meta.path)), meta.content_type.map_or(0, breadth))
+        });
+        let all: Vec<_> = endpoints.iter().map(|it| it.meta).collect();
+        for endpoint in &mut endpoints {
+            let same = |it: &&&Meta| {
+                it.path == endpoint.meta.path && it.method == endpoint.meta.method
+            };
+            endpoint.media_types =
+                all.iter().filter(same).filter_map(|it| it.content_type).collect();
+        }
         let is_plain = endpoints.iter().all(|endpoint| is_plain(endpoint.meta.path));
         Self { endpoints, is_plain }
     }
 
     /// Answers a request. A path that cannot be is unknown by whatever method.
-    pub(super) fn answer(&self, request: Request<Body>) -> CatchPanic {
+    pub(super) fn answer(&self, mut request: Request<Body>) -> CatchPanic {
         match self.find(&request) {
             Found::Endpoint(endpoint) => {
                 note(endpoint.meta);
+                if endpoint.media_types.len() > 1 && !takes(endpoint, &request) {
+                    let media_types = MediaTypes(Arc::clone(&endpoint.media_types));
+                    request.extensions_mut().insert(media_types);
+                }
                 let handler = (endpoint.handler)(request);
                 CatchPanic { operation: endpoint.meta.id, handler }
             }
@@ -91,6 +106,19 @@ impl Dispatch {
 
     fn knows(&self, uri: &Uri) -> bool {
         self.endpoints.iter().any(|endpoint| (endpoint.knows)(uri))
+    }
+}
+
+/// All media types that a request could have had, with one that has none of them.
+#[derive(Clone, Debug)]
+pub(super) struct MediaTypes(pub(super) Arc<[&'static str]>);
+
+/// How many media types there are in a range: one, those of a kind, or all.
+fn breadth(media_type: &str) -> u8 {
+    match media_type.strip_suffix("/*") {
+        None => 0,
+        Some("*") => 2,
+        Some(_) => 1,
     }
 }
 

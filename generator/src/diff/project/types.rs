@@ -144,6 +144,7 @@ pub(super) fn spell(api: &Api, of: &Type) -> String {
         Type::Rfc2822 => "Rfc2822",
         Type::Base64 => "Base64",
         Type::Bytes => "Bytes",
+        Type::Media => "Media",
         Type::File => "FilePart",
         Type::Any => "Value",
         Type::Foreign(path) => path,

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::request::is_taken_as_it_is;
 use super::{is_list, is_option, place};
 use crate::emit::imports::{Imports, Side};
 use crate::emit::rules::{self, Place, Value};
@@ -57,7 +58,7 @@ pub(super) fn of_the_rest(
     let checked: Vec<_> = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.place != Stands::BytesBody)
+        .filter(|parameter| !is_taken_as_it_is(parameter))
         .filter_map(|parameter| Some((parameter, check_variable(api, parameter, imports)?)))
         .collect();
     let hides = |hidden: &Parameter| {
@@ -80,7 +81,7 @@ fn may_be_all_that_is_wrong(parameter: &Parameter) -> bool {
         parameter.place,
         Stands::Path | Stands::Styled(crate::ir::Part::Path, _)
     );
-    parameter.required && !is_path && parameter.place != Stands::BytesBody
+    parameter.required && !is_path && !is_taken_as_it_is(parameter)
 }
 
 fn check_variable(api: &Api, parameter: &Parameter, imports: &mut Imports) -> Option<TokenStream> {

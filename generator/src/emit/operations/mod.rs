@@ -141,7 +141,7 @@ fn place(parameter: &crate::ir::Parameter) -> String {
             format!("body.{wire}")
         }
         Place::Styled(part, _) => format!("{}.{wire}", part_name(part)),
-        Place::Json | Place::TextBody | Place::BytesBody => "body".to_owned(),
+        Place::Json | Place::TextBody | Place::BytesBody | Place::MediaBody => "body".to_owned(),
     }
 }
 

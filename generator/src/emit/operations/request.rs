@@ -63,6 +63,10 @@ fn write_parameter(parameter: &Parameter, imports: &mut Imports) -> TokenStream 
             quote!(if let Some(body) = &self.#field { to.bytes(body.clone()); })
         }
         Place::BytesBody => quote!(to.bytes(self.#field.clone());),
+        Place::MediaBody if optional => {
+            quote!(if let Some(body) = &self.#field { to.media(body); })
+        }
+        Place::MediaBody => quote!(to.media(&self.#field);),
     }
 }
 
@@ -84,7 +88,7 @@ pub(super) fn read(api: &Api, operation: &Operation, imports: &mut Imports) -> T
         let name = ident(&parameter.name);
         let value = read_parameter(api, operation, parameter, &from, imports);
         // What is looked at before it is put into the struct has to have a type by then.
-        if rest.is_some() && parameter.place != Place::BytesBody {
+        if rest.is_some() && !is_taken_as_it_is(parameter) {
             let of = field_type(api, parameter, imports);
             quote!(let #name: #result<#of, #invalid> = #value;)
         } else {
@@ -95,7 +99,7 @@ pub(super) fn read(api: &Api, operation: &Operation, imports: &mut Imports) -> T
     let read = operation.parameters.iter().map(|parameter| {
         let field = ident(&parameter.name);
         // Bytes are taken as they are: that cannot go wrong.
-        if parameter.place == Place::BytesBody {
+        if is_taken_as_it_is(parameter) {
             quote!(#field)
         } else {
             quote!(#field: #field?)
@@ -110,6 +114,11 @@ pub(super) fn read(api: &Api, operation: &Operation, imports: &mut Imports) -> T
             Ok(Self { #(#read),* })
         }
     )
+}
+
+/// Whether nothing about a parameter can be wrong.
+pub(super) fn is_taken_as_it_is(parameter: &Parameter) -> bool {
+    matches!(parameter.place, Place::BytesBody | Place::MediaBody)
 }
 
 fn read_parameter(
@@ -142,5 +151,7 @@ fn read_parameter(
         Place::TextBody => quote!(#from.text()),
         Place::BytesBody if optional => quote!(#from.bytes_optional()),
         Place::BytesBody => quote!(#from.bytes()),
+        Place::MediaBody if optional => quote!(#from.media_optional()),
+        Place::MediaBody => quote!(#from.media()),
     }
 }

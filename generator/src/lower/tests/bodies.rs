@@ -1,6 +1,7 @@
 //! Bodies: what their fields and parts become.
 
 use super::{check, lowered};
+use crate::ir::Place;
 
 #[test]
 fn parts_are_texts_json_and_files() {
@@ -100,4 +101,37 @@ components: {schemas: {B: {type: object}}}
         1,
         "{diagnostics}"
     );
+}
+
+#[test]
+fn bodies_of_a_range_are_of_any_type_in_it() {
+    let (api, diagnostics) = lowered(
+        "paths:
+  /a:
+    put:
+      operationId: write
+      tags: [a]
+      requestBody:
+        content:
+          application/*: {schema: {allOf: [{$ref: '#/components/schemas/B'}]}}
+          image/*: {}
+          text/*: {}
+          '*/*': {schema: {type: object}}
+      responses: {'204': {description: d}}
+components: {schemas: {B: {type: string, format: binary}}}
+",
+    );
+    let api = api.expect("an API");
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let bodies = operations.map(|it| (it.content_type.as_deref(), it.parameters[0].place));
+    assert_eq!(
+        bodies.collect::<Vec<_>>(),
+        [
+            (Some("application/*"), Place::MediaBody),
+            (Some("image/*"), Place::MediaBody),
+            (Some("text/*"), Place::TextBody),
+            (Some("*/*"), Place::Json),
+        ]
+    );
+    assert_eq!(diagnostics, "");
 }

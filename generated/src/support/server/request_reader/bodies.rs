@@ -1,15 +1,16 @@
 //! Bodies: forms, JSON, text and bytes.
 
 use bytes::Bytes;
-use http::{HeaderValue, StatusCode, header};
+use http::{Extensions, HeaderValue, StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use super::RequestReader;
 use super::recover::{Recovered, missing_field, place, recover};
 use crate::support::check::Violation;
 use crate::support::json::{self, Refused};
-use crate::support::operation::is_media_type;
+use crate::support::operation::{Media, is_media_type};
 use crate::support::percent;
+use crate::support::server::dispatch::MediaTypes;
 use crate::support::server::pairs::{Invalid, list, missing, single};
 use crate::support::server::rejection::{Reason, Rejection};
 use crate::support::text::{FromText, shown};
@@ -18,7 +19,11 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 impl RequestReader<'_> {
     /// Checks the media type, and splits a form into its fields.
-    pub(super) fn open_body(&mut self, expected: &str) -> Result<(), Rejection> {
+    pub(super) fn open_body(
+        &mut self,
+        expected: &'static str,
+        extensions: &Extensions,
+    ) -> Result<(), Rejection> {
         let mut given = self.headers.get_all(header::CONTENT_TYPE).iter();
         let found = given.next().and_then(|value| value.to_str().ok());
         if given.next().is_some() {
@@ -30,21 +35,14 @@ impl RequestReader<'_> {
         if self.body.is_empty() && found.is_none() {
             return Ok(());
         }
-        if !found.is_some_and(|found| is_media_type(expected, found)) {
-            let found = found.map_or_else(
-                || "none".to_owned(),
-                |found| format!("`{}`", shown(found)),
-            );
-            let message = format!(
-                "the media type of the body must be `{expected}`, found {found}"
-            );
-            return Err(Rejection::because(
-                Reason::UnsupportedMediaType,
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                message,
-            ));
+        // Bytes of which nothing is said are of any type.
+        if !found.map_or(expected == "*/*", |found| is_media_type(expected, found)) {
+            let alternatives = extensions.get().map(|MediaTypes(all)| &**all);
+            return Err(unsupported(alternatives.unwrap_or(&[expected]), found));
         }
-        if is_read_here(expected) && self.is_encoded() {
+        if (is_read_here(expected) || found.is_some_and(is_read_here))
+            && self.is_encoded()
+        {
             let message = "the body must not have a content encoding";
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
             let rejection =
@@ -191,6 +189,22 @@ impl RequestReader<'_> {
         is_there.then(|| self.bytes())
     }
 
+    /// A body of a range of media types, and which one it is.
+    #[must_use]
+    pub fn media(&self) -> Media {
+        let media_type = self.headers.get(header::CONTENT_TYPE);
+        let media_type = media_type.and_then(|media_type| media_type.to_str().ok());
+        Media::new(media_type.unwrap_or("application/octet-stream"), self.bytes())
+    }
+
+    /// A body of a range of media types that may be left out: it is there if its media type is, or a byte of it.
+    #[must_use]
+    pub fn media_optional(&self) -> Option<Media> {
+        let is_there =
+            self.headers.contains_key(header::CONTENT_TYPE) || !self.body.is_empty();
+        is_there.then(|| self.media())
+    }
+
     /// A body of text that may be left out; as for [`Self::bytes_optional`].
     ///
     /// # Errors
@@ -211,6 +225,23 @@ impl RequestReader<'_> {
             self.check.violation("body", "must be UTF-8");
             Invalid
         })
+    }
+}
+
+/// The refusal of a media type, which names all that are taken.
+fn unsupported(expected: &[&str], found: Option<&str>) -> Rejection {
+    let found =
+        found.map_or_else(|| "none".to_owned(), |found| format!("`{}`", shown(found)));
+    let message = format!(
+        "the media type of the body must be `{}`, found {found}",
+        expected.join("` or `")
+    );
+    let (reason, status) =
+        (Reason::UnsupportedMediaType, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let rejection = Rejection::because(reason, status, message);
+    match HeaderValue::from_str(&expected.join(", ")) {
+        Ok(expected) => rejection.header(header::ACCEPT, expected),
+        Err(_) => rejection,
     }
 }
 
