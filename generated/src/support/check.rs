@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::ops::Bound;
 
+use crate::support::formats;
 use crate::support::text::shown;
 
 /// The most violations of one request that are noted. A person reads fewer, and a long list of bad
@@ -109,6 +110,43 @@ impl Check {
             return;
         }
         self.count(name, "character", text.chars().count(), min, max);
+    }
+
+    /// That a text is a UUID.
+    #[inline]
+    pub fn uuid(&mut self, name: &str, text: &str) {
+        self.format(name, text, "a UUID", formats::is_uuid);
+    }
+
+    /// That a text is an IPv4 address.
+    #[inline]
+    pub fn ipv4(&mut self, name: &str, text: &str) {
+        self.format(name, text, "an IPv4 address", formats::is_ipv4);
+    }
+
+    /// That a text is an IPv6 address.
+    #[inline]
+    pub fn ipv6(&mut self, name: &str, text: &str) {
+        self.format(name, text, "an IPv6 address", formats::is_ipv6);
+    }
+
+    /// That a text is a time of day.
+    #[inline]
+    pub fn time(&mut self, name: &str, text: &str) {
+        self.format(name, text, "a time of day", formats::is_time);
+    }
+
+    #[inline]
+    fn format(
+        &mut self,
+        name: &str,
+        text: &str,
+        what: &str,
+        is_right: fn(&str) -> bool,
+    ) {
+        if !is_right(text) {
+            self.violation(name, format!("must be {what}, found `{}`", shown(text)));
+        }
     }
 
     /// The number of items of a list.

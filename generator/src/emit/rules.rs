@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::imports::{Imports, Side};
 use super::types;
-use crate::ir::{Api, Bound, Rule, Shape, Type};
+use crate::ir::{Api, Bound, Format, Rule, Shape, Type};
 
 /// Where a value stands in a request, for messages.
 #[derive(Clone)]
@@ -139,6 +139,16 @@ fn statement(
             let text = text_of(api, value, of);
             let (min, max) = (types::count(*min), types::count(max.unwrap_or(usize::MAX)));
             quote!(must.length(#at, #text, #min, #max);)
+        }
+        Rule::Format(format) => {
+            let text = text_of(api, value, of);
+            let method = types::plain(match format {
+                Format::Uuid => "uuid",
+                Format::Ipv4 => "ipv4",
+                Format::Ipv6 => "ipv6",
+                Format::Time => "time",
+            });
+            quote!(must.#method(#at, #text);)
         }
         Rule::Range { min, max } => {
             let (min, max) = (optional(*min), optional(*max));
@@ -276,6 +286,10 @@ fn sentence(rule: &Rule) -> Option<String> {
     Some(match rule {
         Rule::Length { min, max } => counted(*min, *max, "character")?,
         Rule::Items { min, max } => counted(*min, *max, "item")?,
+        Rule::Format(Format::Uuid) => "A UUID.".to_owned(),
+        Rule::Format(Format::Ipv4) => "An IPv4 address.".to_owned(),
+        Rule::Format(Format::Ipv6) => "An IPv6 address.".to_owned(),
+        Rule::Format(Format::Time) => "A time of day, such as `12:30:00`.".to_owned(),
         Rule::Range { min, max } => match (min, max) {
             (Some(min), Some(max)) => format!("From {min} to {max}."),
             (Some(min), None) => format!("At least {min}."),

@@ -4,7 +4,7 @@ use super::environment::has_from_env;
 use super::operations::{self, is_simple};
 use super::types::{self, ident};
 use crate::ir::{
-    Api, Content, Matcher, Operation, Outcome, Parameter, Piece, SchemeKind, Text, Type,
+    Api, Content, Matcher, Operation, Outcome, Parameter, Piece, Rule, SchemeKind, Text, Type,
 };
 
 /// The lines of a call of the first operation that needs little.
@@ -103,7 +103,14 @@ fn argument(api: &Api, parameter: &Parameter) -> String {
         Type::Integer(_) => "1".to_owned(),
         Type::Float | Type::Double => "1.0".to_owned(),
         Type::Text(id) => proc_macro2::Literal::string(&text(&api.texts[id.0])).to_string(),
-        _ => proc_macro2::Literal::string(parameter.name.wire()).to_string(),
+        _ => {
+            // Limits say more of a text than its name does.
+            let format = |rule: &Rule| matches!(rule, Rule::Format(_));
+            let plain = || crate::values::value(api, &parameter.value, &parameter.rules);
+            let text = parameter.rules.iter().any(format).then(plain).flatten();
+            let text = text.as_ref().and_then(serde_json::Value::as_str);
+            proc_macro2::Literal::string(text.unwrap_or(parameter.name.wire())).to_string()
+        }
     }
 }
 

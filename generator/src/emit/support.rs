@@ -37,6 +37,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "client/trace.rs",
     "client/trace_off.rs",
     "client/transport.rs",
+    "formats.rs",
     "json.rs",
     "mod.rs",
     "multipart.rs",

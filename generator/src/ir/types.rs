@@ -217,6 +217,8 @@ pub enum Rule {
         /// The most; `None` is no limit.
         max: Option<usize>,
     },
+    /// A text is spelled in this way.
+    Format(Format),
     /// An integer, inclusive.
     Range {
         /// The smallest.
@@ -250,6 +252,20 @@ pub enum Rule {
     Model,
     /// Every item of a list, or every value of a map, keeps these.
     Each(Vec<Rule>),
+}
+
+/// How a text is spelled. Only requests are held to it: what an API says of its formats is wrong too
+/// often for answers to be refused for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// 32 hexadecimal digits, with hyphens or without.
+    Uuid,
+    /// Four numbers.
+    Ipv4,
+    /// An IPv6 address.
+    Ipv6,
+    /// A time of day.
+    Time,
 }
 
 /// One end of a range of numbers.

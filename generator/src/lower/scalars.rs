@@ -8,7 +8,7 @@ use super::pattern;
 use super::schemas::{Naming, Value};
 use super::widths::{holds, integer, range, width};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Bound, Enum, Rule, Shape, Text, TextId, Type, Variant};
+use crate::ir::{Bound, Enum, Format, Rule, Shape, Text, TextId, Type, Variant};
 use crate::names::{Case, Name, Scope, pascal};
 use crate::pointer::Pointer;
 
@@ -41,6 +41,11 @@ impl<'d> Lowering<'d> {
             self.contradiction(at, "minLength", "maxLength");
         } else if min > 0 || max.is_some() {
             value.rules.push(Rule::Length { min, max });
+        }
+        // Who knows the pattern knows more.
+        let format = facets.format.as_deref().and_then(checked);
+        if let (Type::String, Some(format)) = (&value.kind, format) {
+            value.rules.push(Rule::Format(format));
         }
         value
     }
@@ -296,6 +301,17 @@ fn listed(facets: &Facets<'_>, fits: impl Fn(&serde_json::Value) -> bool) -> Opt
     let values = facets.enumeration.iter().map(|it| it.clone().into_owned());
     let values: Vec<_> = values.filter(|it| !it.is_null() && fits(it)).collect();
     (!values.is_empty()).then_some(Rule::Listed(values))
+}
+
+/// The formats that texts in requests have to keep.
+fn checked(format: &str) -> Option<Format> {
+    Some(match format {
+        "uuid" => Format::Uuid,
+        "ipv4" => Format::Ipv4,
+        "ipv6" => Format::Ipv6,
+        "time" => Format::Time,
+        _ => return None,
+    })
 }
 
 /// The names that a text may get: a short one, and one with its owner for when that is taken.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::texts::{self, is_spelled};
 use crate::ir::{Bound, IntegerType, Matcher, Piece, Rule, Text, Type};
 
 /// What should be there instead, if a value is none of a scalar type.
@@ -163,6 +164,10 @@ pub(super) fn broken(rules: &[Rule], value: &Value) -> Option<&'static str> {
                     .as_str()
                     .is_none_or(|it| within(it.chars().count(), *min, *max)),
                 "a text of another length",
+            ),
+            Rule::Format(format) => (
+                value.as_str().is_none_or(|it| is_spelled(*format, it)),
+                texts::called(*format),
             ),
             Rule::Items { min, max } => (
                 value

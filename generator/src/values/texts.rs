@@ -2,7 +2,13 @@
 
 use serde_json::Value;
 
-use crate::ir::{Matcher, Piece, Rule, Text};
+use crate::ir::{Format, Matcher, Piece, Rule, Text};
+
+/// What is asked of formats stands in one file, which is part of generated crates, too.
+#[allow(unreachable_pub, reason = "crates need it elsewhere")]
+#[rustfmt::skip]
+#[path = "../../runtime/formats.rs"]
+mod formats;
 
 /// Longer ones say nothing that these do not.
 const LONG: usize = 10_000;
@@ -16,6 +22,15 @@ pub(super) fn strings(rules: &[Rule]) -> Vec<Value> {
     if min > max || min > LONG {
         return Vec::new();
     }
+    let format = rules.iter().find_map(|rule| match rule {
+        Rule::Format(format) => Some(*format),
+        _ => None,
+    });
+    if let Some(format) = format {
+        let right = spelled(format).iter().copied();
+        let right = right.filter(|text| (min..=max).contains(&text.len()));
+        return right.map(Value::from).collect();
+    }
     let fit = |text: &str| -> String {
         let length = text.chars().count().clamp(min, max);
         text.chars().cycle().take(length).collect()
@@ -23,6 +38,39 @@ pub(super) fn strings(rules: &[Rule]) -> Vec<Value> {
     let longest = if max > LONG { min } else { max };
     let found = [fit("text"), fit(ODD), "a".repeat(min), "ü".repeat(longest)];
     found.map(Value::from).to_vec()
+}
+
+/// Whether a text has a format.
+pub(super) fn is_spelled(format: Format, text: &str) -> bool {
+    match format {
+        Format::Uuid => formats::is_uuid(text),
+        Format::Ipv4 => formats::is_ipv4(text),
+        Format::Ipv6 => formats::is_ipv6(text),
+        Format::Time => formats::is_time(text),
+    }
+}
+
+/// What a text of a format is called.
+pub(super) const fn called(format: Format) -> &'static str {
+    match format {
+        Format::Uuid => "a UUID",
+        Format::Ipv4 => "an IPv4 address",
+        Format::Ipv6 => "an IPv6 address",
+        Format::Time => "a time of day",
+    }
+}
+
+const fn spelled(format: Format) -> &'static [&'static str] {
+    match format {
+        Format::Uuid => &[
+            "123e4567-e89b-42d3-a456-426614174000",
+            "00000000-0000-0000-0000-000000000000",
+            "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF",
+        ],
+        Format::Ipv4 => &["192.0.2.1", "0.0.0.0", "255.255.255.255"],
+        Format::Ipv6 => &["2001:db8::1", "::", "::ffff:192.0.2.1"],
+        Format::Time => &["12:30:00Z", "00:00", "23:59:60.123+05:30"],
+    }
 }
 
 fn lengths(rules: &[Rule]) -> (usize, usize) {

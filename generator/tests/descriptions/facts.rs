@@ -322,6 +322,9 @@ impl Reader<'_> {
                     self.limit(at, "smallest", bound(*min).as_ref());
                     self.limit(at, "largest", bound(*max).as_ref());
                 }
+                Rule::Format(format) => {
+                    self.limit(at, "format", Some(&format!("{format:?}").to_lowercase()));
+                }
                 Rule::MultipleOf(divisor) => self.limit(at, "multiple of", Some(divisor)),
                 Rule::Items { min, max } => {
                     self.limit(at, "fewest", (*min > 0).then_some(min));

@@ -24,6 +24,7 @@ fn limit(rule: &Rule, add: &mut dyn FnMut(&str, String)) {
                 add("longest", max.to_string());
             }
         }
+        Rule::Format(format) => add("format", format!("{format:?}").to_lowercase()),
         Rule::Range { min, max } => {
             if let Some(min) = min {
                 add("smallest", min.to_string());
