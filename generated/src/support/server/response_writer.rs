@@ -30,8 +30,9 @@ impl ResponseWriter {
         content_type: &'static str,
         body: &T,
     ) {
-        // Most answers fit, and others grow from here.
-        let mut text = Vec::with_capacity(512);
+        // Most answers fit, and others grow from here. What is just larger is no longer kept at hand by glibc for the
+        // thread that asks again.
+        let mut text = Vec::with_capacity(1000);
         match serde_json::to_writer(&mut text, body) {
             Ok(()) => self.bytes(status, content_type, text.into()),
             // Only a map with keys that are not strings has no JSON form, and no model has one.
