@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{DEEP, Maker};
+use super::{DEEP, Maker, fits};
 use crate::ir::{Presence, Property, Rule, Shape, Struct, Type, TypeId, Union};
 
 impl Maker<'_> {
@@ -98,6 +98,8 @@ impl Maker<'_> {
                         object.insert(tag.clone(), Value::from(member.name.wire()));
                     }
                 }
+                // A member whose own property of that name is no text can never be told from the others.
+                values.retain(|value| fits(self.api, &member.value, &[], value, false).is_ok());
             }
             columns.push(values);
         }

@@ -160,6 +160,19 @@ fn unions() {
     );
 }
 
+/// Nobody can make a value of a member whose discriminator is a number.
+#[test]
+fn members_that_cannot_be_named() {
+    check_model(
+        "    A:
+      oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]
+      discriminator: {propertyName: kind}
+    B: {type: object, required: [kind], properties: {kind: {type: string}}, additionalProperties: false}
+    C: {type: object, required: [kind], properties: {kind: {type: integer}}, additionalProperties: false}\n",
+        &json!([{"kind": "B"}]),
+    );
+}
+
 /// As long as the limits want them, where the pattern alone would be content with less.
 #[test]
 fn texts_with_a_pattern() {
@@ -289,4 +302,34 @@ paths:
     ];
     assert_eq!(found[0].headers, expected);
     assert_eq!(found[0].body, Body::Text("n=1%262".to_owned()));
+}
+
+/// `deepObject` writes nothing of an empty list, which therefore is not there when it is read.
+#[test]
+fn empty_lists_do_not_go_into_a_deep_object() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("api.yaml");
+    let text = "openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      parameters:
+      - name: of
+        in: query
+        required: true
+        style: deepObject
+        schema:
+          type: object
+          required: [urls]
+          additionalProperties: false
+          properties: {urls: {type: array, maxItems: 1, items: {type: string, enum: [u]}}}
+      responses: {'204': {description: d}}
+";
+    std::fs::write(&path, text).expect("the file can be written");
+    let (api, findings) = crate::read(&path, &Config::default());
+    let api = api.unwrap_or_else(|| panic!("{}", findings.render(false)));
+    let found = requests(&api, &api.groups[0].operations[0]);
+    let uris: Vec<_> = found.iter().map(|it| it.uri.as_str()).collect();
+    assert_eq!(uris, ["/a?of%5Burls%5D%5B0%5D=u"]);
 }

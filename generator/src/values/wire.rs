@@ -73,6 +73,7 @@ impl<'operation> Wire<'operation> {
             Place::Header => is_visible(&text(value)),
             Place::Styled(Part::Header, Style::Json) => value.to_string().is_ascii(),
             Place::Styled(Part::Header, _) => items.iter().all(|it| is_visible(it)) && !holds(','),
+            Place::Styled(_, Style::Deep) => !holds_nothing(value),
             Place::QueryJoined(' ') | Place::Styled(_, Style::Joined(' ')) => !holds(' '),
             _ => true,
         }
@@ -251,5 +252,14 @@ fn escape(out: &mut String, text: &str) {
         } else {
             let _ = write!(out, "%{byte:02X}");
         }
+    }
+}
+
+/// Whether there is a list or an object without anything in it, of which `deepObject` writes nothing.
+fn holds_nothing(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.is_empty() || items.iter().any(holds_nothing),
+        Value::Object(members) => members.is_empty() || members.values().any(holds_nothing),
+        _ => false,
     }
 }
