@@ -2,6 +2,7 @@
 //!
 //! What was done goes to standard output; what is wrong goes to standard error, and then nothing was written.
 
+mod again;
 mod args;
 mod diff;
 mod extras;

@@ -44,7 +44,7 @@ pub struct Generated {
 }
 
 /// How much there is of what a person counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub struct Counts {
     /// Structs, enums, unions and aliases.
     pub models: usize,
@@ -57,7 +57,7 @@ pub struct Counts {
 }
 
 /// What is wrong with the input, and the texts that it was found in.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Findings {
     /// The faults, in the order they were found.
     pub diagnostics: Diagnostics,

@@ -7,6 +7,7 @@
 mod durable;
 mod list;
 mod lock;
+mod origin;
 mod path;
 mod place;
 mod plan;
@@ -20,6 +21,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::emit::Files;
 use plan::{Change, Plan};
 
+pub use origin::{Origin, recall, remember};
 pub use place::refuse_place;
 
 /// The first line of the manifest of a crate that was made here.

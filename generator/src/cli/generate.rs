@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use generator::write::{self, Edits, Report};
-use generator::{Findings, Generated, Outcome};
+use generator::{Counts, Findings, Generated, Outcome, diff::Changes};
 
+use super::again;
 use super::args::Generate;
 use super::diff::Since;
 use super::job::Job;
@@ -25,9 +26,20 @@ pub(super) struct Made {
 /// A crate on disk.
 #[derive(Debug)]
 pub(super) struct Done {
-    pub(super) made: Made,
+    pub(super) job: Job,
+    pub(super) counts: Counts,
+    pub(super) findings: Findings,
+    pub(super) took: Duration,
     pub(super) report: Report,
     pub(super) since: Since,
+    /// Whether it was there already, so that nothing had to be made.
+    pub(super) is_known: bool,
+}
+
+/// A crate that can be written, or need not be.
+enum Ready {
+    Made(Made),
+    Done(Done),
 }
 
 pub(super) fn run(args: &Generate, voice: Voice) -> Result<u8, Box<Findings>> {
@@ -38,35 +50,41 @@ pub(super) fn run(args: &Generate, voice: Voice) -> Result<u8, Box<Findings>> {
         return Ok(WRONG);
     };
     let mut status = DONE;
-    for made in all {
-        voice.faults(&made.findings);
-        status = status.max(if args.check {
-            check(&made, voice)?
-        } else {
-            let done = write(made, args, voice)?;
-            voice.done(&done);
-            done.since.say(voice);
-            DONE
-        });
+    for ready in all {
+        let done = match ready {
+            Ready::Made(made) => {
+                voice.faults(&made.findings);
+                if args.check {
+                    status = status.max(check(&made, voice)?);
+                    continue;
+                }
+                write(made, args, voice)?
+            }
+            Ready::Done(done) => done,
+        };
+        voice.done(&done);
+        done.since.say(voice);
     }
     Ok(status)
 }
 
 /// All crates, before any of them is written: none, and everything that is wrong was said, if one cannot be made.
-fn make_all(jobs: Vec<Job>, args: &Generate, voice: Voice) -> Option<Vec<Made>> {
+fn make_all(jobs: Vec<Job>, args: &Generate, voice: Voice) -> Option<Vec<Ready>> {
     let is_alone = jobs.len() == 1;
     let progress = Progress::of(jobs.len(), voice.is_quiet());
     let mut results = Vec::new();
     for job in jobs {
         progress.begin(job.spec.display().to_string());
-        let made = make(job, args).and_then(|made| {
+        results.push(ready(job, args).and_then(|ready| {
             // Of several crates none is written if one cannot be.
-            if !is_alone && !args.check {
+            if let Ready::Made(made) = &ready
+                && !is_alone
+                && !args.check
+            {
                 write::refuse_unwritable(&made.generated.files, &made.job.out, edits(args))?;
             }
-            Ok(made)
-        });
-        results.push(made);
+            Ok(ready)
+        }));
         progress.step();
     }
     drop(progress);
@@ -74,7 +92,7 @@ fn make_all(jobs: Vec<Job>, args: &Generate, voice: Voice) -> Option<Vec<Made>> 
     let mut is_whole = true;
     for result in results {
         match result {
-            Ok(made) => all.push(made),
+            Ok(ready) => all.push(ready),
             Err(findings) => {
                 voice.faults(&findings);
                 is_whole = false;
@@ -82,6 +100,25 @@ fn make_all(jobs: Vec<Job>, args: &Generate, voice: Voice) -> Option<Vec<Made>> 
         }
     }
     is_whole.then_some(all)
+}
+
+/// Makes a crate, unless it is there already, of the same and by the same generator.
+fn ready(job: Job, args: &Generate) -> Result<Ready, Box<Findings>> {
+    let begun = Instant::now();
+    // Whoever says one of these wants all of the work to be done.
+    let is_plain = !(args.check || args.force || args.bump);
+    let Some((report, counts)) = is_plain.then(|| again::recall(&job)).flatten() else {
+        return make(job, args).map(Ready::Made);
+    };
+    Ok(Ready::Done(Done {
+        job,
+        counts,
+        findings: Findings::default(),
+        took: begun.elapsed(),
+        report,
+        since: Since::Changed(Changes::default()),
+        is_known: true,
+    }))
 }
 
 fn make(job: Job, args: &Generate) -> Result<Made, Box<Findings>> {
@@ -125,11 +162,15 @@ fn write(mut made: Made, args: &Generate, voice: Voice) -> Result<Done, Box<Find
     let report = write::write(files, out, edits(args)).inspect_err(|_| {
         voice.edits(&made.job, files);
     })?;
-    made.took += begun.elapsed();
+    again::remember(&made);
     Ok(Done {
-        made,
+        counts: made.generated.counts,
+        took: made.took + begun.elapsed(),
+        job: made.job,
+        findings: made.findings,
         report,
         since,
+        is_known: false,
     })
 }
 

@@ -66,9 +66,9 @@ impl Voice {
 
     /// Says what was read, what is in it, and what was done.
     pub(super) fn done(self, done: &Done) {
-        let Done { made, report, .. } = done;
-        let out = made.job.out.display().to_string();
-        let mut text = summary(&made.job, made.generated.counts);
+        let Done { job, report, .. } = done;
+        let out = job.out.display().to_string();
+        let mut text = summary(job, done.counts);
         let total = number(report.unchanged, "file");
         if report.written.is_empty() && report.removed.is_empty() {
             let _ = writeln!(text, "nothing changed: {} in {}", total, escape(&out));
@@ -86,7 +86,10 @@ impl Voice {
             &report.foreign,
         );
         if self.loudness == Loudness::Verbose {
-            let _ = writeln!(text, "took {:.1?}", made.took);
+            if done.is_known {
+                text.push_str("nothing that it is made of has changed since it was made\n");
+            }
+            let _ = writeln!(text, "took {:.1?}", done.took);
         }
         self.print(&text);
     }
@@ -98,9 +101,9 @@ impl Voice {
         for result in &round.results {
             match result {
                 Ok(done) => {
-                    let found = done.made.findings.json();
+                    let found = done.findings.json();
                     if !said.contains(&found) {
-                        self.faults(&done.made.findings);
+                        self.faults(&done.findings);
                     }
                     warnings.push_str(&found);
                     self.print(&format!("{}, in {took:.1?}\n", outcome(done)));
@@ -221,7 +224,7 @@ fn outcome(done: &Done) -> String {
     let Report {
         written, removed, ..
     } = &done.report;
-    let out = escape(&done.made.job.out.display().to_string());
+    let out = escape(&done.job.out.display().to_string());
     if written.is_empty() && removed.is_empty() {
         return format!("{out}: nothing changed");
     }

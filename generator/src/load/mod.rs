@@ -29,6 +29,7 @@ use openapiv3::OpenAPI;
 use crate::deep::with_large_stack;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place};
 pub use excerpts::Excerpt;
+pub use read::digest;
 pub(crate) use similar::most_similar;
 pub use sources::{Located, Sources};
 

@@ -66,6 +66,17 @@ pub(crate) fn read(path: &Path, named: Named) -> Result<String, Fault> {
     decode(bytes)
 }
 
+/// A digest of the text of a file; none if it cannot be read, or is no file.
+#[must_use]
+pub fn digest(path: &Path) -> Option<String> {
+    let text = read(path, Named::ByReference).ok()?;
+    Some(digest_of(&text))
+}
+
+pub(super) fn digest_of(text: &str) -> String {
+    format!("{:032x}", xxhash_rust::xxh3::xxh3_128(text.as_bytes()))
+}
+
 fn decode(bytes: Vec<u8>) -> Result<String, Fault> {
     let text = match bytes.as_slice() {
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => {

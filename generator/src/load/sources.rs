@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::excerpts::{Excerpt, excerpts};
 use super::locate::{self, Wanted};
 use super::moves::Moves;
-use super::read::Format;
+use super::read::{Format, digest_of};
 use crate::diagnostics::{FileId, Place, Position};
 use crate::pointer::Pointer;
 
@@ -67,6 +67,13 @@ impl Sources {
     /// The paths of all files that were read, the main one first: what a watcher has to watch.
     pub fn paths(&self) -> impl Iterator<Item = &std::path::Path> {
         self.files.iter().map(|file| file.name.as_path())
+    }
+
+    /// The same paths, each with a [digest](super::digest) of the text that was read.
+    pub fn digests(&self) -> impl Iterator<Item = (&std::path::Path, String)> {
+        self.files
+            .iter()
+            .map(|file| (file.name.as_path(), digest_of(&file.text)))
     }
 
     /// Where a place is in the files.

@@ -1,5 +1,6 @@
 //! What has to be done is decided before anything is: a [`Plan`] is all that carrying it out looks at.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -146,10 +147,17 @@ fn made_before(out: &Path) -> Made {
 }
 
 /// Files that stand among those of the crate, in a folder of it, and that nobody here has made.
-fn foreign(files: &Own<'_>, removes: &[String], out: &Path) -> Vec<String> {
+pub(super) fn foreign<Key, Text>(
+    files: &BTreeMap<Key, Text>,
+    removes: &[String],
+    out: &Path,
+) -> Vec<String>
+where
+    Key: Borrow<str> + Ord,
+{
     let mut folders: Vec<&str> = files
         .keys()
-        .filter_map(|path| Some(path.split_once('/')?.0))
+        .filter_map(|path| Some(path.borrow().split_once('/')?.0))
         .collect();
     folders.dedup();
     let mut found = Vec::new();

@@ -135,7 +135,9 @@ fn the_manifest_alone_is_enough() {
     let folder = Folder::new("manifest_alone");
     folder.generate(PETS).expect(0);
     let before = folder.picture();
-    fs::remove_dir_all(folder.path().join("out/src")).expect("it is there");
+    for directory in ["out/src", "out/.generator-cache"] {
+        fs::remove_dir_all(folder.path().join(directory)).expect("it is there");
+    }
     for entry in fs::read_dir(folder.path().join("out"))
         .expect("it is there")
         .flatten()

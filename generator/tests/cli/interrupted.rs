@@ -6,7 +6,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::support::{Folder, PETS, Picture, assert_same_texts, assert_untouched, picture};
+use crate::support::{
+    Folder, PETS, Picture, assert_same_texts, assert_untouched, is_of_the_crate, picture,
+};
 
 fn arguments(spec: &str) -> [&str; 6] {
     ["--spec", spec, "--out", "out", "--name", "pets"]
@@ -27,9 +29,7 @@ fn descriptions(folder: &Folder) -> [Picture; 2] {
 }
 
 fn texts(picture: &Picture) -> Vec<(&Path, &[u8])> {
-    let kept = picture
-        .iter()
-        .filter(|(path, _)| !path.starts_with(".generator-staging"));
+    let kept = picture.iter().filter(|(path, _)| is_of_the_crate(path));
     kept.map(|(path, (text, _))| (path.as_path(), text.as_slice()))
         .collect()
 }
