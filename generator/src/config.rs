@@ -26,6 +26,7 @@ pub use formats::{DependencyConfig, FormatConfig};
 pub(crate) use package::module_fault;
 pub use package::name_fault;
 pub use paging::{PagingConfig, PagingStyle};
+pub use paths::overlays_in;
 
 /// All of `generator.toml`. Every table and every key may be left out.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -73,6 +74,9 @@ pub struct Config {
     /// The files that were read: this one, then the examples.
     #[serde(skip)]
     pub files: Vec<PathBuf>,
+    /// The folder whose overlays are taken, if the file does not name them.
+    #[serde(skip)]
+    pub overlays_from: Option<PathBuf>,
     /// The text of the file, in which later stages find what they refuse.
     #[serde(skip)]
     pub(crate) text: String,
@@ -257,9 +261,13 @@ fn read(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Op
             for path in &mut config.crates {
                 *path = paths::below(folder, path);
             }
-            config.overlays = Some(match config.overlays {
-                Some(overlays) => overlays.iter().map(|it| paths::below(folder, it)).collect(),
-                None => paths::overlays(folder),
+            config.overlays = Some(if let Some(overlays) = config.overlays {
+                overlays.iter().map(|it| paths::below(folder, it)).collect()
+            } else {
+                let folder = folder.join("overlays");
+                let overlays = overlays_in(&folder);
+                config.overlays_from = Some(folder);
+                overlays
             });
             let examples = config.package.examples.iter();
             let examples = examples.map(|example| paths::below(folder, &example.file));

@@ -92,6 +92,7 @@ fn request(job: &Job) -> Option<String> {
     // What it says of paths is in those of the job, or about other crates.
     let mut config = config.clone();
     (config.spec, config.out, config.crates) = (None, None, Vec::new());
+    config.overlays_from = None;
     for path in config
         .files
         .iter_mut()

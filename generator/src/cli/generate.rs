@@ -193,6 +193,7 @@ pub(super) struct Round {
 pub(super) fn round(args: &Generate, voice: Voice) -> Round {
     let mut reads = Reads {
         files: Job::configurations(args),
+        folders: Vec::new(),
         is_complete: true,
     };
     let jobs = match Job::all(args) {
@@ -209,6 +210,7 @@ pub(super) fn round(args: &Generate, voice: Voice) -> Round {
     let mut results = Vec::new();
     for job in jobs {
         reads.files.extend(job.config.files.iter().cloned());
+        reads.folders.extend(job.config.overlays_from.clone());
         let made = make(job, args);
         match &made {
             Ok(made) => reads.add(&made.findings),

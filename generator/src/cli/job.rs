@@ -83,6 +83,7 @@ impl Job {
         }
         if !args.overlay.is_empty() {
             config.overlays = Some(args.overlay.clone());
+            config.overlays_from = None;
         }
         config.tests |= args.with_tests;
         if let Some(name) = &args.name {

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant, SystemTime};
 
 use generator::Findings;
+use generator::config::overlays_in;
 use generator::diagnostics::{Code, Diagnostic};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
@@ -38,7 +39,7 @@ pub(super) fn run(args: &Generate, voice: Voice) -> Result<u8, Box<Findings>> {
     }
 }
 
-/// A digest of each file; none of those that are not there.
+/// A digest of each file and of the names in each folder, none of those that are not there.
 type Texts = BTreeMap<PathBuf, Option<u128>>;
 
 /// The files that matter, and the folders that tell what happens to them.
@@ -46,8 +47,12 @@ struct Watch {
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
     files: BTreeSet<PathBuf>,
+    /// Folders whose overlays are taken, whichever there are.
+    folders: BTreeSet<PathBuf>,
     /// Names that matter, by the folder that is watched for them.
     names: BTreeMap<PathBuf, BTreeSet<OsString>>,
+    /// Folders in which every name matters.
+    open: BTreeSet<PathBuf>,
 }
 
 impl Watch {
@@ -61,7 +66,9 @@ impl Watch {
             watcher,
             events,
             files: BTreeSet::new(),
+            folders: BTreeSet::new(),
             names: BTreeMap::new(),
+            open: BTreeSet::new(),
         })
     }
 
@@ -70,16 +77,24 @@ impl Watch {
     fn follow(&mut self, reads: &Reads) {
         if reads.is_complete {
             self.files.clear();
+            self.folders.clear();
         }
         self.files.extend(reads.files.iter().cloned());
+        self.folders.extend(reads.folders.iter().cloned());
         self.watch();
     }
 
     /// Watches the folders of the files as they are now: one that was removed and made again is another.
     fn watch(&mut self) {
         let mut names: BTreeMap<PathBuf, BTreeSet<OsString>> = BTreeMap::new();
-        for (folder, name) in self.files.iter().flat_map(|file| marks(file)) {
+        let paths = self.files.iter().chain(&self.folders);
+        for (folder, name) in paths.flat_map(|path| marks(path)) {
             names.entry(folder).or_default().insert(name);
+        }
+        let open = self.folders.iter();
+        self.open = open.filter_map(|it| it.canonicalize().ok()).collect();
+        for folder in &self.open {
+            names.entry(folder.clone()).or_default();
         }
         for folder in self.names.keys() {
             // A folder that is gone is watched no more already.
@@ -97,8 +112,16 @@ impl Watch {
             let text = std::fs::read(path).ok()?;
             Some(xxhash_rust::xxh3::xxh3_128(&text))
         };
-        let files = self.files.iter();
-        files.map(|path| (path.clone(), digest(path))).collect()
+        let files = self.files.iter().map(|path| (path.clone(), digest(path)));
+        let overlays = |path: &PathBuf| {
+            let names = format!("{:?}", overlays_in(path));
+            let digest = xxhash_rust::xxh3::xxh3_128(names.as_bytes());
+            path.is_dir().then_some(digest)
+        };
+        let folders = self.folders.iter();
+        files
+            .chain(folders.map(|path| (path.clone(), overlays(path))))
+            .collect()
     }
 
     /// The texts that a round has seen: those from before it, and for files that only it has found, those that are
@@ -155,9 +178,8 @@ impl Watch {
         let is_known = |path: &PathBuf| {
             let name = path.parent().zip(path.file_name());
             let is_named = name.is_some_and(|(folder, name)| {
-                self.names
-                    .get(folder)
-                    .is_some_and(|names| names.contains(name))
+                let names = self.names.get(folder);
+                names.is_some_and(|names| names.contains(name)) || self.open.contains(folder)
             });
             is_named || self.names.contains_key(path)
         };
@@ -174,6 +196,8 @@ fn is_end_of_writing(access: notify::event::AccessKind) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Reads {
     pub(super) files: Vec<PathBuf>,
+    /// The folders whose overlays were taken.
+    pub(super) folders: Vec<PathBuf>,
     /// Whether these are all: a description with a fault may refer to more.
     pub(super) is_complete: bool,
 }

@@ -26,9 +26,10 @@ pub(super) fn below(folder: &Path, file: &Path) -> PathBuf {
     }
 }
 
-/// The descriptions in the folder `overlays` of a folder, by name; none without one.
-pub(super) fn overlays(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder.join("overlays"));
+/// The overlays in a folder, by name; none without one.
+#[must_use]
+pub fn overlays_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder);
     let paths = entries.into_iter().flatten().flatten().map(|it| it.path());
     let is_overlay = |path: &PathBuf| {
         let extension = path.extension().and_then(|it| it.to_str());

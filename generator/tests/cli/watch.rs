@@ -160,8 +160,10 @@ fn every_way_to_save() {
             "{way}"
         );
     }
-    // A save that changes nothing, and a file beside, are no reason to say anything.
-    fs::write(schemas.join("pet.yaml"), pet("property_8")).expect("it can be written");
+    // A save that changes nothing, and a file beside, are no reason to say anything. It is saved whole: on a busy machine
+    // the empty file before a text is another save.
+    fs::write(schemas.join(".pet.yaml.swp"), pet("property_8")).expect("it can be written");
+    fs::rename(schemas.join(".pet.yaml.swp"), schemas.join("pet.yaml")).expect("it can be renamed");
     fs::write(schemas.join("notes.txt"), "x").expect("it can be written");
     let saved = Instant::now();
     let config = folder.read("spec/generator.toml") + "version = \"0.2.0\"\n";
@@ -174,8 +176,27 @@ fn every_way_to_save() {
         "results after saves: {took:?}, the median {:?}",
         took[took.len() / 2]
     );
-    // The machine may be busy with other things during any of them, but not during all.
-    assert!(took[0] < Duration::from_millis(300), "{took:?}");
+    // As it is installed, every result has to be there in time. Without optimisation, or where others want the machine
+    // as well, some are late for reasons that are not the generator's.
+    let is_alone = !cfg!(debug_assertions) && !is_busy();
+    let judged = if is_alone {
+        took[took.len() - 1]
+    } else {
+        took[0]
+    };
+    assert!(judged < Duration::from_millis(300), "{took:?}");
+}
+
+/// Whether more programs want to run than there are processors, as far as the system tells.
+fn is_busy() -> bool {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load: f64 = load
+        .split(' ')
+        .next()
+        .and_then(|it| it.parse().ok())
+        .unwrap_or_default();
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    load > f64::from(u32::try_from(processors).unwrap_or(u32::MAX))
 }
 
 #[test]
@@ -228,6 +249,43 @@ fn whatever_is_saved() {
     watching.expect(Instant::now(), "out: nothing changed");
     let saved = save("spec/schemas/pet.yaml", &pet("again"));
     watching.expect(saved, "src/models/pet.rs");
+    watching.expect_silence();
+}
+
+/// The folder of overlays comes, and one of them is added, renamed and removed.
+#[test]
+fn overlays_that_come_and_go() {
+    let folder = Folder::new("watch_overlays");
+    let _ = project(&folder);
+    let overlay = |title: &str| {
+        format!(
+            "overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions: [{{target: $.info, update: {{description: {title}}}}}]\n"
+        )
+    };
+    let overlays = folder.path().join("spec/overlays");
+    let mut watching = Watching::new(folder.path(), &[]);
+    watching.expect(Instant::now(), "out: wrote ");
+    let described = |text: &str| folder.read("out/src/lib.rs").contains(text);
+
+    folder.write("new/one.yaml", overlay("The first."));
+    fs::rename(folder.path().join("new"), &overlays).expect("it can be renamed");
+    watching.expect(Instant::now(), "out: wrote ");
+    assert!(described("The first."));
+    folder.write("two", overlay("The second."));
+    fs::rename(folder.path().join("two"), overlays.join("two.yaml")).expect("it can be renamed");
+    watching.expect(Instant::now(), "out: wrote ");
+    assert!(described("The second."));
+    // By their names, the last one wins.
+    fs::rename(overlays.join("one.yaml"), overlays.join("zzz.yaml")).expect("it can be renamed");
+    watching.expect(Instant::now(), "out: wrote ");
+    assert!(described("The first."));
+    folder.write("spec/overlays/notes.txt", "no overlay");
+    fs::remove_file(overlays.join("zzz.yaml")).expect("it is there");
+    watching.expect(Instant::now(), "out: wrote ");
+    assert!(described("The second."));
+    fs::remove_dir_all(&overlays).expect("it is there");
+    watching.expect(Instant::now(), "out: wrote ");
+    assert!(!described("The second."));
     watching.expect_silence();
 }
 

@@ -6,16 +6,18 @@ use serde_json::{Map, Value};
 
 use super::{Action, What};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place};
+use crate::load::refs::has_scheme;
 use crate::load::sources::Sources;
 use crate::load::{parse, read};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, percent_decode};
 
-/// The actions of a file that are well-formed.
+/// The actions of a file that are well-formed, if it is about this description.
 pub(super) fn read(
     path: &Path,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Action> {
+    let description = sources.paths().next().map(Path::to_owned);
     let text = match read::read(path, read::Named::ByPerson) {
         Ok(text) => text,
         Err(fault) => {
@@ -30,6 +32,9 @@ pub(super) fn read(
         return Vec::new();
     };
     let mut reader = Reader { file, diagnostics };
+    if let Some(extended) = tree.get("extends") {
+        reader.extends(extended, path, &description.unwrap_or_default());
+    }
     reader.overlay(tree)
 }
 
@@ -91,6 +96,32 @@ impl Reader<'_> {
                 self.report(&root, "an overlay needs `actions`");
                 Vec::new()
             }
+        }
+    }
+
+    /// An overlay may say which description it is for, by its place as seen from the overlay.
+    fn extends(&mut self, extended: &Value, path: &Path, description: &Path) {
+        let at = Place::in_file(self.file, Pointer::root().child("extends"));
+        let Some(url) = extended.as_str() else {
+            let message = "`extends` is the address of a description";
+            self.diagnostics.report(Code::Overlay, at, message);
+            return;
+        };
+        let description_name = description.display();
+        if has_scheme(url) || url.starts_with("//") {
+            let message = format!("whether `{url}` is `{description_name}` is not looked up");
+            let warning = Diagnostic::new(Code::OverlayTarget, message).at(at);
+            let hint = "the overlay was applied; leave `extends` out, or name the file";
+            self.diagnostics.push(warning.hint(hint));
+            return;
+        }
+        let file = percent_decode(url).map(|url| path.with_file_name(url));
+        let file = file.and_then(|file| file.canonicalize().ok());
+        if file.is_none() || file != description.canonicalize().ok() {
+            let message = format!("the overlay is for `{url}`, which is not `{description_name}`");
+            let error = Diagnostic::new(Code::Overlay, message).at(at);
+            let hint = "leave the overlay out, or say in `extends` where the description is, as seen from here";
+            self.diagnostics.push(error.hint(hint));
         }
     }
 

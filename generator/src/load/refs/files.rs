@@ -149,7 +149,7 @@ impl Files {
 }
 
 /// Whether the text begins like `https:`; a single letter is the drive of a Windows path.
-fn has_scheme(url: &str) -> bool {
+pub(in crate::load) fn has_scheme(url: &str) -> bool {
     url.split_once(':').is_some_and(|(scheme, _)| {
         scheme.len() > 1
             && scheme.starts_with(|first: char| first.is_ascii_alphabetic())

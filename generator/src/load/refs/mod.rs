@@ -25,6 +25,7 @@ use super::sources::Sources;
 use crate::diagnostics::{Diagnostics, FileId};
 use crate::pointer::Pointer;
 use files::Files;
+pub(super) use files::has_scheme;
 
 /// How many nodes may be written out in place of references before a document is refused.
 const INLINE_LIMIT: usize = 2_000_000;

@@ -164,6 +164,42 @@ fn references_are_those_of_the_document() {
     );
 }
 
+/// An overlay that is for another description is not applied to this one in silence.
+#[test]
+fn an_overlay_may_say_what_it_extends() {
+    let actions = "  - {target: $.info, update: {title: Animals}}\n";
+    for ours in ["api.yaml", "./api.yaml", "x/../api.yaml", "'%61pi.yaml'"] {
+        let overlay = overlay(actions) + &format!("extends: {ours}\n");
+        let document = loaded(&[
+            ("api.yaml", API),
+            ("overlay.yaml", &overlay),
+            ("x/other.yaml", ""),
+        ]);
+        assert_eq!(document["info"]["title"], "Animals", "{ours}");
+    }
+    for (extended, expected) in [
+        (
+            "gone.yaml",
+            "error: overlay.yaml:5:1: the overlay is for `gone.yaml`, which is not `api.yaml`",
+        ),
+        (
+            "overlay.yaml",
+            "error: overlay.yaml:5:1: the overlay is for `overlay.yaml`, which is not `api.yaml`",
+        ),
+        (
+            "[api.yaml]",
+            "error: overlay.yaml:5:1: `extends` is the address of a description",
+        ),
+        (
+            "https://example.com/api.yaml",
+            "warning: overlay.yaml:5:1: whether `https://example.com/api.yaml` is `api.yaml` is not looked up",
+        ),
+    ] {
+        let overlay = overlay(actions) + &format!("extends: {extended}\n");
+        check_fault(&overlay, &[expected]);
+    }
+}
+
 #[test]
 fn targets_that_are_nowhere_are_named() {
     check_fault(
