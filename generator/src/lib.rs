@@ -54,6 +54,8 @@ pub struct Counts {
     pub texts: usize,
     /// Operations.
     pub operations: usize,
+    /// What the API asks of its users, callbacks included.
+    pub webhooks: usize,
 }
 
 /// What is wrong with the input, and the texts that it was found in.
@@ -115,12 +117,13 @@ impl Counts {
             .iter()
             .filter(|text| matches!(text.form, ir::TextForm::Fixed(_)))
             .count();
-        let operations = api.groups.iter().map(|group| group.operations.len()).sum();
+        let count = |groups: &[ir::Group]| groups.iter().map(|it| it.operations.len()).sum();
         Self {
             models: api.types.len(),
             sids,
             texts: api.texts.len() - sids,
-            operations,
+            operations: count(&api.groups),
+            webhooks: count(&api.webhooks),
         }
     }
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::config::Config;
 use crate::config::written::Step::Key;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::load::extensions::WEBHOOKS;
 use crate::load::{Document, most_similar};
 
 /// Which operations are generated: those that an `include` names, or all if there is none, without those that an
@@ -66,6 +67,7 @@ pub(crate) fn select(document: &mut Document, config: &Config, diagnostics: &mut
         }
         stays
     });
+    kept += select_webhooks(api, selection, &mut used, &mut known);
     let selectors = [
         ("include", &selection.include),
         ("exclude", &selection.exclude),
@@ -92,6 +94,47 @@ pub(crate) fn select(document: &mut Document, config: &Config, diagnostics: &mut
         diagnostics.push(Diagnostic::new(Code::EmptySelection, message));
     }
     prune(api);
+}
+
+/// Cuts the webhooks down, which have names instead of paths, and says how many operations stay.
+fn select_webhooks(
+    api: &mut OpenAPI,
+    selection: &Selection,
+    used: &mut HashSet<String>,
+    known: &mut Vec<String>,
+) -> usize {
+    let mut kept = 0;
+    let webhooks = api.extensions.get_mut(WEBHOOKS);
+    let Some(webhooks) = webhooks.and_then(Value::as_object_mut) else {
+        return kept;
+    };
+    webhooks.retain(|name, item| {
+        let Ok(mut found) = serde_json::from_value::<PathItem>(item.clone()) else {
+            return true;
+        };
+        let mut stays = false;
+        known.push(name.clone());
+        for slot in operations(&mut found) {
+            let Some(operation) = slot else { continue };
+            known.extend(operation.tags.iter().cloned());
+            known.extend(operation.operation_id.clone());
+            // The name is as good as an id.
+            operation.tags.push(name.clone());
+            let is_selected = is_selected(name, operation, selection, used);
+            operation.tags.pop();
+            if is_selected {
+                stays = true;
+                kept += 1;
+            } else {
+                *slot = None;
+            }
+        }
+        if stays {
+            *item = serde_json::to_value(found).unwrap_or_default();
+        }
+        stays
+    });
+    kept
 }
 
 fn operations(item: &mut PathItem) -> [&mut Option<Operation>; 8] {

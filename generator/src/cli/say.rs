@@ -277,6 +277,7 @@ fn summary(job: &Job, counts: Counts) -> String {
         sids,
         texts,
         operations,
+        webhooks,
     } = counts;
     let _ = write!(
         text,
@@ -287,7 +288,11 @@ fn summary(job: &Job, counts: Counts) -> String {
     if texts > 0 {
         let _ = write!(text, ", {}", number(texts, "other checked text"));
     }
-    let _ = writeln!(text, ", {}", number(operations, "operation"));
+    let _ = write!(text, ", {}", number(operations, "operation"));
+    if webhooks > 0 {
+        let _ = write!(text, ", {}", number(webhooks, "webhook"));
+    }
+    text.push('\n');
     text
 }
 

@@ -44,7 +44,9 @@ impl Comparison<'_> {
         );
         let mut before = self.old.operations.iter();
         let is_known = before.any(|it| it.server_trait == operation.server_trait);
-        let class = if self.new.answers_unimplemented && is_known {
+        // The trait of webhooks answers for what is not written.
+        let answers = self.new.answers_unimplemented && is_known;
+        let class = if answers || operation.wire.starts_with("webhook ") {
             Additive
         } else {
             Breaking

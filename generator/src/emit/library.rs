@@ -115,6 +115,12 @@ fn modules(api: &Api) -> Vec<(&'static str, Option<&'static str>, &'static str)>
             None,
             "texts that match a pattern",
         ),
+        (
+            super::webhooks::has(api),
+            "webhooks",
+            Some("webhooks"),
+            "what the API asks of its users, with a trait to implement and its router",
+        ),
     ];
     modules
         .into_iter()

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::webhooks;
 use crate::diff::surface::SNAPSHOT;
 use crate::ir::{Api, Dependency, Matcher};
 
@@ -10,6 +11,9 @@ pub(super) const RUSTFMT: &str = "style_edition = \"2024\"\nmax_width = 89\nuse_
 
 /// What does not depend on the description.
 const FEATURES: &str = include_str!("features.toml");
+
+/// The part of it that only an API which calls its users needs.
+const WEBHOOKS: &str = "# What the API asks of its users.\nwebhooks = [\"server\"]\n";
 
 /// The tests of the crate itself, which need both sides.
 const TESTS: &str = "\n[[test]]\nname = \"roundtrip\"\npath = \"tests/roundtrip.rs\"\nrequired-features = [\"client\", \"server\"]\n";
@@ -76,7 +80,12 @@ pub(super) fn manifest(api: &Api) -> String {
         );
     }
     if api.trials.is_some() {
-        text.push_str(TESTS);
+        let tests = if webhooks::has(api) {
+            TESTS.replace("\"server\"]", "\"server\", \"webhooks\"]")
+        } else {
+            TESTS.to_owned()
+        };
+        text.push_str(&tests);
     }
     text.push('\n');
     text.push_str(&dependencies(api));
@@ -95,11 +104,16 @@ fn dependencies(api: &Api) -> String {
     let own = api.package.dependencies.iter().map(dependency);
     let more: Vec<String> = expressions.into_iter().chain(own).collect();
     let table = "[dependencies]\n";
-    let parts = FEATURES
+    let features = if webhooks::has(api) {
+        FEATURES.to_owned()
+    } else {
+        FEATURES.replace(WEBHOOKS, "")
+    };
+    let parts = features
         .split_once(table)
         .and_then(|(before, rest)| Some((before, rest.split_once("\n\n")?)));
     let Some((before, (lines, after))) = parts.filter(|_| !more.is_empty()) else {
-        return FEATURES.to_owned();
+        return features;
     };
     let mut lines: Vec<&str> = lines
         .lines()

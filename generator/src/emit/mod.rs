@@ -31,6 +31,7 @@ mod support;
 mod tests;
 mod texts;
 mod types;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -72,6 +73,7 @@ pub fn emit(api: &Api) -> Files {
     files.extend(texts::files(api));
     files.extend(models::files(api));
     files.extend(operations::files(api));
+    files.extend(webhooks::files(api));
     files.extend(roundtrip::files(api));
     files
 }

@@ -55,15 +55,23 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
             use trips::Trips;
         )),
     ];
-    for group in &api.groups {
+    let own = api
+        .groups
+        .iter()
+        .map(|it| ("operations", quote!(operations), it));
+    let incoming = api
+        .webhooks
+        .iter()
+        .map(|it| ("webhooks", quote!(webhooks::requests), it));
+    for (folder, module, group) in own.chain(incoming) {
         for (index, part) in group.operations.chunks(PART).enumerate() {
             let cases = part.iter().map(|it| operation_case(api, trials, it));
             let calls = part.iter().map(|operation| {
                 let name = ident(&operation.name);
-                quote!(trips.operation::<api::operations::#name>();)
+                quote!(trips.operation::<api::#module::#name>();)
             });
             let name = format!("{}_{}", group.name.identifier(), index + 1);
-            add("operations", &name, cases, calls, &mut files, &mut parts);
+            add(folder, &name, cases, calls, &mut files, &mut parts);
         }
     }
     for (index, part) in models.chunks(PART).enumerate() {

@@ -53,7 +53,7 @@ fn api_trait(api: &Api, imports: &mut Imports) -> TokenStream {
         .filter(|group| group.server_trait.is_none());
     let methods: Vec<_> = groups
         .flat_map(|group| &group.operations)
-        .map(|operation| method(api, operation, imports))
+        .map(|operation| method(api, operation, api.answers_unimplemented, imports))
         .collect();
     let render = render(api, imports);
     let for_request = for_request(imports);
@@ -78,7 +78,7 @@ fn tag_trait(api: &Api, group: &Group, name: &Name, imports: &mut Imports) -> To
     let methods: Vec<_> = group
         .operations
         .iter()
-        .map(|operation| method(api, operation, imports))
+        .map(|operation| method(api, operation, api.answers_unimplemented, imports))
         .collect();
     quote!(#docs pub trait #name: Api { #(#methods)* })
 }
@@ -95,12 +95,15 @@ fn principal(api: &Api, imports: &mut Imports) -> TokenStream {
     )
 }
 
-fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStream {
+/// A method of a trait; `answers` is whether it need not be written.
+pub(super) fn method(
+    api: &Api,
+    operation: &Operation,
+    answers: bool,
+    imports: &mut Imports,
+) -> TokenStream {
     let function = ident(&operation.function);
-    let name = imports.described(
-        &format!("crate::operations::{}", ident(&operation.name)),
-        Side::Both,
-    );
+    let name = imports.described(&operations::path(operation, &operation.name), Side::Both);
     let link = name.to_string().replace(' ', "");
     let docs = docs::attributes(
         &[format!(
@@ -116,23 +119,19 @@ fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStrea
         Access::Required => Some(quote!(principal: Self::Principal,)),
     };
     let future = imports.name("std::future::Future", Side::Both);
-    let body = default_body(api, operation, principal.is_some(), imports);
+    let body = if answers {
+        default_body(operation, principal.is_some(), imports)
+    } else {
+        quote!(;)
+    };
     quote!(
         #docs
         fn #function(&self, #principal request: #name) -> impl #future<Output = Result<#output, Rejection>> + Send #body
     )
 }
 
-/// What a method does until it is written: nothing, so that the compiler asks for it, or a 501.
-fn default_body(
-    api: &Api,
-    operation: &Operation,
-    has_principal: bool,
-    imports: &mut Imports,
-) -> TokenStream {
-    if !api.answers_unimplemented {
-        return quote!(;);
-    }
+/// What a method that need not be written does until it is: a 501.
+fn default_body(operation: &Operation, has_principal: bool, imports: &mut Imports) -> TokenStream {
     let ready = imports.name("std::future::ready", Side::Both);
     let id = operation.name.wire();
     let unused = if has_principal {
@@ -146,7 +145,7 @@ fn default_body(
     })
 }
 
-fn for_request(imports: &mut Imports) -> TokenStream {
+pub(super) fn for_request(imports: &mut Imports) -> TokenStream {
     let [arc, parts] =
         ["std::sync::Arc", "http::request::Parts"].map(|name| imports.name(name, Side::Both));
     let result = imports.prelude("Result");
@@ -345,12 +344,10 @@ fn challenge(api: &Api) -> TokenStream {
     }
 }
 
-fn call(operation: &Operation, imports: &mut Imports) -> TokenStream {
+/// The line of a router that serves an operation.
+pub(super) fn call(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let function = ident(&operation.function);
-    let name = imports.described(
-        &format!("crate::operations::{}", ident(&operation.name)),
-        Side::Both,
-    );
+    let name = imports.described(&operations::path(operation, &operation.name), Side::Both);
     let method = types::plain(match Access::of(operation) {
         Access::Public => "public_operation",
         Access::Optional => "optional_operation",

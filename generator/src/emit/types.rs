@@ -102,7 +102,7 @@ pub(super) fn output(
             quote!(#name)
         }
         Outcome::Several { name, .. } => {
-            imports.described(&format!("crate::operations::{}", ident(name)), Side::Both)
+            imports.described(&super::operations::path(operation, name), Side::Both)
         }
     }
 }

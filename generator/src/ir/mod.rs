@@ -36,6 +36,9 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// Operations by tag, in the order of the description.
     pub groups: Vec<Group>,
+    /// What the API asks of its users, by tag: callbacks in the order of their operations, then webhooks. Names
+    /// of their operations are unique among these.
+    pub webhooks: Vec<Group>,
     /// The schemes that operations ask for, in the order of the description; indexed by [`SchemeId`].
     pub schemes: Vec<Scheme>,
     /// The documented error bodies, in order of first use; indexed by [`ErrorId`].

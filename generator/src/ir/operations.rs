@@ -48,6 +48,9 @@ pub struct Operation {
     pub examples: Vec<AnswerExample>,
     /// How pages follow each other, for lists.
     pub paging: Option<Paging>,
+    /// Whether it is the API that calls, and its user who answers. Such an operation stands in
+    /// [`Api::webhooks`](super::Api::webhooks), needs no credentials and has neither pages nor errors.
+    pub incoming: bool,
 }
 
 /// An answer as the description has it, which need not be one that it allows.

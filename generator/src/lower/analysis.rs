@@ -61,7 +61,8 @@ fn parts(shape: &Shape) -> Vec<&Type> {
 }
 
 fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
-    api.groups.iter().flat_map(|group| &group.operations)
+    let groups = api.groups.iter().chain(&api.webhooks);
+    groups.flat_map(|group| &group.operations)
 }
 
 /// The models that requests can hold.
@@ -248,6 +249,7 @@ fn add_checks(api: &mut Api, requested: &HashSet<TypeId>) {
     for operation in api
         .groups
         .iter_mut()
+        .chain(&mut api.webhooks)
         .flat_map(|group| &mut group.operations)
     {
         for parameter in &mut operation.parameters {

@@ -10,7 +10,7 @@ use super::operations::Found;
 use crate::config::ServerTraits;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Group, Operation, Scheme};
-use crate::load::extensions::{ADDITIONAL_OPERATIONS, QUERY, WEBHOOKS};
+use crate::load::extensions::{ADDITIONAL_OPERATIONS, QUERY};
 use crate::names::{Case, Name, Scope, module};
 use crate::pointer::Pointer;
 
@@ -28,6 +28,7 @@ const TAKEN_FUNCTIONS: &[&str] = &[
     "conventions",
     "credentials",
     "execute",
+    "for_request",
     "from_env",
     "header",
     "http",
@@ -108,21 +109,19 @@ impl<'d> Lowering<'d> {
                     source,
                     at,
                     repeats_id,
+                    incoming: None,
                 };
-                for name in source.callbacks.keys() {
-                    let message = format!("the callback `{name}` is not generated");
-                    let at = found.at.child("callbacks").child(name.as_str());
-                    let hint = "the models of its body are, where they are components";
-                    self.diagnostics
-                        .push(Diagnostic::new(Code::Webhook, message).at(at).hint(hint));
-                }
                 if let Some(operation) = self.operation(&found, names, schemes) {
                     tags.entry(tag(&found)).or_default().push(operation);
                 }
             }
         }
         self.add_variants(&mut tags, names);
-        self.name_webhooks();
+        self.grouped(tags)
+    }
+
+    /// Each tag as a group, whose module has a name of its own.
+    pub(super) fn grouped(&self, tags: IndexMap<String, Vec<Operation>>) -> Vec<Group> {
         let mut modules = Scope::new(Case::Snake, &[]);
         let mut traits = Scope::new(Case::Pascal, TAKEN_TYPES);
         tags.into_iter()
@@ -139,24 +138,6 @@ impl<'d> Lowering<'d> {
                 self.diagnostics
                     .push(Diagnostic::new(Code::ModernOperation, message).at(place.child(keyword)));
             }
-        }
-    }
-
-    /// Requests that the API sends to its callers.
-    fn name_webhooks(&mut self) {
-        let Some(webhooks) = self.api.extensions.get(WEBHOOKS) else {
-            return;
-        };
-        let names = webhooks
-            .as_object()
-            .into_iter()
-            .flat_map(serde_json::Map::keys);
-        for name in names {
-            let message = format!("the webhook `{name}` is not generated");
-            let at = Pointer::root().child("webhooks").child(name.as_str());
-            let hint = "the models of its body are, where they are components";
-            self.diagnostics
-                .push(Diagnostic::new(Code::Webhook, message).at(at).hint(hint));
         }
     }
 
@@ -181,7 +162,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether another operation has this id, and a warning if so.
-    fn repeats_id(
+    pub(super) fn repeats_id(
         &mut self,
         source: &'d Source,
         at: &Pointer,

@@ -9,6 +9,7 @@ mod errors;
 mod examples;
 mod facets;
 mod groups;
+mod incoming;
 mod media_types;
 mod multipart;
 mod objects;
@@ -51,7 +52,9 @@ use variants::Variants;
 /// [`Api`] unless there is an error.
 #[must_use]
 pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnostics) {
+    let (incoming, left_out) = incoming::find(&document.api);
     let mut lowering = Lowering::new(&document.api, config);
+    lowering.diagnostics.extend(left_out);
     lowering.reserve_component_names();
     lowering.convert_components();
     let schemes = lowering.schemes();
@@ -60,6 +63,7 @@ pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnost
     let server_variables = lowering.server_variables(&servers, &mut names);
     let mut groups = lowering.groups(&schemes, &mut names);
     lowering.check_paging(&groups, document);
+    let webhooks = lowering.webhooks(&incoming);
     lowering.claim_components();
     let (error_bodies, error_rendering) = lowering.error_bodies(&mut groups);
     let api = Api {
@@ -73,6 +77,7 @@ pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnost
         texts: lowering.texts,
         types: lowering.types,
         groups,
+        webhooks,
         schemes,
         error_bodies,
         answers_unimplemented: config.unimplemented_operations == Unimplemented::NotImplemented,

@@ -21,6 +21,8 @@ pub(super) struct Found<'a> {
     pub(super) at: Pointer,
     /// Whether another operation has the same id.
     pub(super) repeats_id: bool,
+    /// For what the API asks of its users: what it is called where it has no id.
+    pub(super) incoming: Option<String>,
 }
 
 impl<'d> Lowering<'d> {
@@ -35,6 +37,7 @@ impl<'d> Lowering<'d> {
             .source
             .operation_id
             .clone()
+            .or_else(|| found.incoming.clone())
             .unwrap_or_else(|| format!("{} {}", found.method, found.path));
         let like = self.overridden(&found.at).unwrap_or_else(|| wire.clone());
         let is_taken = names.is_taken(&like);
@@ -64,7 +67,10 @@ impl<'d> Lowering<'d> {
         names: &mut OperationNames,
         schemes: &[Scheme],
     ) -> Option<Operation> {
-        self.check_servers(found);
+        let is_incoming = found.incoming.is_some();
+        if !is_incoming {
+            self.check_servers(found);
+        }
         let owner = resource(found.path);
         let scene = Scene {
             operation: &name,
@@ -83,9 +89,16 @@ impl<'d> Lowering<'d> {
         self.variants.add(found, &name, &without_body, bodies);
         let parameters = fields.into_parameters();
         self.check_template(found, &parameters)?;
-        let paging = self.paging(found, &outcome, &parameters);
-        let errors = self.errors(found, scene);
-        let security = self.security(found, schemes);
+        // Nobody but the API calls what is incoming: there are no pages to follow and no errors to tell apart, and its
+        // credentials are not those of the users.
+        let paging = (!is_incoming)
+            .then(|| self.paging(found, &outcome, &parameters))
+            .flatten();
+        let (errors, security) = if is_incoming {
+            (Vec::new(), Vec::new())
+        } else {
+            (self.errors(found, scene), self.security(found, schemes))
+        };
         let operation = Operation {
             name,
             function,
@@ -100,8 +113,11 @@ impl<'d> Lowering<'d> {
             security,
             examples: self.examples(found),
             paging,
+            incoming: is_incoming,
         };
-        self.claim_operation(found, &operation);
+        if !is_incoming {
+            self.claim_operation(found, &operation);
+        }
         Some(operation)
     }
 

@@ -302,7 +302,7 @@ GET find (id: String Styled(Path, Matrix), to: [String] Styled(Path, Joined(',')
 }
 
 #[test]
-fn webhooks_and_callbacks_are_named() {
+fn webhooks_and_callbacks_are_operations_of_their_own() {
     let (api, found) = lowered(
         "paths:
   /a:
@@ -313,15 +313,32 @@ fn webhooks_and_callbacks_are_named() {
 webhooks: {made: {post: {responses: {'200': {description: ok}}}}}
 ",
     );
-    assert!(api.is_some());
-    assert!(
-        found.contains("the callback `done` is not generated"),
-        "{found}"
-    );
-    let (_, found) =
+    let paths = |api: Option<Api>| -> Vec<String> {
+        let api = api.expect("an API");
+        let incoming = api.webhooks.iter().flat_map(|it| &it.operations);
+        incoming
+            .map(|it| format!("{} {} {}", it.name.identifier(), it.method, it.path))
+            .collect()
+    };
+    assert!(!found.contains("is not generated"), "{found}");
+    assert_eq!(paths(api), ["ADone POST /a/done", "Made POST /made"]);
+    let (api, found) =
         lowered("x-webhooks: {made: {post: {responses: {'200': {description: ok}}}}}\npaths: {}\n");
+    assert_eq!(paths(api), ["Made POST /made"], "{found}");
+    let (api, found) =
+        lowered("x-webhooks: {made: {$ref: '#/components/pathItems/none'}}\npaths: {}\n");
+    assert!(api.is_none());
+    assert!(found.contains("names nothing"), "{found}");
+    let (_, found) = lowered(
+        "paths:
+  /a:
+    post:
+      callbacks: {done: {'{$request.body#/url}/{$url}': {post: {responses: {'200': {description: ok}}}}}}
+      responses: {'204': {description: ok}}
+",
+    );
     assert!(
-        found.contains("the webhook `made` is not generated"),
+        found.contains("the callback `done` to `{$request.body#/url}/{$url}` is not generated"),
         "{found}"
     );
 }

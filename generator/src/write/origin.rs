@@ -145,6 +145,7 @@ mod tests {
             sids: 2,
             texts: 3,
             operations: 4,
+            webhooks: 5,
         };
         write(&files, &out, Edits::Refuse).expect("it can be written");
         assert_eq!(recall(&out, "me", "this"), None, "nothing is known yet");

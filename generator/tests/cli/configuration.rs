@@ -319,6 +319,27 @@ fn selections_have_places() {
     );
 }
 
+#[test]
+fn webhooks_are_selected_by_their_names() {
+    let folder = Folder::new("config_webhooks");
+    let webhook = "{post: {tags: [t], responses: {'204': {description: Taken.}}}}";
+    let webhooks = format!("webhooks: {{petBorn: {webhook}, petGone: {webhook}}}\n");
+    folder.write("api.yaml", PETS.to_owned() + &webhooks);
+    let found = |include: &str| {
+        let select = format!("[select]\ninclude = [{include}]\n");
+        folder.write("generator.toml", config("out", "") + &select);
+        let run = folder.run(&["--config", "generator.toml"]).expect(0);
+        run.stdout.lines().nth(1).unwrap_or_default().to_owned()
+    };
+    assert!(found("\"t\", \"listPets\"").ends_with("1 operation, 2 webhooks"));
+    let service = folder.read("out/src/webhooks/mod.rs");
+    assert!(service.contains("fn pet_born(") && service.contains("fn pet_gone("));
+    assert!(found("\"petGone\", \"listPets\"").ends_with("1 operation, 1 webhook"));
+    assert!(!folder.read("out/src/webhooks/mod.rs").contains("pet_born"));
+    assert!(found("\"listPets\"").ends_with("1 operation"));
+    assert!(!folder.read("out/Cargo.toml").contains("webhooks"));
+}
+
 /// What is said of all lists of a description holds for a part of it, too; what is said of no list does not.
 #[test]
 fn lists_that_are_not_selected() {

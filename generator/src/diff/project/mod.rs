@@ -26,6 +26,7 @@ pub fn surface(api: &Api) -> Surface {
         texts,
         types,
         groups,
+        webhooks,
         schemes,
         error_bodies,
         answers_unimplemented,
@@ -70,6 +71,7 @@ pub fn surface(api: &Api) -> Surface {
         answers_unimplemented: *answers_unimplemented,
         operations: groups
             .iter()
+            .chain(webhooks)
             .flat_map(|group| operations::group(api, group))
             .collect(),
         types: texts.chain(types).collect(),

@@ -19,7 +19,10 @@ pub(super) fn group<'api>(
         operations,
     } = group;
     operations.iter().map(move |it| Operation {
-        server_trait: server_trait.as_ref().map(identifier),
+        server_trait: server_trait
+            .as_ref()
+            .map(identifier)
+            .or(it.incoming.then(|| "Webhooks".to_owned())),
         ..operation(api, it)
     })
 }
@@ -40,6 +43,7 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         // What somebody made up is nobody's promise.
         examples: _,
         paging,
+        incoming,
     } = operation;
     let (answer, answers) = match outcome {
         Outcome::One(response) => (None, vec![self::answer(api, "", response)]),
@@ -64,7 +68,12 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         schemes.collect::<Vec<_>>().join(" and ")
     });
     Operation {
-        wire: name.wire().to_owned(),
+        // Webhooks have a scope of their own.
+        wire: if *incoming {
+            format!("webhook {}", name.wire())
+        } else {
+            name.wire().to_owned()
+        },
         name: identifier(name),
         function: identifier(function),
         server_trait: None,

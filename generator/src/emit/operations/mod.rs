@@ -22,22 +22,46 @@ use crate::names::Name;
 
 /// The files; none if there are no operations.
 pub(super) fn files(api: &Api) -> Vec<(String, String)> {
-    let groups: Vec<_> = api
-        .groups
+    folder(
+        api,
+        &api.groups,
+        "src/operations",
+        "The operations of the API.",
+    )
+}
+
+/// A folder with a file for each group, and one that gives their types on; none if there are no operations.
+pub(super) fn folder(
+    api: &Api,
+    groups: &[Group],
+    folder: &str,
+    about: &str,
+) -> Vec<(String, String)> {
+    let groups: Vec<_> = groups
         .iter()
         .filter(|group| !group.operations.is_empty())
         .collect();
     if groups.is_empty() {
         return Vec::new();
     }
-    let index = ("src/operations/mod.rs".to_owned(), index(&groups));
+    let index = (format!("{folder}/mod.rs"), index(&groups, about));
     let files = groups.iter().map(|group| {
         (
-            format!("src/operations/{}.rs", group.name.identifier()),
+            format!("{folder}/{}.rs", group.name.identifier()),
             file(api, group),
         )
     });
     std::iter::once(index).chain(files).collect()
+}
+
+/// The path of a type that belongs to an operation.
+pub(super) fn path(operation: &Operation, name: &Name) -> String {
+    let module = if operation.incoming {
+        "webhooks::requests"
+    } else {
+        "operations"
+    };
+    format!("crate::{module}::{}", ident(name))
 }
 
 /// All operations of the API, in the order of the description.
@@ -63,7 +87,7 @@ fn names(operation: &Operation) -> impl Iterator<Item = &Name> {
     std::iter::once(&operation.name).chain(outcome)
 }
 
-fn index(groups: &[&Group]) -> String {
+fn index(groups: &[&Group], about: &str) -> String {
     let modules: Vec<_> = groups
         .iter()
         .map(|group| ident(&group.name).to_string())
@@ -74,7 +98,7 @@ fn index(groups: &[&Group]) -> String {
             imports.reexport(&format!("{}::{}", ident(&group.name), ident(name)));
         }
     }
-    print::index("The operations of the API.", modules, &imports)
+    print::index(about, modules, &imports)
 }
 
 fn file(api: &Api, group: &Group) -> String {
@@ -99,11 +123,10 @@ fn file(api: &Api, group: &Group) -> String {
         parts.extend(response::outcome(api, operation, &mut imports).map(Part::Item));
     }
     parts.extend(errors.functions(&mut imports).into_iter().map(Part::Item));
-    parts.extend(
-        calls::items(api, group, &mut imports)
-            .into_iter()
-            .map(Part::Item),
-    );
+    // Clients do not send what the API sends.
+    let is_called = group.operations.iter().any(|it| !it.incoming);
+    let calls = is_called.then(|| calls::items(api, group, &mut imports));
+    parts.extend(calls.into_iter().flatten().map(Part::Item));
     let about = docs::paragraphs(
         &group.docs,
         &format!("Operations of the group {}.", docs::code(group.name.wire())),

@@ -92,6 +92,7 @@ pub(super) fn operation(
         security: Vec::new(),
         examples: Vec::new(),
         paging: None,
+        incoming: false,
     }
 }
 

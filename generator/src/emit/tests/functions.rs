@@ -37,6 +37,7 @@ pub(super) fn api() -> Api {
         .map(|(name, prefix)| sid(name, prefix))
         .into(),
         types: vec![function(), page(), page_meta(), error()],
+        webhooks: Vec::new(),
         groups: vec![Group {
             name: snake("Functions"),
             docs: docs("Operations on Functions."),

@@ -92,6 +92,8 @@ const ROOT: &[Field] = &[
     native("tags", List(&Object(Kind::Tag))),
     EXTERNAL,
     extension("webhooks", Map(&Reference(Kind::PathItem))),
+    // What others call it in descriptions of 3.0.
+    native("x-webhooks", Map(&Reference(Kind::PathItem))),
     extension("jsonSchemaDialect", Text),
     extension("$self", Text),
 ];

@@ -35,6 +35,7 @@ pub(super) fn api() -> Api {
         server_variables: Vec::new(),
         texts: texts(),
         types: types::types(),
+        webhooks: Vec::new(),
         groups: operations::groups(),
         schemes: schemes(),
         error_bodies: vec![
