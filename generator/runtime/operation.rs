@@ -33,6 +33,10 @@ pub trait Operation: Sized + Send + Sync + 'static {
     /// Method, path and media types.
     const META: &'static Meta;
 
+    /// The server of this operation, if it is not that of the others. Clients go there unless they were
+    /// told a base URL.
+    const SERVER: Option<&'static str> = None;
+
     /// Checks every parameter against the limits of the description.
     fn check(&self, _check: &mut Check) {}
 

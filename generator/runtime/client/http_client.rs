@@ -49,6 +49,8 @@ pub(crate) struct Settings {
     variables: Vec<(&'static str, String)>,
     /// The URL that all paths are below, or why there is none.
     base: Result<Base, String>,
+    /// Whether the caller has chosen it, which then holds for every operation.
+    pub(crate) is_moved: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) authorize: Option<Arc<Authorize>>,
     pub(crate) tokens: Option<Arc<Tokens>>,
@@ -85,6 +87,7 @@ impl Client {
             servers: description.servers,
             variables: Vec::new(),
             base: Base::new(description.base_url),
+            is_moved: false,
             user_agent: user_agent(description.user_agent),
             authorize: None,
             tokens: None,
@@ -96,10 +99,13 @@ impl Client {
     }
 
     /// Talks to another host: an emulator, a proxy, the server of a test. The URL may have a path, but
-    /// neither a query nor a password.
+    /// neither a query nor a password. Operations with a server of their own go there, too.
     #[must_use]
     pub fn base_url(self, url: impl Into<String>) -> Self {
-        self.change(|settings| settings.base = Base::new(&url.into()))
+        self.change(|settings| {
+            settings.base = Base::new(&url.into());
+            settings.is_moved = true;
+        })
     }
 
     /// Sets a variable of the description's servers, and so talks to the server that has all variables

@@ -1,6 +1,7 @@
 //! The server of this crate as the other side of a client, without a socket: a fake for tests.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::Router;
@@ -42,6 +43,9 @@ impl Client {
     /// Sends requests to this router, in the same process: `client.in_process(router(MyFake))`.
     #[must_use]
     pub fn in_process(self, router: Router) -> Self {
-        self.transport(InProcess(router))
+        // One router is all servers.
+        let mut client = self.transport(InProcess(router));
+        Arc::make_mut(&mut client.settings).is_moved = true;
+        client
     }
 }

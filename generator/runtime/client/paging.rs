@@ -11,7 +11,7 @@ use futures_core::Stream;
 use http::{HeaderMap, Request, Uri};
 
 use super::answer;
-use super::base::join;
+use super::base::{base_of, join};
 use super::call::{BoxFuture, Call};
 use super::error::Error;
 use super::http_client::Client;
@@ -145,7 +145,8 @@ impl<'client, O: Paged> Pages<'client, O> {
             Error::Paging(format!("the next page `{}` {reason}", shown(start)))
         };
         let uri: Uri = url.parse().map_err(|_| refuse("is not a URL"))?;
-        let base = &self.fetcher.client.base()?.uri;
+        let base = base_of::<O>(self.fetcher.client)?;
+        let base = &base.uri;
         let uri = if url.starts_with('/') && !url.starts_with("//") {
             resolve(base, uri).map_err(|_| refuse("is not a URL"))?
         } else {
@@ -168,7 +169,7 @@ impl<'client, O: Paged> Pages<'client, O> {
         operation: Result<O, InvalidArgument>,
     ) -> Result<Request<Bytes>, Error> {
         let mut request = operation?.to_request()?;
-        let uri = join(self.fetcher.client.base()?, request.uri())?;
+        let uri = join(&*base_of::<O>(self.fetcher.client)?, request.uri())?;
         *request.uri_mut() = uri.clone();
         self.headers = request.headers().clone();
         self.seen.insert(uri.clone());

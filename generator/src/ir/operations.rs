@@ -30,6 +30,9 @@ pub struct Operation {
     pub deprecated: bool,
     /// The HTTP method in capitals: a constant of `http::Method`.
     pub method: String,
+    /// The server that has it, if that is not the first one of the description: absolute, without a trailing
+    /// slash.
+    pub server: Option<String>,
     /// The path template from the root, `{name}` for parameters by wire name.
     pub path: String,
     /// Path, query, header, form and body parameters; fields of the struct, in the order of the

@@ -4,6 +4,7 @@ use openapiv3::{Operation as Source, PathItem};
 
 use super::Lowering;
 use super::groups::OperationNames;
+use super::package;
 use super::parameters::Fields;
 use super::schemas::Scene;
 use crate::diagnostics::{Code, Diagnostic};
@@ -68,9 +69,7 @@ impl<'d> Lowering<'d> {
         schemes: &[Scheme],
     ) -> Option<Operation> {
         let is_incoming = found.incoming.is_some();
-        if !is_incoming {
-            self.check_servers(found);
-        }
+        let server = self.own_server(found).filter(|_| !is_incoming);
         let owner = resource(found.path);
         let scene = Scene {
             operation: &name,
@@ -105,6 +104,7 @@ impl<'d> Lowering<'d> {
             docs: prose(found.source),
             deprecated: found.source.deprecated,
             method: found.method.to_ascii_uppercase(),
+            server,
             path: wire_path(found.path).to_owned(),
             parameters,
             content_type,
@@ -121,18 +121,34 @@ impl<'d> Lowering<'d> {
         Some(operation)
     }
 
-    /// Names an operation that the description sends to another server than clients do.
-    fn check_servers(&mut self, found: &Found<'d>) {
+    /// The server that the description sends an operation to, if clients go to another one by themselves.
+    fn own_server(&mut self, found: &Found<'d>) -> Option<String> {
         let mut of_its_own = found.source.servers.iter().chain(&found.item.servers);
-        let Some(own) = of_its_own.next() else {
-            return;
-        };
+        let own = of_its_own.next().filter(|_| found.incoming.is_none())?;
         let used = self.api.servers.first();
-        if used.is_none_or(|used| used.url != own.url) {
-            let message = format!("the server `{}` is not used", own.url);
-            let warning = Diagnostic::new(Code::OwnServers, message).at(&found.at);
-            self.diagnostics
-                .push(warning.hint("call the operation with a client whose `base_url` it is"));
+        if used.is_some_and(|used| used.url == own.url) {
+            return None;
+        }
+        let used = used.map(package::with_defaults);
+        let used = used.filter(|url| package::is_absolute(url));
+        let url = package::with_defaults(own);
+        let url = match &used {
+            Some(used) if url.is_empty() || url.starts_with('/') => {
+                let root = used.find("://").map_or(0, |scheme| scheme + "://".len());
+                let end = used[root..].find('/').map_or(used.len(), |end| root + end);
+                format!("{}{url}", &used[..end])
+            }
+            _ => url,
+        };
+        match used {
+            Some(used) if package::is_absolute(&url) => (url != used).then_some(url),
+            _ => {
+                let message = format!("the server `{}` is not used", own.url);
+                let warning = Diagnostic::new(Code::OwnServers, message).at(&found.at);
+                let hint = "call the operation with a client whose `base_url` it is";
+                self.diagnostics.push(warning.hint(hint));
+                None
+            }
         }
     }
 

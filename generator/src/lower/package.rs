@@ -137,7 +137,8 @@ fn server(server: &openapiv3::Server) -> Server {
     }
 }
 
-fn with_defaults(server: &openapiv3::Server) -> String {
+/// The URL with the defaults of its variables, without a trailing slash.
+pub(super) fn with_defaults(server: &openapiv3::Server) -> String {
     let mut url = server.url.clone();
     for (name, variable) in server.variables.iter().flatten() {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
@@ -145,7 +146,8 @@ fn with_defaults(server: &openapiv3::Server) -> String {
     url.trim_end_matches('/').to_owned()
 }
 
-fn is_absolute(url: &str) -> bool {
+/// Whether a URL says by itself where it leads.
+pub(super) fn is_absolute(url: &str) -> bool {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));

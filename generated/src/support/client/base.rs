@@ -1,9 +1,14 @@
 //! The URL that all paths of an API are below.
 
-use http::Uri;
+use std::borrow::Cow;
+
+use bytes::Bytes;
 use http::uri::{Authority, PathAndQuery};
+use http::{Request, Uri};
 
 use super::error::Error;
+use super::http_client::Client;
+use crate::support::operation::Operation;
 use crate::support::text::shown;
 
 /// The base URL, as both of the libraries that need it have it: parsing a host takes longer than writing
@@ -46,6 +51,32 @@ impl Base {
         }
         let url = uri.to_string();
         url.parse().map_err(|_| not_a_url(&url))
+    }
+}
+
+/// The base URL of an operation: that of its own server, unless the caller has chosen one.
+///
+/// The description names that server, as it names the first one: credentials may go there.
+#[inline]
+pub(crate) fn base_of<O: Operation>(client: &Client) -> Result<Cow<'_, Base>, Error> {
+    let chosen = client.base()?;
+    match O::SERVER.filter(|_| !client.settings.is_moved) {
+        Some(own) => Base::new(own).map(Cow::Owned).map_err(Error::Configuration),
+        None => Ok(Cow::Borrowed(chosen)),
+    }
+}
+
+/// Sends a request to the operation's own server, if it has one.
+#[inline]
+pub(crate) fn to_own_server<O: Operation>(
+    client: &Client,
+    request: &mut Request<Bytes>,
+) {
+    if O::SERVER.is_some()
+        && let Ok(base) = base_of::<O>(client)
+        && let Ok(uri) = join(&base, request.uri())
+    {
+        *request.uri_mut() = uri;
     }
 }
 

@@ -71,6 +71,10 @@ pub(super) fn implementation(
     let [operation_trait, meta_type] = ["Operation", "Meta"]
         .map(|name| imports.name(&format!("crate::support::operation::{name}"), Side::Both));
     let meta = meta(api, operation, &meta_type, imports);
+    let server = operation.server.as_ref().map(|url| {
+        let option = imports.prelude("Option");
+        quote!(const SERVER: #option<&'static str> = Some(#url);)
+    });
     let check = checks::of_operation(api, operation, imports);
     let write_request = request::write(operation, imports);
     let is_success = response::is_success(operation, imports);
@@ -82,6 +86,7 @@ pub(super) fn implementation(
         impl #operation_trait for #name {
             type Output = #output;
             const META: &'static #meta_type = &#meta;
+            #server
             #check
             #write_request
             #is_success

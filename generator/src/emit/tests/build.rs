@@ -93,6 +93,7 @@ pub(super) fn operation(
         examples: Vec::new(),
         paging: None,
         incoming: false,
+        server: None,
     }
 }
 
