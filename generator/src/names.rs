@@ -99,7 +99,12 @@ impl Scope {
         if self.taken.insert(base.clone()) {
             return base;
         }
-        let with_role = if role.is_empty() {
+        // `SelfValueValue` would say no more than `SelfValue2`.
+        let has_role = || match self.case {
+            Case::Pascal => base.ends_with(&role.to_pascal_case()),
+            Case::Snake => format!("_{base}").ends_with(&format!("_{}", role.to_snake_case())),
+        };
+        let with_role = if role.is_empty() || has_role() {
             base
         } else {
             self.join(&base, role)
@@ -236,6 +241,25 @@ mod tests {
                 "taken_query",
             ],
         );
+    }
+
+    #[test]
+    fn no_role_stands_twice() {
+        check(
+            Case::Snake,
+            &["query", "Query", "a_query", "AQuery", "aquery", "AQUERY"],
+            &[
+                "query",
+                "query_2",
+                "a_query",
+                "a_query_2",
+                "aquery",
+                "aquery_query",
+            ],
+        );
+        let mut scope = Scope::new(Case::Pascal, &[]);
+        let names = ["self", "Self", "SELF"].map(|wire| scope.name(wire, "value").identifier);
+        assert_eq!(names, ["SelfValue", "SelfValue2", "SelfValue3"]);
     }
 
     #[test]
