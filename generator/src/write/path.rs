@@ -36,6 +36,11 @@ pub(super) fn refuse_detours(out: &Path, path: &Path) -> Result<(), Diagnostic> 
             ));
         }
     }
+    Ok(())
+}
+
+/// Refuses a path of a file that is a folder.
+pub(super) fn refuse_folder(path: &Path) -> Result<(), Diagnostic> {
     if path.symlink_metadata().is_ok_and(|found| found.is_dir()) {
         return Err(Diagnostic::new(
             Code::OutputFolder,

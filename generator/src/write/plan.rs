@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::list::{self, Made};
-use super::path::{inside, refuse_detours};
+use super::path::{inside, refuse_detours, refuse_folder};
 use super::{LIST, MARK, Own};
 use crate::diagnostics::{Code, Diagnostic};
 
@@ -20,6 +20,8 @@ pub(super) enum Change {
 /// What is to be done to a folder.
 #[derive(Debug, Default)]
 pub(super) struct Plan<'files> {
+    /// There is nothing in the folder yet.
+    pub(super) is_fresh: bool,
     pub(super) writes: Vec<(&'files str, Change)>,
     pub(super) unchanged: usize,
     pub(super) removes: Vec<String>,
@@ -31,9 +33,11 @@ pub(super) struct Plan<'files> {
 impl<'files> Plan<'files> {
     /// Compares a folder with the files that it should hold. Touches nothing.
     pub(super) fn of(files: &Own<'files>, out: &Path) -> Result<Self, Diagnostic> {
-        refuse_unowned(out)?;
+        let mut plan = Self {
+            is_fresh: !holds_something(out)?,
+            ..Self::default()
+        };
         refuse_same_names(files)?;
-        let mut plan = Self::default();
         let made = made_before(out);
         for (&path, text) in files {
             let place = inside(out, path).ok_or_else(|| {
@@ -42,7 +46,12 @@ impl<'files> Plan<'files> {
                     format!("`{path}` is not a path inside the crate"),
                 )
             })?;
+            if plan.is_fresh {
+                plan.writes.push((path, Change::Create));
+                continue;
+            }
             refuse_detours(out, &place)?;
+            refuse_folder(&place)?;
             match place.symlink_metadata() {
                 // A link is replaced by a file, never written through.
                 Ok(found) if found.is_symlink() => plan.writes.push((path, Change::Replace)),
@@ -73,7 +82,9 @@ impl<'files> Plan<'files> {
             }
             plan.removes.push(path.clone());
         }
-        plan.foreign = foreign(files, &plan.removes, out);
+        if !plan.is_fresh {
+            plan.foreign = foreign(files, &plan.removes, out);
+        }
         Ok(plan)
     }
 
@@ -81,10 +92,16 @@ impl<'files> Plan<'files> {
     pub(super) fn is_empty(&self) -> bool {
         self.writes.is_empty() && self.removes.is_empty()
     }
+
+    /// Whether no file that is there goes or gets another text.
+    pub(super) fn loses_nothing(&self) -> bool {
+        let is_new = |(_, change): &(&str, Change)| *change == Change::Create;
+        self.removes.is_empty() && self.writes.iter().all(is_new)
+    }
 }
 
-/// Refuses a folder that holds something and was not made here.
-fn refuse_unowned(out: &Path) -> Result<(), Diagnostic> {
+/// Whether a folder holds something, which is refused if it was not made here.
+fn holds_something(out: &Path) -> Result<bool, Diagnostic> {
     let cannot = |error: &std::io::Error| {
         Diagnostic::new(
             Code::OutputFolder,
@@ -97,12 +114,12 @@ fn refuse_unowned(out: &Path) -> Result<(), Diagnostic> {
         Err(error) => return Err(cannot(&error)),
     };
     if !holds_something {
-        return Ok(());
+        return Ok(false);
     }
     if std::fs::read(out.join("Cargo.toml"))
         .is_ok_and(|text| text.starts_with(MARK.trim_end().as_bytes()))
     {
-        return Ok(());
+        return Ok(true);
     }
     let message = format!(
         "the folder `{}` is not empty, and the generator has not made it",
@@ -141,7 +158,7 @@ fn made_before(out: &Path) -> Made {
     let mut made = list::parse(&std::fs::read_to_string(out.join(LIST)).unwrap_or_default());
     made.retain(|path, _| {
         let place = inside(out, path).filter(|place| refuse_detours(out, place).is_ok());
-        place.is_some_and(|place| place.symlink_metadata().is_ok())
+        place.is_some_and(|place| place.symlink_metadata().is_ok_and(|found| !found.is_dir()))
     });
     made
 }

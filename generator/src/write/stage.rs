@@ -2,9 +2,13 @@
 //!
 //! New texts are written into [`FOLDER`] first; then a journal of what is to be done appears there in one step, and
 //! from then on the folder counts as changed: whoever comes next finishes what the journal says. A step that fails
-//! turns the journal into the opposite, and everything goes back to where it was, with its time. The texts are on the disk
-//! before the journal is, and what it says is on the disk before it goes.
+//! turns the journal into the opposite, and everything goes back to where it was, with its time. A folder that is not
+//! there yet is one step, with all that is in it.
+//!
+//! Where something is replaced or removed, the texts are on the disk before the journal is, and what it says is on the
+//! disk before it goes. Where nothing is, a power cut can lose nothing that cannot be made again, and nobody waits.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -26,6 +30,7 @@ const UNDO: &str = "undo";
 /// One step; the number names its texts in the staging folder.
 #[derive(Debug)]
 struct Step {
+    /// A file, or a folder that is new.
     place: PathBuf,
     /// None if the file is removed.
     change: Option<Change>,
@@ -39,7 +44,7 @@ pub(super) fn carry_out(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> Result<
         return Ok(());
     }
     let staging = out.join(FOLDER);
-    if let Err(error) = prepare(plan, files, &staging) {
+    if let Err(error) = prepare(plan, files, out) {
         let _ = fs::remove_dir_all(&staging);
         let out = out.display();
         return Err(Diagnostic::new(
@@ -83,39 +88,88 @@ pub(super) fn is_interrupted(out: &Path) -> bool {
         .any(|name| out.join(FOLDER).join(name).exists())
 }
 
-fn prepare(plan: &Plan<'_>, files: &Own<'_>, staging: &Path) -> io::Result<()> {
+fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
+    let staging = &out.join(FOLDER);
     for folder in ["new", "old"] {
         fs::create_dir_all(staging.join(folder))?;
     }
     let mut journal = String::new();
+    let mut steps = 0;
     let mut written = Vec::new();
-    for (number, (path, change)) in plan.writes.iter().enumerate() {
+    // The folder that the step before makes.
+    let mut made: Option<&str> = None;
+    for (path, change) in &plan.writes {
         let text = files.get(path).map_or("", |text| text);
-        written.push((staging.join("new").join(number.to_string()), text));
-        let word = match change {
-            Change::Create => "create",
-            Change::Replace => "replace",
+        let folder = match made.filter(|made| is_in(path, made)) {
+            Some(made) => Some(made),
+            None => first_missing(path, *change, plan, out),
         };
-        let _ = writeln!(journal, "{word} {path}");
+        if folder.is_none() || folder != made {
+            let word = match change {
+                Change::Create => "create",
+                Change::Replace => "replace",
+            };
+            let _ = writeln!(journal, "{word} {}", folder.unwrap_or(path));
+            steps += 1;
+        }
+        made = folder;
+        let new = staging.join("new").join((steps - 1).to_string());
+        let place = match folder {
+            Some(folder) => new.join(path.get(folder.len() + 1..).unwrap_or_default()),
+            None => new,
+        };
+        written.push((place, text));
     }
     for path in &plan.removes {
         let _ = writeln!(journal, "remove {path}");
     }
     let draft = staging.join("journal.draft");
     written.push((draft.clone(), &journal));
+    make_folders(&written)?;
+    if plan.loses_nothing() {
+        for (place, text) in &written {
+            fs::write(place, text)?;
+        }
+        return fs::rename(draft, staging.join(JOURNAL));
+    }
     durable::write(&written)?;
     durable::names(written.iter().map(|(place, _)| place.as_path()), staging);
     fs::rename(draft, staging.join(JOURNAL))?;
-    for folder in [Some(staging), staging.parent()].into_iter().flatten() {
-        durable::folder_names(folder);
-    }
+    durable::folder_names(staging);
+    durable::folder_names(out);
     Ok(())
+}
+
+/// The topmost folder of a new file that is not there yet.
+fn first_missing<'path>(
+    path: &'path str,
+    change: Change,
+    plan: &Plan<'_>,
+    out: &Path,
+) -> Option<&'path str> {
+    let mut folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+    folders.find(|folder| {
+        let is_missing = || plan.is_fresh || !is_there(&out.join(folder));
+        change == Change::Create && is_missing()
+    })
+}
+
+fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Makes the folders of these files.
+fn make_folders(files: &[(PathBuf, &str)]) -> io::Result<()> {
+    let folders: BTreeSet<&Path> = files.iter().filter_map(|(file, _)| file.parent()).collect();
+    folders.into_iter().try_for_each(fs::create_dir_all)
 }
 
 /// Does every step of the journal that has not been done yet, or undoes them all.
 fn finish(out: &Path) -> Result<(), Diagnostic> {
     let staging = out.join(FOLDER);
     let steps = steps(out, JOURNAL)?;
+    let loses_nothing = steps.iter().all(|step| step.change == Some(Change::Create));
     for step in &steps {
         let done = refuse_detours(out, &step.place)
             .and_then(|()| step.apply(out).map_err(|error| step.fault(&error)));
@@ -126,7 +180,9 @@ fn finish(out: &Path) -> Result<(), Diagnostic> {
             return Err(fault);
         }
     }
-    durable::names(steps.iter().map(|step| step.place.as_path()), out);
+    if !loses_nothing {
+        durable::names(steps.iter().map(|step| step.place.as_path()), out);
+    }
     clear(&staging, JOURNAL)
 }
 
@@ -198,7 +254,8 @@ impl Step {
         if let Some(folder) = self.place.parent() {
             fs::create_dir_all(folder)?;
         }
-        if is_there(&self.place) && !is_there(&self.old) {
+        let is_replaced = self.change == Some(Change::Replace);
+        if is_replaced && is_there(&self.place) && !is_there(&self.old) {
             // Without hard links the file is away for a moment.
             fs::hard_link(&self.place, &self.old)
                 .or_else(|_| fs::rename(&self.place, &self.old))?;
@@ -211,7 +268,7 @@ impl Step {
         let waits = self.change.is_some() && is_there(&self.new);
         match self.change {
             Some(Change::Create) if !waits && is_there(&self.place) => {
-                fs::remove_file(&self.place)?;
+                fs::rename(&self.place, &self.new)?;
             }
             Some(Change::Create) => {}
             _ if is_there(&self.old) && !(waits && is_there(&self.place)) => {

@@ -130,6 +130,79 @@ fn a_journal_is_finished() {
     folder.run(&check).expect(0);
 }
 
+/// A crate that is new is there wholly or not at all.
+#[test]
+fn killed_at_any_moment_of_the_first_run() {
+    let folder = Folder::new("killed_first");
+    let [old, _] = descriptions(&folder);
+    let out = folder.path().join("out");
+    let begun = Instant::now();
+    folder.run(&arguments("old.yaml")).expect(0);
+    let whole = begun.elapsed().mul_f64(1.2);
+    let mut seen = [0, 0];
+    for round in 0_u32..60 {
+        fs::remove_dir_all(&out).unwrap_or_default();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_generator"))
+            .args(arguments("old.yaml"))
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the program can be started");
+        std::thread::sleep(whole.mul_f64(f64::from(round) / 60.0));
+        child.kill().expect("the program can be ended");
+        child.wait().expect("it has ended");
+        generator::write::recover(&out).expect("the folder can be recovered");
+        let found = if out.exists() {
+            picture(&out)
+        } else {
+            Picture::new()
+        };
+        let is_whole = texts(&found) == texts(&old);
+        assert!(is_whole || found.is_empty(), "round {round}: a part");
+        seen[usize::from(is_whole)] += 1;
+        folder.run(&arguments("old.yaml")).expect(0);
+        assert_same_texts(&old, &picture(&out));
+    }
+    println!("{seen:?} times there was nothing and all");
+    assert!(seen[0] > 0, "{seen:?}");
+}
+
+/// A folder that is new is one step, which is done or undone with all that is in it.
+#[test]
+fn a_new_folder_is_one_step() {
+    let folder = Folder::new("one_step");
+    let staging = "out/.generator-staging";
+    let stage = |journal: &str| {
+        folder.write(&format!("{staging}/new/0/models/pet.rs"), "new");
+        folder.write(&format!("{staging}/new/1"), "new");
+        folder.write(&format!("{staging}/journal"), journal);
+        fs::create_dir_all(folder.path().join(staging).join("old")).expect("it can be made");
+    };
+    folder.write("out/README.md", "old");
+    let before = picture(&folder.path().join("out"));
+    let out = folder.path().join("out");
+    // `README.md` is a file, so nothing can be in it.
+    stage("create src\ncreate Cargo.toml\ncreate README.md/file\n");
+    let fault = generator::write::recover(&out).expect_err("it cannot be done");
+    assert!(fault.message.contains("README.md"), "{}", fault.message);
+    assert_untouched(&before, &picture(&out));
+    assert!(!out.join("src").exists());
+
+    stage("create src\ncreate Cargo.toml\n");
+    generator::write::recover(&out).expect("it can be done");
+    let files: Vec<_> = picture(&out).into_keys().collect();
+    let expected = ["Cargo.toml", "README.md", "src/models/pet.rs"];
+    assert_eq!(files, expected.map(std::path::PathBuf::from));
+
+    // Another run that was interrupted after its first step.
+    fs::remove_file(out.join("Cargo.toml")).expect("it is there");
+    stage("create src\ncreate Cargo.toml\n");
+    fs::remove_dir_all(folder.path().join(staging).join("new/0")).expect("it is there");
+    generator::write::recover(&out).expect("it can be done");
+    let found: Vec<_> = picture(&out).into_keys().collect();
+    assert_eq!(found, files);
+}
+
 /// A step that cannot be done takes back those before it.
 #[test]
 fn a_failure_is_undone() {
