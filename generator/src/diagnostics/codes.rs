@@ -104,6 +104,7 @@ catalogue! {
     AnswerSyntax "W0040"
     WrongExample "W0041"
     OwnServers "W0042"
+    UncheckedKeyword "W0043"
 }
 
 impl Code {

@@ -1,12 +1,16 @@
 //! Schemas become types. Each component is converted once; an inline schema gets a name from where it stands.
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::references::{component_key, schema_pointer};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Rule, Type};
+use crate::load::extensions::{
+    CONTAINS, DEPENDENT_REQUIRED, DEPENDENT_SCHEMAS, IF, PATTERN_PROPERTIES, PREFIX_ITEMS,
+    PROPERTY_NAMES,
+};
 use crate::pointer::Pointer;
 
 /// What a schema says of a value.
@@ -98,6 +102,17 @@ pub(super) enum Component {
     Started,
     Done(Value),
 }
+
+/// Keywords that are named, since nothing of what they say is generated.
+const UNCHECKED: [&str; 7] = [
+    CONTAINS,
+    DEPENDENT_REQUIRED,
+    DEPENDENT_SCHEMAS,
+    IF,
+    PATTERN_PROPERTIES,
+    PREFIX_ITEMS,
+    PROPERTY_NAMES,
+];
 
 impl<'d> Lowering<'d> {
     pub(super) fn schema(
@@ -208,6 +223,7 @@ impl<'d> Lowering<'d> {
                 Diagnostic::new(Code::UncheckedNot, "`not` is not checked").at(at)
             });
         }
+        self.name_unchecked(&facets, at);
         value.nullable |=
             schema.schema_data.nullable || facets.enumeration.iter().any(|value| value.is_null());
         value.pii |= super::vendor::is_personal_data(&schema.schema_data);
@@ -235,13 +251,30 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// Names the keywords that no type says and no limit checks.
+    fn name_unchecked(&mut self, facets: &Facets<'d>, at: &Pointer) {
+        let found = UNCHECKED
+            .iter()
+            .filter(|key| facets.data.extensions.contains_key(**key));
+        for key in found {
+            let keyword = key.trim_start_matches("x-");
+            self.diagnostics.push_once(*key, || {
+                let message = format!("`{keyword}` is not checked");
+                Diagnostic::new(Code::UncheckedKeyword, message).at(at.child(keyword))
+            });
+        }
+    }
+
     fn array(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
         let naming = Naming {
             name: format!("{} item", naming.name),
             property: None,
             owner: naming.owner,
         };
-        let item = match facets.items {
+        // Only what follows a tuple is what `items` says, and nothing may follow one that is closed.
+        let tuple = facets.data.extensions.get(PREFIX_ITEMS);
+        let tuple = tuple.and_then(serde_json::Value::as_array).map(Vec::len);
+        let item = match facets.items.filter(|_| tuple.is_none()) {
             Some(items) => self.boxed(items, &at.child("items"), &naming),
             None => Value::of(Type::Any),
         };
@@ -259,7 +292,8 @@ impl<'d> Lowering<'d> {
             return Value::of(Type::List(Box::new(Type::Any)));
         }
         let mut value = Value::of(Type::List(Box::new(kind)));
-        let (min, max) = (facets.min_items, facets.max_items);
+        let closed = tuple.filter(|_| facets.items.is_some_and(is_never));
+        let (min, max) = (facets.min_items, facets.max_items.or(closed));
         if min.is_some_and(|min| max.is_some_and(|max| max < min)) {
             self.contradiction(at, "minItems", "maxItems");
         } else if min.is_some_and(|min| min > 0) || max.is_some() {
@@ -288,4 +322,12 @@ impl<'d> Lowering<'d> {
                 .hint("exchange the two, or leave one out"),
         );
     }
+}
+
+/// Whether a schema is `false`: no value is right.
+fn is_never(schema: &ReferenceOr<Box<Schema>>) -> bool {
+    let schema = schema.as_item().map(|it| &it.schema_kind);
+    matches!(schema, Some(SchemaKind::Not { not }) if not.as_item().is_some_and(|it| {
+        matches!(&it.schema_kind, SchemaKind::Any(any) if *any == AnySchema::default())
+    }))
 }

@@ -5,6 +5,7 @@ mod enums;
 mod integers;
 mod outline;
 mod responses;
+mod tuples;
 mod unions;
 
 use self::outline::outline;
