@@ -123,13 +123,20 @@ pub(crate) fn greet(address: SocketAddr, known_as: Option<String>, logins: &[Log
             login.credentials().username(),
             login.credentials().password(),
         );
+        let [pair, list] = [
+            format!("{name}:{secret}"),
+            format!("{url}/v1/Services/demo/Functions"),
+        ]
+        .map(|text| quoted(&text));
         text += "In another terminal, try:\n";
-        let _ = writeln!(
-            text,
-            "  curl -u '{name}:{secret}' -d FriendlyName=hello '{url}/v1/Services/demo/Functions'"
-        );
+        let _ = writeln!(text, "  curl -u {pair} -d FriendlyName=hello {list}");
     }
     // Whoever reads this may close the pipe after the first line, and the emulator goes on all the same.
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// A text as one word of a shell, whatever it holds.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -88,6 +88,53 @@ async fn another_url_is_that_of_the_pages() {
     );
 }
 
+/// The lines that are printed up to the one that can be tried, which comes last.
+fn greeting(arguments: &[&str]) -> (Emulator, Vec<String>) {
+    let mut process = command(arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let output = process.stdout.take().expect("a pipe");
+    let emulator = Emulator(process, String::new());
+    let mut lines = Vec::new();
+    for line in BufReader::new(output).lines() {
+        lines.push(line.expect("a line of text"));
+        if lines.last().is_some_and(|line| line.contains("curl")) {
+            return (emulator, lines);
+        }
+    }
+    panic!("nothing to try: {lines:#?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_it_says_to_try_works_as_it_stands() {
+    // A token that means something to a shell.
+    let token = "it's \"$HOME\"";
+    let (_emulator, lines) = greeting(&["--account-sid", ONE, "--auth-token", token]);
+    let url = lines[0].strip_prefix("Listening on ");
+    let url = url.unwrap_or_else(|| panic!("{lines:#?}"));
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    assert_eq!(lines[1], format!("  {ONE} {token} (account {ONE})"));
+    if Command::new("curl").arg("--version").output().is_err() {
+        println!("skipped: curl is not installed");
+        return;
+    }
+    let line = &lines[lines.len() - 1];
+    let output = Command::new("sh").args(["-c", line]).output();
+    let output = output.expect("a shell, and curl");
+    let (said, complaint) = (output.stdout, String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8(said).expect("a text");
+    assert!(
+        said.contains(r#""friendly_name":"hello""#),
+        "{line}: {said}{complaint}"
+    );
+    assert!(
+        said.contains(&format!(r#""url":"{url}/v1/Services/ZS"#)),
+        "{said}"
+    );
+}
+
 #[test]
 fn an_account_without_a_token_is_refused() {
     let output = command(&["--account-sid", ONE])

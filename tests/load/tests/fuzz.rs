@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use http::StatusCode;
 use load::Decoding;
 
 /// One of each kind. `bWU6c2VjcmV0` is `me:secret`.
@@ -111,6 +112,9 @@ const WORDS: &[&str] = &[
     "<script>",
 ];
 
+/// How long an answer may take, when nobody else wants the processor.
+const LONGEST: Duration = Duration::from_secs(2);
+
 /// Numbers that look random (SplitMix64).
 struct Random(u64);
 
@@ -208,6 +212,16 @@ fn variable(name: &str) -> Option<u64> {
     )
 }
 
+/// The status of the answer, if there is one, or what it panicked with, and how long that took.
+fn timed(
+    decoding: &mut Decoding,
+    bytes: &[u8],
+) -> (std::thread::Result<Option<StatusCode>>, Duration) {
+    let begun = Instant::now();
+    let answer = catch_unwind(AssertUnwindSafe(|| decoding.answer(bytes)));
+    (answer, begun.elapsed())
+}
+
 #[test]
 fn no_input_is_too_much() {
     let inputs = variable("FUZZ_INPUTS").unwrap_or(20_000);
@@ -220,9 +234,15 @@ fn no_input_is_too_much() {
     let (mut count, mut slowest) = (0, Duration::ZERO);
     while count < inputs {
         input(&mut random, &mut bytes);
-        let begun = Instant::now();
-        let answer = catch_unwind(AssertUnwindSafe(|| decoding.answer(&bytes)));
-        slowest = slowest.max(begun.elapsed());
+        let (mut answer, mut took) = timed(&mut decoding, &bytes);
+        for _ in 0..4 {
+            // The machine may have been busy with something else.
+            if took > LONGEST {
+                let (again, took_again) = timed(&mut decoding, &bytes);
+                (answer, took) = (again, took.min(took_again));
+            }
+        }
+        slowest = slowest.max(took);
         let Ok(answer) = answer else {
             bytes.truncate(4000);
             panic!("FUZZ_SEED={seed}, input {count}: {}", bytes.escape_ascii());
@@ -234,7 +254,7 @@ fn no_input_is_too_much() {
         }
     }
     println!("{answers:?}, the slowest after {slowest:?}");
-    assert!(slowest < Duration::from_secs(2), "{slowest:?}");
+    assert!(slowest < LONGEST, "{slowest:?}");
     let needed = [200, 201, 204, 400, 401, 404, 405, 415];
     assert!(
         inputs < 10_000 || needed.iter().all(|status| answers.contains_key(status)),

@@ -1,1 +1,0 @@
-//! Every operation of a large API: see the test.
