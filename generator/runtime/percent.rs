@@ -18,15 +18,42 @@ pub type Pairs<'text> = Vec<(Cow<'text, str>, Cow<'text, str>)>;
 /// Appends `text` to `out`, everything but unreserved characters escaped; a space becomes `%20`.
 pub fn encode_into(out: &mut String, text: &str) {
     // Most texts have nothing to escape.
-    if text.bytes().all(is_unreserved) {
+    if text.bytes().all(|byte| UNRESERVED[usize::from(byte)]) {
         out.push_str(text);
     } else {
         out.extend(utf8_percent_encode(text, RESERVED));
     }
 }
 
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+/// Which bytes stand for themselves: one look at each is all that most texts cost.
+const UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = u8::MAX;
+    while byte > 0 {
+        table[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        byte -= 1;
+    }
+    table
+};
+
+/// What stands before and after `{name}` in the template of a path.
+#[cfg(feature = "client")]
+pub(crate) fn around<'text>(
+    text: &'text str,
+    name: &str,
+) -> Option<(&'text str, &'text str)> {
+    text.match_indices('{').find_map(|(start, _)| {
+        let (before, rest) = (text.get(..start)?, text.get(start + 1..)?);
+        let after = rest.strip_prefix(name)?.strip_prefix('}')?;
+        Some((before, after))
+    })
+}
+
+/// Whether a text that is put into a path would be lost, or lead elsewhere.
+#[cfg(feature = "client")]
+pub(crate) fn is_no_segment(text: &str) -> bool {
+    matches!(text, "" | "." | "..")
 }
 
 /// Undoes percent-encoding strictly: a broken escape, or bytes that are not UTF-8, give `None`. A `+`

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::response::Parts;
 use http::{HeaderMap, Response, StatusCode};
 
 use super::answer_error::{ApiError, DecodeError};
@@ -108,21 +109,28 @@ pub(crate) fn read<O: Operation>(
     response: Response<Bytes>,
     conventions: &Conventions,
 ) -> Result<Response<O::Output>, Error> {
-    let (parts, body) = response.into_parts();
-    let reader = ResponseReader::new(&parts, &body);
+    let (mut parts, body) = response.into_parts();
+    let output = output::<O>(&mut parts, body, conventions)?;
+    Ok(Response::from_parts(parts, output))
+}
+
+/// Reads an output by itself. An error has the headers, which are taken.
+pub(crate) fn output<O: Operation>(
+    parts: &mut Parts,
+    body: Bytes,
+    conventions: &Conventions,
+) -> Result<O::Output, Error> {
+    let reader = ResponseReader::new(parts, &body);
     if !O::is_success(parts.status) {
         // What a proxy says as a page or a text is not the API's word, even if it could be read.
         let documented = match reader.other_than_json() {
             None => O::read_error(&reader),
             Some(_) => None,
         };
-        let error = ApiError::of(parts.status, parts.headers, body, conventions);
+        let headers = std::mem::take(&mut parts.headers);
+        let error = ApiError::of(parts.status, headers, body, conventions);
         return Err(error.with_documented(documented).into());
     }
-    match O::read_response(&reader) {
-        Ok(output) => Ok(Response::from_parts(parts, output)),
-        Err(undecodable) => {
-            Err(DecodeError::of(parts, body, undecodable, conventions).into())
-        }
-    }
+    let output = O::read_response(&reader);
+    output.map_err(|refused| DecodeError::of(parts, body, refused, conventions).into())
 }

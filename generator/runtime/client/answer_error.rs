@@ -167,14 +167,14 @@ impl DecodeError {
     }
 
     pub(crate) fn of(
-        parts: Parts,
+        parts: &mut Parts,
         body: Bytes,
         undecodable: Undecodable,
         conventions: &Conventions,
     ) -> Self {
         let request_id = conventions.request_id(&parts.headers);
         let Undecodable { path, reason } = undecodable;
-        let Parts { status, headers, .. } = parts;
+        let (status, headers) = (parts.status, std::mem::take(&mut parts.headers));
         Self { status, headers, body, request_id, path, reason }
     }
 

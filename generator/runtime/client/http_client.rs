@@ -14,7 +14,7 @@ use super::error::Error;
 use super::hosts::{self, Server};
 use super::options::{Attempt, Options};
 use super::retry::RetryPolicy;
-use super::tokens::{ClientCredentials, Tokens};
+use super::tokens::{ClientCredentials, Issuer, Tokens};
 use super::transport::Transport;
 use crate::support::operation::{Meta, Operation};
 
@@ -53,7 +53,7 @@ pub(crate) struct Settings {
     pub(crate) is_moved: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) authorize: Option<Arc<Authorize>>,
-    pub(crate) tokens: Option<Arc<Tokens>>,
+    pub(crate) tokens: Option<Arc<dyn Issuer>>,
     pub(crate) conventions: &'static Conventions,
     /// What calls begin with.
     pub(crate) options: Arc<Options>,
@@ -71,10 +71,10 @@ impl Settings {
         &self,
         meta: &Meta,
         request: &Request<Bytes>,
-    ) -> Option<&Tokens> {
+    ) -> Option<&dyn Issuer> {
         let tokens = self.tokens.as_deref()?;
         let needed =
-            meta.security.iter().any(|schemes| schemes.contains(&tokens.scheme));
+            meta.security.iter().any(|schemes| schemes.contains(&tokens.scheme()));
         let has_other = request.headers().contains_key(header::AUTHORIZATION);
         (needed && !has_other).then_some(tokens)
     }
@@ -207,6 +207,7 @@ impl Client {
     /// credentials. It is fetched with the first call, renewed before it expires and once after a 401,
     /// and shared by all clones of the client.
     #[must_use]
+    #[inline]
     pub fn client_credentials(
         self,
         scheme: &'static str,

@@ -18,6 +18,8 @@ pub struct RequestWriter {
     meta: &'static Meta,
     check: Check,
     path: String,
+    /// What of the template follows.
+    rest: &'static str,
     query: String,
     headers: HeaderMap,
     cookies: String,
@@ -33,7 +35,8 @@ impl RequestWriter {
         Self {
             meta,
             check,
-            path: meta.path.to_owned(),
+            path: String::with_capacity(meta.path.len() + 64),
+            rest: meta.path,
             query: String::new(),
             headers: HeaderMap::new(),
             cookies: String::new(),
@@ -48,13 +51,10 @@ impl RequestWriter {
     /// segment cannot be (empty, `.`, `..`) is refused.
     pub fn path(&mut self, name: &str, value: &dyn Display) {
         let value = value.to_string();
-        self.fill(name, &value, percent::encode_into);
-        if value.is_empty() || value == "." || value == ".." {
-            self.check.violation(
-                &format!("path.{name}"),
-                format!("`{value}` cannot be part of a path"),
-            );
+        if percent::is_no_segment(&value) {
+            self.refuse_segment(name, &value);
         }
+        self.fill(name, &value, percent::encode_into);
     }
 
     /// Adds a query parameter.
@@ -183,30 +183,35 @@ impl RequestWriter {
             styles::write_text(name, style, &value, percent::encode_into)
         });
         let text = text.unwrap_or_default();
-        if text.is_empty() || text == "." || text == ".." {
-            self.check.violation(
-                &format!("path.{name}"),
-                format!("`{text}` cannot be part of a path"),
-            );
+        if percent::is_no_segment(&text) {
+            self.refuse_segment(name, &text);
         }
         self.fill(name, &text, String::push_str);
     }
 
     /// Puts a value where the template has `{name}`. Nothing that is escaped holds a brace.
     fn fill(&mut self, name: &str, value: &str, push: impl FnOnce(&mut String, &str)) {
-        let parts = self.path.match_indices('{').find_map(|(start, _)| {
-            let (before, rest) = (self.path.get(..start)?, self.path.get(start + 1..)?);
-            let after = rest.strip_prefix(name)?.strip_prefix('}')?;
-            Some((before, after))
-        });
-        if let Some((before, after)) = parts {
-            let length = before.len() + value.len() + after.len();
-            let mut path = String::with_capacity(length);
-            path.push_str(before);
+        // Mostly, values come in the order of the template.
+        if let Some((before, after)) = percent::around(self.rest, name)
+            && !before.contains('{')
+        {
+            self.path.push_str(before);
+            push(&mut self.path, value);
+            self.rest = after;
+            return;
+        }
+        self.path.push_str(std::mem::take(&mut self.rest));
+        if let Some((before, after)) = percent::around(&self.path, name) {
+            let mut path = before.to_owned();
             push(&mut path, value);
             path.push_str(after);
             self.path = path;
         }
+    }
+
+    fn refuse_segment(&mut self, name: &str, text: &str) {
+        let rule = format!("`{text}` cannot be part of a path");
+        self.check.violation(&format!("path.{name}"), rule);
     }
 
     /// Adds a query parameter in some style, if there is anything to say.
@@ -325,6 +330,7 @@ impl RequestWriter {
             return Err(InvalidArgument::new(violations));
         }
         let mut uri = self.path;
+        uri.push_str(self.rest);
         if !self.query.is_empty() {
             uri.push('?');
             uri.push_str(&self.query);
@@ -344,8 +350,8 @@ impl RequestWriter {
         *request.uri_mut() = Uri::try_from(uri)
             .map_err(|_| InvalidArgument::of("request", "does not fit into a URL"))?;
         *request.headers_mut() = self.headers;
-        if let Ok(cookies) = HeaderValue::try_from(self.cookies)
-            && !cookies.is_empty()
+        if !self.cookies.is_empty()
+            && let Ok(cookies) = HeaderValue::try_from(self.cookies)
         {
             request.headers_mut().insert(header::COOKIE, cookies);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, header};
+use http::{Method, Request, Response, StatusCode, header};
 
 use super::answer::{Arrived, Exchange};
 use super::base::join;
@@ -14,8 +14,8 @@ use super::clock::{Instant, sleep};
 use super::error::Error;
 use super::http_client::Client;
 use super::options::{Attempt, Options};
-use super::tokens::Issued;
 use super::trace::Trace;
+use super::transport::{self, Limits, arrival};
 use crate::support::check::InvalidArgument;
 use crate::support::operation::Meta;
 
@@ -28,8 +28,8 @@ pub(crate) type Make<'call> =
 impl Client {
     /// Sends a request, and waits for the whole answer.
     ///
-    /// The future is boxed here, once for all operations: what awaits it stays small, and is not copied
-    /// about with all that an exchange needs.
+    /// The future is boxed here, once for all operations, and holds no request: it stays small, and so
+    /// do those that await it.
     pub(crate) fn send<'call>(
         &'call self,
         meta: &'static Meta,
@@ -39,14 +39,10 @@ impl Client {
         match prepare(self, meta, make, &options) {
             Ok(request) => {
                 let trace = Trace::new(meta, request.uri());
-                let (span, mut first) = (trace.clone(), Some(request));
-                Box::pin(span.of(async move {
-                    let mut next = || match first.take() {
-                        Some(request) => Ok(request),
-                        None => prepare(self, meta, make, &options),
-                    };
-                    run(self, meta, &mut next, &options, &trace).await
-                }))
+                let span = trace.clone();
+                let errand = Errand { client: self, meta, make, options, trace };
+                let mut first = errand.set_out(request, None);
+                Box::pin(span.of(async move { run(&errand, &mut first).await }))
             }
             Err(error) => Box::pin(ready(Err(error))),
         }
@@ -73,14 +69,62 @@ fn prepare(
     Ok(request)
 }
 
+/// A call that may take several attempts.
+struct Errand<'call> {
+    client: &'call Client,
+    meta: &'static Meta,
+    make: &'call Make<'call>,
+    options: Arc<Options>,
+    trace: Trace,
+}
+
+/// An attempt that has begun.
+struct Underway<'call> {
+    method: Method,
+    limits: Limits,
+    way: WayOut<'call>,
+}
+
+enum WayOut<'call> {
+    Straight(transport::Exchange),
+    /// By way of a token, the number of which comes with the answer.
+    WithToken(BoxFuture<'call, (Result<Response<Bytes>, Error>, Option<u64>)>),
+}
+
+// No async functions: what those hold across an `await` stays in the future of the call.
+impl<'call> Errand<'call> {
+    fn again(&self, elapsed: Duration) -> Result<Underway<'call>, Error> {
+        let request = prepare(self.client, self.meta, self.make, &self.options)?;
+        Ok(self.set_out(request, Some(elapsed)))
+    }
+
+    /// Further attempts end when the whole call has to; the first one has the time that was set for it.
+    fn set_out(
+        &self,
+        request: Request<Bytes>,
+        elapsed: Option<Duration>,
+    ) -> Underway<'call> {
+        let (client, options) = (self.client, &self.options);
+        let left =
+            elapsed.map(|elapsed| options.retry.max_elapsed.saturating_sub(elapsed));
+        let timeout = left.map_or(options.timeout, |left| options.timeout.min(left));
+        let limits = Limits { timeout, bytes: options.max_answer };
+        let method = request.method().clone();
+        let way = if let Some(tokens) = client.settings.tokens_of(self.meta, &request) {
+            WayOut::WithToken(tokens.exchange(client, request, limits))
+        } else {
+            WayOut::Straight(client.set_out(request, limits))
+        };
+        Underway { method, limits, way }
+    }
+}
+
 /// Borrows everything: what an async function is given stands in its future twice.
-async fn run(
-    client: &Client,
-    meta: &Meta,
-    next: &mut (impl FnMut() -> Result<Request<Bytes>, Error> + Send),
-    options: &Options,
-    trace: &Trace,
+async fn run<'call>(
+    errand: &Errand<'call>,
+    underway: &mut Underway<'call>,
 ) -> Result<Arrived, Error> {
+    let Errand { client, options, .. } = errand;
     let start = Instant::now();
     let mut begin = start;
     let mut waits = None;
@@ -88,20 +132,11 @@ async fn run(
     let mut number = 0;
     loop {
         number += 1;
-        let timeout = time_left(options, number, begin - start);
-        let mut request = next()?;
-        let method = request.method().clone();
-        let mut used = None;
-        let outcome = match token(client, meta, &request, timeout).await {
-            Ok(token) => {
-                if let Some(Issued { header, serial }) = token {
-                    request.headers_mut().insert(header::AUTHORIZATION, header);
-                    used = Some(serial);
-                }
-                let limits = (timeout, options.max_answer);
-                client.transport.exchange(client.base()?, request, limits).await
+        let (outcome, used) = match &mut underway.way {
+            WayOut::Straight(exchange) => {
+                (arrival(exchange, underway.limits).await, None)
             }
-            Err(error) => Err(error),
+            WayOut::WithToken(exchange) => exchange.await,
         };
         let end = Instant::now();
         // A refused token is renewed once: 401 says that nothing was carried out.
@@ -111,46 +146,27 @@ async fn run(
             Some(Duration::ZERO)
         } else {
             let next = || waits.get_or_insert_with(|| options.retry.backoff()).next();
-            options.retry.wait_after(&method, &outcome, next, end - start)
+            let method = &underway.method;
+            options.retry.wait_after(method, &outcome, next, end - start)
         };
-        note(options, meta.id, number, end - begin, &outcome, wait);
+        note(options, errand.meta.id, number, end - begin, &outcome, wait);
         if let Some(wait) = wait {
             Box::pin(sleep(wait)).await;
             begin = Instant::now();
+            *underway = errand.again(begin - start)?;
             continue;
         }
-        Trace::end(trace, &outcome, number);
+        Trace::end(&errand.trace, &outcome, number);
         let (elapsed, conventions) = (end - start, client.settings.conventions);
         let exchange = Exchange { attempts: number, elapsed, conventions };
         return outcome.map(|answer| (answer, exchange));
     }
 }
 
-/// The token that the request needs, if it does.
-async fn token(
-    client: &Client,
-    meta: &Meta,
-    request: &Request<Bytes>,
-    timeout: Duration,
-) -> Result<Option<Issued>, Error> {
-    let Some(tokens) = client.settings.tokens_of(meta, request) else {
-        return Ok(None);
-    };
-    // Boxed, since nearly all calls are without one.
-    let token = tokens.get(&client.transport, client.base()?, timeout);
-    Box::pin(token).await.map(Some)
-}
-
 async fn forget_token(client: &Client, used: Option<u64>) {
     if let (Some(tokens), Some(serial)) = (&client.settings.tokens, used) {
         tokens.forget(serial).await;
     }
-}
-
-/// Further attempts end when the whole call has to; the first one has the time that was set for it.
-fn time_left(options: &Options, number: u32, elapsed: Duration) -> Duration {
-    let left = options.retry.max_elapsed.saturating_sub(elapsed);
-    if number == 1 { options.timeout } else { options.timeout.min(left) }
 }
 
 fn is_refused(outcome: &Result<Response<Bytes>, Error>) -> bool {

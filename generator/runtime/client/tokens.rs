@@ -11,10 +11,12 @@ use tokio::sync::Mutex;
 
 use super::answer_error::{ApiError, DecodeError};
 use super::base::{Base, join};
+use super::call::BoxFuture;
 use super::clock::Instant;
 use super::conventions::Conventions;
 use super::error::Error;
-use super::transport::Transport;
+use super::http_client::Client;
+use super::transport::{Limits, arrival};
 use crate::support::auth::{self, Bearer, ExposeSecret as _, SecretString};
 use crate::support::percent;
 
@@ -33,6 +35,7 @@ pub struct ClientCredentials {
 impl ClientCredentials {
     /// These credentials, for the token endpoint at this URL, which may be a path on the host of the
     /// API.
+    #[inline]
     pub fn new(
         token_url: impl Into<String>,
         id: impl Into<String>,
@@ -52,6 +55,7 @@ impl ClientCredentials {
     /// # Errors
     ///
     /// When no pair is set, a sentence that names them.
+    #[inline]
     pub fn from_env(token_url: &str, pairs: &[(&str, &str)]) -> Result<Self, String> {
         auth::first_pair(pairs).map(|(id, secret)| Self::new(token_url, id, secret))
     }
@@ -65,10 +69,12 @@ impl ClientCredentials {
     /// Sends the credentials as fields of the form, as some servers want it, instead of as HTTP Basic
     /// authentication.
     #[must_use]
+    #[inline]
     pub fn in_body(self) -> Self {
         Self { in_body: true, ..self }
     }
 
+    #[inline]
     fn request(&self, base: &Base) -> Result<Request<Bytes>, Error> {
         let not_a_url = || Error::Configuration("the token URL is not a URL".to_owned());
         let uri: Uri = self.token_url.parse().map_err(|_| not_a_url())?;
@@ -102,6 +108,7 @@ impl ClientCredentials {
 
     /// Both parts are escaped like a form (RFC 6749, section 2.3.1), which HTTP Basic by itself does
     /// not ask for.
+    #[inline]
     fn basic(&self) -> HeaderValue {
         let mut pair = String::new();
         percent::encode_into(&mut pair, &self.id);
@@ -111,10 +118,27 @@ impl ClientCredentials {
     }
 }
 
+/// Where tokens come from: a trait, since whoever needs none does not compile what fetches them.
+pub(crate) trait Issuer: Send + Sync {
+    /// The key of the security scheme that asks for the token.
+    fn scheme(&self) -> &'static str;
+
+    /// Sends a request with a token, the number of which it gives back with the answer.
+    fn exchange<'call>(
+        &'call self,
+        client: &'call Client,
+        request: Request<Bytes>,
+        limits: Limits,
+    ) -> BoxFuture<'call, (Result<Response<Bytes>, Error>, Option<u64>)>;
+
+    /// Drops the token with this number, unless another one has taken its place.
+    fn forget(&self, serial: u64) -> BoxFuture<'_, ()>;
+}
+
 /// A header with a token, and which token it is.
-pub(crate) struct Issued {
-    pub(crate) header: HeaderValue,
-    pub(crate) serial: u64,
+struct Issued {
+    header: HeaderValue,
+    serial: u64,
 }
 
 struct Kept {
@@ -133,8 +157,7 @@ struct State {
 
 /// The token of a client and all of its clones.
 pub(crate) struct Tokens {
-    /// The key of the security scheme that asks for the token.
-    pub(crate) scheme: &'static str,
+    scheme: &'static str,
     credentials: ClientCredentials,
     // Locked while a token is being fetched: whoever needs it waits, and then finds it here.
     state: Mutex<State>,
@@ -143,6 +166,7 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
+    #[inline]
     pub(crate) fn new(scheme: &'static str, credentials: ClientCredentials) -> Self {
         Self {
             scheme,
@@ -154,12 +178,8 @@ impl Tokens {
 
     /// The token that is kept, or a new one. Whoever has waited for a fetch that failed shares the
     /// failure: an authorization server in trouble is not asked by each of them.
-    pub(crate) async fn get(
-        &self,
-        transport: &Transport,
-        base: &Base,
-        timeout: Duration,
-    ) -> Result<Issued, Error> {
+    #[inline]
+    async fn get(&self, client: &Client, timeout: Duration) -> Result<Issued, Error> {
         let failures = self.failures.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
         let now = Instant::now();
@@ -170,7 +190,7 @@ impl Tokens {
             {
                 return Err(Error::Token(Box::new(error.for_another())));
             }
-            let (token, lifetime) = match self.fetch(transport, base, timeout).await {
+            let (token, lifetime) = match self.fetch(client, timeout).await {
                 Ok(granted) => granted,
                 Err(error) => {
                     let number = self.failures.fetch_add(1, Ordering::AcqRel) + 1;
@@ -188,20 +208,16 @@ impl Tokens {
             .ok_or_else(|| Error::Configuration("there is no token".to_owned()))
     }
 
-    /// Drops the token with this number, unless another one has taken its place.
-    pub(crate) async fn forget(&self, serial: u64) {
-        let mut state = self.state.lock().await;
-        state.kept.take_if(|kept| kept.serial == serial);
-    }
-
+    #[inline]
     async fn fetch(
         &self,
-        transport: &Transport,
-        base: &Base,
+        client: &Client,
         timeout: Duration,
     ) -> Result<(Bearer, Option<Duration>), Error> {
+        let base = client.base()?;
         let request = self.credentials.request(base)?;
-        let answer = transport.exchange(base, request, (timeout, MAX_ANSWER)).await?;
+        let limits = Limits { timeout, bytes: MAX_ANSWER };
+        let answer = arrival(&mut client.set_out(request, limits), limits).await?;
         if !answer.status().is_success() {
             return Err(refusal(&answer).into());
         }
@@ -214,15 +230,50 @@ impl Tokens {
     }
 }
 
+impl Issuer for Tokens {
+    #[inline]
+    fn scheme(&self) -> &'static str {
+        self.scheme
+    }
+
+    #[inline]
+    fn exchange<'call>(
+        &'call self,
+        client: &'call Client,
+        mut request: Request<Bytes>,
+        limits: Limits,
+    ) -> BoxFuture<'call, (Result<Response<Bytes>, Error>, Option<u64>)> {
+        Box::pin(async move {
+            let issued = match self.get(client, limits.timeout).await {
+                Ok(issued) => issued,
+                Err(error) => return (Err(error), None),
+            };
+            request.headers_mut().insert(header::AUTHORIZATION, issued.header);
+            let answer = arrival(&mut client.set_out(request, limits), limits).await;
+            (answer, Some(issued.serial))
+        })
+    }
+
+    #[inline]
+    fn forget(&self, serial: u64) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let mut state = self.state.lock().await;
+            state.kept.take_if(|kept| kept.serial == serial);
+        })
+    }
+}
+
 /// Far more bytes than any token has.
 const MAX_ANSWER: u64 = 1 << 20;
 
 /// How long a token is used: it is renewed a little before its end.
+#[inline]
 fn useful(lifetime: Duration) -> Duration {
     lifetime.saturating_sub(Duration::from_secs(30)).max(lifetime * 3 / 4)
 }
 
 /// Only what the standard has is kept of the answer: anything else may repeat the secret.
+#[inline]
 fn refusal(answer: &Response<Bytes>) -> ApiError {
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
     let error = body.get("error").and_then(Value::as_str).unwrap_or_default();
@@ -239,6 +290,7 @@ fn refusal(answer: &Response<Bytes>) -> ApiError {
 }
 
 /// The token in an answer, and how long it lasts; some servers put that into a string.
+#[inline]
 fn grant(body: &[u8]) -> Option<(Bearer, Option<Duration>)> {
     let mut answer: Value = serde_json::from_slice(body).ok()?;
     let access_token = answer.get_mut("access_token").map(Value::take);

@@ -11,7 +11,9 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use ratio::{side_by_side, stay_on_one_processor};
-use reqwest::header;
+use reqwest::header::{self, HeaderValue};
+use reqwest::{RequestBuilder, StatusCode, Url};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::{Builder, Runtime};
 use twilio_functions::client::Client;
@@ -31,11 +33,20 @@ fn main() {
         .build()
         .expect("a runtime");
     let client = Client::new(ACCOUNT, TOKEN).base_url(&base);
-    let by_hand = ByHand::new(base);
+    println!("beside calls by hand that are tried once, for comparison:");
+    ratios(&runtime, &client, &ByHand::new(&base, 1));
+    println!("beside calls by hand that are tried three times:");
+    let ratios = ratios(&runtime, &client, &ByHand::new(&base, 3));
+    assert!(
+        ratios.iter().all(|ratio| *ratio <= MOST),
+        "calls take {ratios:.3?} times as long as by hand, some more than {MOST}"
+    );
+}
 
+fn ratios(runtime: &Runtime, client: &Client, by_hand: &ByHand) -> [f64; 3] {
     let times = [
         compare(
-            &runtime,
+            runtime,
             "create",
             async || {
                 let function = client.create_function(SERVICE, "A name").await;
@@ -47,7 +58,7 @@ fn main() {
             },
         ),
         compare(
-            &runtime,
+            runtime,
             "fetch",
             async || {
                 let function = client.fetch_function(SERVICE, FUNCTION).await;
@@ -59,7 +70,7 @@ fn main() {
             },
         ),
         compare(
-            &runtime,
+            runtime,
             "list of 50",
             async || {
                 let page = client.list_function(SERVICE).page_size(50).await;
@@ -72,11 +83,7 @@ fn main() {
             },
         ),
     ];
-    let ratios = times.map(|[generated, by_hand]| generated / by_hand);
-    assert!(
-        ratios.iter().all(|ratio| *ratio <= MOST),
-        "calls take {ratios:.3?} times as long as by hand, some more than {MOST}"
-    );
+    times.map(|[generated, by_hand]| generated / by_hand)
 }
 
 /// How long the generated client takes, and how long it takes by hand, in nanoseconds.
@@ -103,10 +110,31 @@ fn print(name: &str, generated: f64, by_hand: f64) {
     );
 }
 
-/// What a careful person writes for these three calls.
+/// What a careful person writes for these three calls: what is put into a path stays one segment of it, a 429 is
+/// tried again when it says so, and a refusal is told with all that came. No argument is checked, no answer is too long, and
+/// nobody is told of attempts.
 struct ByHand {
     http: reqwest::Client,
-    base: String,
+    base: Url,
+    attempts: u32,
+}
+
+#[derive(Debug)]
+#[expect(dead_code, reason = "it is what would be printed")]
+enum Failed {
+    Http(reqwest::Error),
+    Json(serde_json::Error),
+    Refused {
+        status: StatusCode,
+        request_id: Option<HeaderValue>,
+        body: String,
+    },
+}
+
+impl From<reqwest::Error> for Failed {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Http(error)
+    }
 }
 
 #[derive(Serialize)]
@@ -149,36 +177,78 @@ struct Meta {
 }
 
 impl ByHand {
-    fn new(base: String) -> Self {
+    fn new(base: &str, attempts: u32) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let json = header::HeaderValue::from_static("application/json");
+        let json = HeaderValue::from_static("application/json");
+        let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(30))
-            .user_agent("by-hand/0.1.0")
+            .user_agent(format!("functions-by-hand/0.1.0 ({os} {arch}) rust/1.88"))
             .default_headers([(header::ACCEPT, json)].into_iter().collect())
             .build()
             .expect("a client");
-        Self { http, base }
+        let base = base.parse().expect("a URL");
+        Self {
+            http,
+            base,
+            attempts,
+        }
     }
 
-    async fn create(&self, service: &str, friendly_name: &str) -> reqwest::Result<Function> {
-        let url = format!("{}/v1/Services/{service}/Functions", self.base);
-        let request = self.http.post(url).basic_auth(ACCOUNT, Some(TOKEN));
-        let answer = request.form(&NewFunction { friendly_name }).send().await?;
-        answer.error_for_status()?.json().await
+    fn url(&self, segments: &[&str]) -> Url {
+        let mut url = self.base.clone();
+        url.path_segments_mut()
+            .expect("a URL that has a path")
+            .clear()
+            .extend(segments);
+        url
     }
 
-    async fn fetch(&self, service: &str, sid: &str) -> reqwest::Result<Function> {
-        let url = format!("{}/v1/Services/{service}/Functions/{sid}", self.base);
-        let request = self.http.get(url).basic_auth(ACCOUNT, Some(TOKEN));
-        request.send().await?.error_for_status()?.json().await
+    async fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Failed> {
+        let mut request = request.basic_auth(ACCOUNT, Some(TOKEN));
+        for _ in 1..self.attempts {
+            let again = request.try_clone().expect("a body that is no stream");
+            let answer = request.send().await?;
+            if answer.status() != StatusCode::TOO_MANY_REQUESTS {
+                return Self::read(answer).await;
+            }
+            let wait = answer.headers().get(header::RETRY_AFTER);
+            let wait = wait.and_then(|wait| wait.to_str().ok()?.parse().ok());
+            tokio::time::sleep(Duration::from_secs(wait.unwrap_or(1))).await;
+            request = again;
+        }
+        Self::read(request.send().await?).await
     }
 
-    async fn list(&self, service: &str, size: i64) -> reqwest::Result<Page> {
-        let url = format!("{}/v1/Services/{service}/Functions", self.base);
-        let request = self.http.get(url).basic_auth(ACCOUNT, Some(TOKEN));
-        let answer = request.query(&[("PageSize", size)]).send().await?;
-        answer.error_for_status()?.json().await
+    async fn read<T: DeserializeOwned>(answer: reqwest::Response) -> Result<T, Failed> {
+        let status = answer.status();
+        if !status.is_success() {
+            let request_id = answer.headers().get("Twilio-Request-Id").cloned();
+            let body = answer.text().await?;
+            return Err(Failed::Refused {
+                status,
+                request_id,
+                body,
+            });
+        }
+        serde_json::from_slice(&answer.bytes().await?).map_err(Failed::Json)
+    }
+
+    async fn create(&self, service: &str, friendly_name: &str) -> Result<Function, Failed> {
+        let url = self.url(&["v1", "Services", service, "Functions"]);
+        let form = NewFunction { friendly_name };
+        self.send(self.http.post(url).form(&form)).await
+    }
+
+    async fn fetch(&self, service: &str, sid: &str) -> Result<Function, Failed> {
+        let url = self.url(&["v1", "Services", service, "Functions", sid]);
+        self.send(self.http.get(url)).await
+    }
+
+    async fn list(&self, service: &str, size: i64) -> Result<Page, Failed> {
+        let url = self.url(&["v1", "Services", service, "Functions"]);
+        self.send(self.http.get(url).query(&[("PageSize", size)]))
+            .await
     }
 }

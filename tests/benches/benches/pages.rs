@@ -1,5 +1,5 @@
-//! How long it takes to decode a page of 1,000 Functions, as against the same page into plain texts:
-//! by `serde_json` itself, and by the generated crate's way of calling it.
+//! How long it takes to decode a page of 1,000 Functions, as against the same page into plain texts, by `serde_json` itself
+//! and by the generated crate's way of calling it, and into the same types by hand, with serde's derive.
 //!
 //! `cargo bench -p benches --bench pages`; fails when the typed page takes longer.
 
@@ -36,6 +36,43 @@ struct PlainFunction {
     links: Option<BTreeMap<String, String>>,
 }
 
+#[derive(Deserialize)]
+struct CheckedPage {
+    functions: Option<Vec<CheckedFunction>>,
+    #[expect(dead_code, reason = "what there is to decode is what counts")]
+    meta: Option<PageMeta>,
+}
+
+/// The fields of the model with types of their own, as somebody would write them.
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "what there is to decode is what counts")]
+struct CheckedFunction {
+    sid: Option<Sid<b'Z', b'H'>>,
+    account_sid: Option<Sid<b'A', b'C'>>,
+    service_sid: Option<Sid<b'Z', b'S'>>,
+    friendly_name: Option<String>,
+    date_created: Option<jiff::Timestamp>,
+    date_updated: Option<jiff::Timestamp>,
+    url: Option<String>,
+    links: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(try_from = "&str")]
+#[expect(dead_code, reason = "what there is to decode is what counts")]
+struct Sid<const FIRST: u8, const SECOND: u8>([u8; 34]);
+
+impl<const FIRST: u8, const SECOND: u8> TryFrom<&str> for Sid<FIRST, SECOND> {
+    type Error = &'static str;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        let bytes: [u8; 34] = text.as_bytes().try_into().map_err(|_| "34 characters")?;
+        let is_sid =
+            bytes.starts_with(&[FIRST, SECOND]) && bytes[2..].iter().all(u8::is_ascii_hexdigit);
+        is_sid.then_some(Self(bytes)).ok_or("a SID")
+    }
+}
+
 fn main() {
     // glibc gives memory back to the kernel after each round, unless it has seen a large block: half of
     // the time would be that of page faults.
@@ -66,6 +103,16 @@ fn main() {
         likewise / 1e3,
         likewise / plain,
         likewise / typed,
+    );
+    let read_checked = || {
+        let page: CheckedPage = serde_json::from_slice(black_box(&text)).expect("a page");
+        assert_eq!(page.functions.map(|functions| functions.len()), Some(1000));
+    };
+    let [typed, checked] = side_by_side(10, read_typed, read_checked);
+    println!(
+        "1,000 functions, typed      {:>6.0} µs, {:.2} × newtypes by hand",
+        typed / 1e3,
+        typed / checked
     );
     assert!(
         ratio <= 1.0,

@@ -147,7 +147,7 @@ async fn waits_double_and_are_jittered() {
     let script = Script::answers([keep_alive("429 Too Many Requests", &[], "")]).await;
     let waits = Arc::<Mutex<Vec<_>>>::default();
     let log = Arc::clone(&waits);
-    let (least, longest) = (Duration::from_millis(10), Duration::from_millis(60));
+    let (least, longest) = (Duration::from_millis(10), Duration::from_millis(90));
     let policy = RetryPolicy::new()
         .attempts(5)
         .min_wait(least)
@@ -236,7 +236,7 @@ async fn the_last_attempt_ends_with_the_call() {
     let script =
         Script::start(|_, mut peer| async move { while peer.request().await.is_some() {} });
     let script = script.await;
-    let policy = quick().max_elapsed(Duration::from_millis(2000));
+    let policy = quick().max_elapsed(Duration::from_secs(2));
     let client = script
         .client()
         .retry(policy)

@@ -135,7 +135,12 @@ impl<'client, O: Operation> Call<'client, O> {
     ///
     /// See [`Error`].
     pub async fn send(self) -> Result<O::Output, Error> {
-        self.with_response().await.map(Answer::into_output)
+        let operation = self.operation?;
+        let make = || operation.to_request();
+        let (response, exchange) =
+            self.client.send(O::META, &make, self.options).await?;
+        let (mut parts, body) = response.into_parts();
+        answer::output::<O>(&mut parts, body, exchange.conventions)
     }
 
     /// Sends the call, and gives status, headers and more beside the output.

@@ -134,6 +134,9 @@ impl RetryPolicy {
 
 /// The wait that an answer asks for, which may be none; `None` if the answer is final.
 fn asked(status: StatusCode, headers: &HeaderMap, twice: bool) -> Option<Duration> {
+    if !is_busy(status) && !is_passing(status) {
+        return None;
+    }
     let wait = retry_after(headers);
     let is_refused =
         is_busy(status) || (status == StatusCode::SERVICE_UNAVAILABLE && wait.is_some());

@@ -7,17 +7,14 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tower_service::Service;
 
-use super::call::BoxFuture;
 use super::error::{BoxError, Error};
 use super::http_client::Client;
-use super::transport::Transport;
+use super::transport::{Exchange, Transport, within};
 
 /// What is left of a service once its type does not matter.
 pub(crate) trait Carrier: Send + Sync {
-    fn carry(
-        &self,
-        request: Request<Bytes>,
-    ) -> BoxFuture<'static, Result<Response<Bytes>, BoxError>>;
+    /// Sends a request; the body of the answer may have so many bytes.
+    fn carry(&self, request: Request<Bytes>, limit: u64) -> Exchange;
 }
 
 struct Carried<S>(S);
@@ -29,14 +26,13 @@ where
     S::Error: Into<BoxError>,
     S::Future: Send,
 {
-    fn carry(
-        &self,
-        request: Request<Bytes>,
-    ) -> BoxFuture<'static, Result<Response<Bytes>, BoxError>> {
+    fn carry(&self, request: Request<Bytes>, limit: u64) -> Exchange {
         let mut service = self.0.clone();
         Box::pin(async move {
-            poll_fn(|context| service.poll_ready(context)).await.map_err(Into::into)?;
-            service.call(request).await.map_err(Into::into)
+            let refused = |error: S::Error| read(error.into());
+            poll_fn(|context| service.poll_ready(context)).await.map_err(refused)?;
+            let answer = service.call(request).await.map_err(refused)?;
+            within(limit, answer.body().len() as u64).map(|()| answer)
         })
     }
 }
@@ -62,7 +58,7 @@ impl Client {
 
 /// What a service says: an error of this client as it is, one of `reqwest` by its kind, and anything
 /// else as a failed exchange.
-pub(crate) fn read(error: BoxError) -> Error {
+fn read(error: BoxError) -> Error {
     match error.downcast::<Error>() {
         Ok(error) => *error,
         Err(error) => match error.downcast::<reqwest::Error>() {

@@ -1,5 +1,6 @@
 //! What carries a request to the API and its answer back.
 
+use std::future::ready;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -7,14 +8,12 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, header};
 
 use super::base::Base;
-#[cfg(feature = "tower")]
 use super::call::BoxFuture;
 use super::clock;
-#[cfg(feature = "tower")]
-use super::error::BoxError;
 use super::error::Error;
+use super::http_client::Client;
 #[cfg(feature = "tower")]
-use super::service::{self, Carrier};
+use super::service::Carrier;
 
 /// The way to the API, shared by all clones of a client.
 pub(crate) enum Transport {
@@ -31,55 +30,46 @@ impl Default for Transport {
     }
 }
 
-impl Transport {
-    /// Sends a request and waits for the whole answer, for so long, and the body of which may have so
-    /// many bytes.
-    ///
-    /// Nothing of the request is in the future, which stays small.
-    pub(crate) fn exchange(
-        &self,
-        base: &Base,
-        request: Request<Bytes>,
-        (timeout, limit): (Duration, u64),
-    ) -> impl Future<Output = Result<Response<Bytes>, Error>> + use<'_> {
-        let way = match self {
-            Self::Reqwest(http) => begin(http, base, request).map(Way::Reqwest),
+/// How long an exchange may take, and how many bytes the body of its answer may have.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) timeout: Duration,
+    pub(crate) bytes: u64,
+}
+
+/// A request on its way, and its answer with the whole body.
+pub(crate) type Exchange = BoxFuture<'static, Result<Response<Bytes>, Error>>;
+
+impl Client {
+    /// Puts a request on its way, which it goes once somebody waits for its answer.
+    pub(crate) fn set_out(&self, request: Request<Bytes>, limits: Limits) -> Exchange {
+        let limit = limits.bytes;
+        let exchange = self.base().and_then(|base| match &*self.transport {
+            Transport::Reqwest(http) => begin(http, base, request, limit),
             #[cfg(feature = "tower")]
-            Self::Service(carrier) => Ok(Way::Service(carrier.carry(request))),
-        };
-        let answer = async move {
-            match way? {
-                Way::Reqwest(answer) => receive(answer, limit).await,
-                #[cfg(feature = "tower")]
-                Way::Service(answer) => {
-                    let answer = answer.await.map_err(service::read)?;
-                    within(limit, answer.body().len() as u64).map(|()| answer)
-                }
-            }
-        };
-        // Here, and not in `reqwest`, which would need two timers and a wrapper around the body.
-        let answer = clock::timeout(timeout, answer);
-        async move {
-            let late = || Error::Timeout(format!("{timeout:?} have passed").into());
-            answer.await.unwrap_or_else(|_| Err(late()))
-        }
+            Transport::Service(carrier) => Ok(carrier.carry(request, limit)),
+        });
+        exchange.unwrap_or_else(|error| Box::pin(ready(Err(error))))
     }
 }
 
-/// An answer on its way.
-enum Way<R> {
-    Reqwest(R),
-    #[cfg(feature = "tower")]
-    Service(BoxFuture<'static, Result<Response<Bytes>, BoxError>>),
+/// Waits for an answer as long as it may take.
+///
+/// The timer is here, and not in `reqwest`, which would need two of them and a wrapper around the body.
+pub(crate) async fn arrival(
+    exchange: &mut Exchange,
+    Limits { timeout, .. }: Limits,
+) -> Result<Response<Bytes>, Error> {
+    let late = |_| Error::Timeout(format!("{timeout:?} have passed").into());
+    clock::timeout(timeout, exchange).await.map_err(late)?
 }
-
-type ReqwestAnswer = Result<reqwest::Response, reqwest::Error>;
 
 fn begin(
     http: &OnceLock<Result<reqwest::Client, String>>,
     base: &Base,
     request: Request<Bytes>,
-) -> Result<impl Future<Output = ReqwestAnswer> + use<>, Error> {
+    limit: u64,
+) -> Result<Exchange, Error> {
     let http = http.get_or_init(|| default_http().map_err(|error| error.to_string()));
     let http = http
         .as_ref()
@@ -96,13 +86,13 @@ fn begin(
             .insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     *request.body_mut() = Some(content.into());
-    Ok(http.execute(request))
+    Ok(Box::pin(whole(http.execute(request), limit)))
 }
 
 /// The body is given up as soon as it turns out to be too long.
 #[cfg(not(target_arch = "wasm32"))]
-async fn receive(
-    answer: impl Future<Output = ReqwestAnswer>,
+async fn whole(
+    answer: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
     limit: u64,
 ) -> Result<Response<Bytes>, Error> {
     let mut answer = answer.await?;
@@ -130,8 +120,8 @@ async fn receive(
 
 /// A browser has the whole body before it gives any of it.
 #[cfg(target_arch = "wasm32")]
-async fn receive(
-    answer: impl Future<Output = ReqwestAnswer>,
+async fn whole(
+    answer: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
     limit: u64,
 ) -> Result<Response<Bytes>, Error> {
     let mut answer = answer.await?;
@@ -144,7 +134,8 @@ async fn receive(
     Ok(response)
 }
 
-fn within(limit: u64, length: u64) -> Result<(), Error> {
+/// Whether a body is not too long.
+pub(crate) fn within(limit: u64, length: u64) -> Result<(), Error> {
     if length > limit { Err(Error::TooLarge { limit }) } else { Ok(()) }
 }
 
