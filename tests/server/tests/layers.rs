@@ -1,7 +1,7 @@
 //! What `server::layers()` does around a router.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -70,7 +70,10 @@ async fn an_answer_that_takes_too_long_is_503() {
     let gate = Arc::new(Semaphore::new(0));
     let layers = layers().timeout(Duration::from_millis(50));
     let address = serve(router(Workshop::with_gate(&gate)).layer(layers)).await;
+    let begun = Instant::now();
     let answer = send(&address, "PUT /files/a", FILE, "x").await;
+    // Not the 30 s that it is without being told.
+    assert!(begun.elapsed() < Duration::from_secs(20));
     assert_is(
         &answer,
         503,

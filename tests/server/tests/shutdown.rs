@@ -68,9 +68,12 @@ async fn requests_that_do_not_end_are_given_up() {
         .await
         .starts_with("HTTP/1.1 503 ")
     {}
+    let begun = tokio::time::Instant::now();
     stop.send(()).expect("the server waits for it");
     let ended = serving.await.expect("no panic");
     let error = ended.expect_err("the gate is closed");
     assert_eq!(error.kind(), std::io::ErrorKind::TimedOut, "{error}");
+    let took = begun.elapsed().as_secs();
+    assert!((30..32).contains(&took), "{took}");
     in_flight.abort();
 }
