@@ -176,13 +176,12 @@ fn every_way_to_save() {
         "results after saves: {took:?}, the median {:?}",
         took[took.len() / 2]
     );
-    // As it is installed, every result has to be there in time. Without optimisation, or where others want the machine
-    // as well, some are late for reasons that are not the generator's.
-    let is_alone = !cfg!(debug_assertions) && !is_busy();
-    let judged = if is_alone {
-        took[took.len() - 1]
-    } else {
-        took[0]
+    // As it is installed, every result has to be there in time, and where others want the machine as well, most have to.
+    // Without optimisation one is enough.
+    let judged = match (cfg!(debug_assertions), is_busy()) {
+        (true, _) => took[0],
+        (false, true) => took[took.len() / 2],
+        (false, false) => took[took.len() - 1],
     };
     assert!(judged < Duration::from_millis(300), "{took:?}");
 }
