@@ -1,5 +1,6 @@
 //! Text becomes one tree of JSON values, whatever its syntax, in which no key was lost and nothing was expanded without bound.
 
+mod pieces;
 mod tree;
 
 use serde::de::DeserializeSeed as _;
@@ -89,6 +90,9 @@ fn json(text: &str) -> Parsed {
 }
 
 fn yaml(text: &str) -> Parsed {
+    if let Some(parsed) = pieces::parse(text) {
+        return Ok(parsed);
+    }
     let state = State::new(Format::Yaml, text.len());
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let value = documents.next().map_or(Ok(Value::Null), |document| {

@@ -46,6 +46,11 @@ impl State {
         }
     }
 
+    /// Notes a key that is repeated.
+    pub(super) fn duplicate(&self, at: Pointer) {
+        self.duplicates.borrow_mut().push(at);
+    }
+
     /// The repeated keys, and what was read otherwise than a person may expect.
     pub(super) fn into_findings(self) -> (Vec<Pointer>, Vec<(Pointer, String)>) {
         (self.duplicates.into_inner(), self.odd.into_inner())
@@ -60,10 +65,11 @@ pub(super) struct Seed<'walk> {
 
 impl<'walk> Seed<'walk> {
     pub(super) const fn root(state: &'walk State) -> Self {
-        Self {
-            state,
-            path: Path::ROOT,
-        }
+        Self::at(state, Path::ROOT)
+    }
+
+    pub(super) const fn at(state: &'walk State, path: Path<'walk>) -> Self {
+        Self { state, path }
     }
 }
 
@@ -170,10 +176,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
             if key == "<<" && self.state.format == Format::Yaml {
                 merged.push(value);
             } else if map.contains_key(&key) {
-                self.state
-                    .duplicates
-                    .borrow_mut()
-                    .push(self.path.key(&key).pointer());
+                self.state.duplicate(self.path.key(&key).pointer());
             } else {
                 map.insert(key, value);
             }
