@@ -31,6 +31,7 @@ mod unions;
 mod variants;
 mod vendor;
 mod widths;
+mod yaml;
 
 use std::collections::{HashMap, HashSet};
 
