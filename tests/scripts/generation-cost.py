@@ -4,12 +4,12 @@
     generation-cost.py GENERATOR PLOIDY FUNCTIONS [CORPUS]
 
 GENERATOR and PLOIDY are release builds. Times are processor time of whole processes that generate into a folder that is
-not there yet, medians of runs that take turns. On a machine that is busy they say little by themselves, so that what is
+not there yet, medians of runs that take turns. No folder is removed meanwhile: where files were removed a moment ago, some
+file systems take long to make others. On a machine that is busy they say little by themselves, so that what is
 asked for in seconds is said, too, as it would be if ploidy took as long as it did where the limits were set.
 """
 
 import os
-import shutil
 import statistics
 import sys
 import tempfile
@@ -29,9 +29,8 @@ GROWTH = 1.25
 failures = []
 
 
-def run(command, out):
+def run(command):
     """Processor time in seconds and peak memory in bytes."""
-    shutil.rmtree(out, ignore_errors=True)
     child = os.fork()
     if child == 0:
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -52,11 +51,10 @@ def expect(holds, text):
 
 def compare(generator, ploidy, spec, runs, limit, theirs_then, scratch):
     ours, theirs = [], []
-    for _ in range(runs):
-        ours.append(run([generator, "--spec", spec, "--out", f"{scratch}/ours", "--name", "made"], f"{scratch}/ours"))
-        theirs.append(
-            run([ploidy, "generate", "rust", spec, "-o", f"{scratch}/theirs", "--name", "made"], f"{scratch}/theirs")
-        )
+    for number in range(runs):
+        out = f"{scratch}/{os.path.basename(spec)}-{number}"
+        ours.append(run([generator, "--spec", spec, "--out", f"{out}-ours", "--name", "made"]))
+        theirs.append(run([ploidy, "generate", "rust", spec, "-o", f"{out}-theirs", "--name", "made"]))
     time, other = (statistics.median(used for used, _ in side) for side in (ours, theirs))
     ratio = statistics.median(one[0] / two[0] for one, two in zip(ours, theirs))
     size, memory = os.path.getsize(spec), statistics.median(peak for _, peak in ours)
@@ -102,8 +100,9 @@ def growth(generator, scratch):
         spec = f"{scratch}/{count}.yaml"
         with open(spec, "w", encoding="utf-8") as file:
             file.write(synthetic(count))
-        command = [generator, "--spec", spec, "--out", f"{scratch}/made", "--name", "made"]
-        costs[count] = statistics.median(run(command, f"{scratch}/made")[0] for _ in range(7 if count < 5000 else 3))
+        command = [generator, "--spec", spec, "--name", "made", "--out"]
+        outs = [f"{scratch}/{count}-{number}" for number in range(7 if count < 5000 else 3)]
+        costs[count] = statistics.median(run([*command, out])[0] for out in outs)
         print(f"{count} operations: {costs[count] * 1000:.0f} ms, {costs[count] / count * 1e6:.0f} µs each")
     # What does not depend on the number is the same in all three: what 450 and 4,500 more cost is compared.
     few = (costs[500] - costs[50]) / 450
