@@ -1,15 +1,27 @@
 //! Room for walks that go as deep as a description does.
 
+use std::cell::Cell;
+
 /// Enough for the deepest document that is read, in a build without optimisation: of address space, not of memory.
 const STACK: usize = 256 * 1024 * 1024;
 
+thread_local! {
+    static IS_DEEP: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Runs a walk whose depth the document decides, which is bounded but may exceed the stack of a small thread.
 pub(crate) fn with_large_stack<T: Send>(walk: impl FnOnce() -> T + Send) -> T {
+    if IS_DEEP.get() {
+        return walk();
+    }
     let mut walk = Some(walk);
     let mut result = None;
     std::thread::scope(|scope| {
         let (walk, result) = (&mut walk, &mut result);
-        let run = move || *result = walk.take().map(|walk| walk());
+        let run = move || {
+            IS_DEEP.set(true);
+            *result = walk.take().map(|walk| walk());
+        };
         let thread = std::thread::Builder::new()
             .stack_size(STACK)
             .spawn_scoped(scope, run);

@@ -73,8 +73,8 @@ pub fn generate(spec: &Path, config: &Config) -> Outcome {
     deep::with_large_stack(|| {
         let (api, findings) = stages(spec, config);
         let generated = api.map(|api| Generated {
-            files: emit::emit(&api),
             counts: Counts::of(&api),
+            files: emit::emit(api),
         });
         Outcome {
             generated,

@@ -156,9 +156,7 @@ fn wrap(text: &str, width: usize, out: &mut Vec<String>) {
                 block.hang = indent;
                 block.first = " ".repeat(indent);
             }
-            block
-                .words
-                .extend(trimmed[mark.len()..].split_whitespace().map(str::to_owned));
+            block.words.extend(trimmed[mark.len()..].split_whitespace());
         }
     }
     block.flush(width, out);
@@ -169,33 +167,37 @@ fn wrap(text: &str, width: usize, out: &mut Vec<String>) {
 
 /// A paragraph or list item.
 #[derive(Default)]
-struct Block {
+struct Block<'text> {
     first: String,
     hang: usize,
-    words: Vec<String>,
+    words: Vec<&'text str>,
 }
 
-impl Block {
+impl Block<'_> {
     fn flush(&mut self, width: usize, out: &mut Vec<String>) {
-        let Self { first, hang, words } = std::mem::take(self);
-        if words.is_empty() {
+        if self.words.is_empty() {
             return;
         }
-        let mut line = first;
+        let mut line = std::mem::take(&mut self.first);
+        let mut length = line.chars().count();
         let mut is_fresh = true;
-        for word in words {
-            let fits = line.chars().count() + 1 + word.chars().count() <= width;
+        for word in self.words.drain(..) {
+            let letters = word.chars().count();
             // A word that would begin a list, a heading or a quotation must not begin a line.
-            if !is_fresh && !fits && !begins_block(&word) {
-                out.push(std::mem::replace(&mut line, " ".repeat(hang)));
+            if !is_fresh && length + 1 + letters > width && !begins_block(word) {
+                out.push(std::mem::replace(&mut line, " ".repeat(self.hang)));
+                length = self.hang;
                 is_fresh = true;
             }
             if !is_fresh {
                 line.push(' ');
+                length += 1;
             }
-            line.push_str(&word);
+            line.push_str(word);
+            length += letters;
             is_fresh = false;
         }
+        self.hang = 0;
         out.push(line);
     }
 }

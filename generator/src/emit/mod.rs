@@ -43,7 +43,10 @@ pub type Files = BTreeMap<String, String>;
 
 /// Prints a whole crate.
 #[must_use]
-pub fn emit(api: &Api) -> Files {
+pub fn emit(mut api: Api) -> Files {
+    let json = std::mem::take(&mut api.document.json);
+    let yaml = std::mem::take(&mut api.document.yaml);
+    let api = &api;
     let mut files = Files::new();
     let mut add = |path: &str, text: String| {
         files.insert(path.to_owned(), text);
@@ -57,8 +60,8 @@ pub fn emit(api: &Api) -> Files {
     add("src/server.rs", server::file(api));
     add("src/mock.rs", mock::file(api));
     add("src/answers.json", mock::answers(api));
-    add("src/openapi.json", api.document.json.clone());
-    add("src/openapi.yaml", api.document.yaml.clone());
+    add("src/openapi.json", json);
+    add("src/openapi.yaml", yaml);
     add(SNAPSHOT, diff::surface(api).to_json());
     for example in &api.package.examples {
         add(

@@ -1,31 +1,76 @@
 //! The checked tree becomes `openapiv3`; should a part not fit after all, the smallest one that does not is named.
 
+use indexmap::IndexMap;
 use openapiv3::OpenAPI;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::grammar::{Kind, Shape};
 use super::path::Path;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
-/// Converts the tree.
-pub(super) fn convert(root: &Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
-    let text_of_failure = match OpenAPI::deserialize_ref(root) {
-        Ok(api) => return Some(api),
-        Err(message) => message,
+/// What is converted, or the place of the smallest part that does not fit, and why.
+type Converted<T> = Result<T, (Pointer, String)>;
+
+/// Converts the tree. Paths and schemas, which are most of it, are converted one by one, and their trees go at once:
+/// both forms of the whole would be much to keep.
+pub(super) fn convert(mut root: Value, diagnostics: &mut Diagnostics) -> Option<OpenAPI> {
+    match whole(&mut root) {
+        Ok(api) => Some(api),
+        Err((at, message)) => {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::Internal,
+                    format!("this is not as OpenAPI has it: {message}"),
+                )
+                .at(at)
+                .hint("this fault should have been found earlier; please report it"),
+            );
+            None
+        }
+    }
+}
+
+fn whole(root: &mut Value) -> Converted<OpenAPI> {
+    let at = (Path::ROOT.key("paths"), Path::ROOT.key("components"));
+    let paths = take(root, "/paths", |key| key.starts_with('/'));
+    let schemas = take(root, "/components/schemas", |_| true);
+    let mut api: OpenAPI = part(root, Shape::Object(Kind::Root), &Path::ROOT)?;
+    api.paths.paths = each(paths, Kind::PathItem, &at.0)?;
+    if let Some(components) = &mut api.components {
+        components.schemas = each(schemas, Kind::Schema, &at.1.key("schemas"))?;
+    }
+    Ok(api)
+}
+
+/// Takes the entries with such keys out of the object there.
+fn take(root: &mut Value, object: &str, is_wanted: fn(&str) -> bool) -> Map<String, Value> {
+    let Some(Value::Object(map)) = root.pointer_mut(object) else {
+        return Map::new();
     };
-    let (at, message) = smallest(root, Shape::Object(Kind::Root), &Path::ROOT)
-        .unwrap_or((Pointer::root(), text_of_failure));
-    diagnostics.push(
-        Diagnostic::new(
-            Code::Internal,
-            format!("this is not as OpenAPI has it: {message}"),
-        )
-        .at(at)
-        .hint("this fault should have been found earlier; please report it"),
-    );
-    None
+    let (wanted, others) = std::mem::take(map)
+        .into_iter()
+        .partition(|(key, _)| is_wanted(key));
+    *map = others;
+    wanted
+}
+
+fn each<T: DeserializeOwned>(
+    entries: Map<String, Value>,
+    kind: Kind,
+    at: &Path<'_>,
+) -> Converted<IndexMap<String, T>> {
+    let convert = |(key, value): (String, Value)| {
+        let entry = part(&value, Shape::Reference(kind), &at.key(&key))?;
+        Ok((key, entry))
+    };
+    entries.into_iter().map(convert).collect()
+}
+
+fn part<T: DeserializeOwned>(value: &Value, shape: Shape, at: &Path<'_>) -> Converted<T> {
+    T::deserialize_ref(value)
+        .map_err(|message| smallest(value, shape, at).unwrap_or_else(|| (at.pointer(), message)))
 }
 
 trait DeserializeRef: Sized {

@@ -84,7 +84,7 @@ fn document(
     if diagnostics.has_errors() {
         return None;
     }
-    convert::convert(&root, diagnostics).map(|api| Document {
+    convert::convert(root, diagnostics).map(|api| Document {
         api,
         left_out: Vec::new(),
         configuration: None,

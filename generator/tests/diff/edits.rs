@@ -87,8 +87,8 @@ pub(crate) fn pair(edit: &Edit) -> Pair {
     let new = read(&edit.slug(), &edit.description());
     Pair {
         changes: diff::compare(&diff::surface(&old), &diff::surface(&new)),
-        old: emit::emit(&old),
-        new: emit::emit(&new),
+        old: emit::emit(old),
+        new: emit::emit(new),
     }
 }
 

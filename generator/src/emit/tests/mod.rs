@@ -9,8 +9,12 @@ use super::{Files, emit, support};
 use crate::ir::Api;
 
 fn check(name: &str, api: &Api) -> Files {
-    let files = emit(api);
-    assert_eq!(files, emit(api), "the output is the same every time");
+    let files = emit(api.clone());
+    assert_eq!(
+        files,
+        emit(api.clone()),
+        "the output is the same every time"
+    );
     for (path, text) in &files {
         if std::path::Path::new(path)
             .extension()
@@ -66,7 +70,7 @@ fn everything_else() {
 
 #[test]
 fn tags_have_traits_and_routes_of_their_own() {
-    let files = emit(&stress::api());
+    let files = emit(stress::api());
     let server = &files["src/server.rs"];
     for expected in [
         "pub trait SomeGroupApi: Api {",
@@ -76,7 +80,7 @@ fn tags_have_traits_and_routes_of_their_own() {
     ] {
         assert!(server.contains(expected), "{expected} is not in\n{server}");
     }
-    let server = &emit(&functions::api())["src/server.rs"];
+    let server = &emit(functions::api())["src/server.rs"];
     assert!(!server.contains("not_implemented"), "{server}");
 }
 
@@ -85,7 +89,7 @@ fn one_line_of_prose_is_one_file() {
     let before = functions::api();
     let mut after = before.clone();
     after.groups[0].operations[0].docs.0.push_str(" More.");
-    let (before, after) = (emit(&before), emit(&after));
+    let (before, after) = (emit(before), emit(after));
     let changed: Vec<_> = before
         .iter()
         .filter(|(path, text)| after[*path] != **text)
