@@ -108,12 +108,15 @@ impl Server {
         client.base_url(self.base()).retry(quick())
     }
 
-    /// What trusts the authority.
+    /// What trusts the authority, over `ring` as the client by default, whatever else the features of others turn on.
     pub(crate) fn http(&self) -> reqwest::Client {
         install_provider();
+        self.trusted_by(reqwest::Client::builder().tls_backend_rustls())
+    }
+
+    fn trusted_by(&self, http: reqwest::ClientBuilder) -> reqwest::Client {
         let root = reqwest::Certificate::from_der(&self.root).unwrap();
-        let http = reqwest::Client::builder().tls_certs_merge([root]);
-        http.build().unwrap()
+        http.tls_certs_merge([root]).build().unwrap()
     }
 
     fn client(&self) -> Client {
@@ -201,4 +204,22 @@ async fn a_certificate_that_nobody_vouches_for_is_no_connection() {
     let error = client.create_function(SERVICE, "x").await.unwrap_err();
     assert!(matches!(error, Error::Connect(_)), "{error:?}");
     assert_eq!(count(server.requests), 0);
+}
+
+/// The system's TLS, where the feature `native-tls` is chosen.
+#[cfg(feature = "native-tls")]
+#[tokio::test]
+async fn the_tls_of_the_system_asks_for_a_known_root_too() {
+    let native = || reqwest::Client::builder().tls_backend_native();
+    let server = Server::start(&["http/1.1"], None).await;
+    let client = server.stranger().http(server.trusted_by(native()));
+    client.create_function(SERVICE, "x").await.unwrap();
+    let agreed = server.agreed();
+    assert_eq!(agreed.len(), 1, "{agreed:?}");
+    assert_ne!(agreed, ["refused"]);
+
+    let client = server.stranger().http(native().build().unwrap());
+    let error = client.create_function(SERVICE, "x").await.unwrap_err();
+    assert!(matches!(error, Error::Connect(_)), "{error:?}");
+    assert!(server.agreed()[1..].iter().all(|it| it == "refused"));
 }
