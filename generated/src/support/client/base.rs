@@ -8,6 +8,7 @@ use http::{Request, Uri};
 
 use super::error::Error;
 use super::http_client::Client;
+use crate::support::check::InvalidArgument;
 use crate::support::operation::Operation;
 use crate::support::text::shown;
 
@@ -66,18 +67,20 @@ pub(crate) fn base_of<O: Operation>(client: &Client) -> Result<Cow<'_, Base>, Er
     }
 }
 
-/// Sends a request to the operation's own server, if it has one.
+/// The request of an operation, addressed to its own server if it has one.
 #[inline]
-pub(crate) fn to_own_server<O: Operation>(
+pub(crate) fn request_of<O: Operation>(
     client: &Client,
-    request: &mut Request<Bytes>,
-) {
+    operation: &O,
+) -> Result<Request<Bytes>, InvalidArgument> {
+    let mut request = operation.to_request()?;
     if O::SERVER.is_some()
         && let Ok(base) = base_of::<O>(client)
         && let Ok(uri) = join(&base, request.uri())
     {
         *request.uri_mut() = uri;
     }
+    Ok(request)
 }
 
 /// The path and query of `relative` below the base URL. The URL of a page is absolute already.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer::{self, Answer};
-use super::base::to_own_server;
+use super::base::request_of;
 use super::error::Error;
 use super::http_client::Client;
 use super::options::{Attempt, Options};
@@ -136,7 +136,7 @@ impl<'client, O: Operation> Call<'client, O> {
     /// See [`Error`].
     pub async fn send(self) -> Result<O::Output, Error> {
         let operation = self.operation?;
-        let make = || operation.to_request();
+        let make = || request_of(self.client, &operation);
         let (response, exchange) =
             self.client.send(O::META, &make, self.options).await?;
         let (mut parts, body) = response.into_parts();
@@ -150,11 +150,7 @@ impl<'client, O: Operation> Call<'client, O> {
     /// See [`Error`].
     pub async fn with_response(self) -> Result<Answer<O::Output>, Error> {
         let operation = self.operation?;
-        let make = || {
-            let mut request = operation.to_request()?;
-            to_own_server::<O>(self.client, &mut request);
-            Ok(request)
-        };
+        let make = || request_of(self.client, &operation);
         let (response, exchange) =
             self.client.send(O::META, &make, self.options).await?;
         let response = answer::read::<O>(response, exchange.conventions)?;
