@@ -42,6 +42,14 @@ impl Base {
         })
     }
 
+    /// The same host without a path: where the paths of a router begin.
+    #[cfg(all(feature = "server", feature = "tower"))]
+    pub(crate) fn without_path(&self) -> Result<Self, String> {
+        let mut url = self.url.clone();
+        url.set_path("/");
+        Self::new(url.as_str())
+    }
+
     /// An absolute URL as `reqwest` has it. Only the path is parsed if the host is the usual one.
     pub(crate) fn url(&self, uri: &Uri) -> Result<reqwest::Url, Error> {
         if origin(uri) == origin(&self.uri) {

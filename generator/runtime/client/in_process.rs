@@ -1,7 +1,6 @@
 //! The server of this crate as the other side of a client, without a socket: a fake for tests.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::Router;
@@ -43,9 +42,10 @@ impl Client {
     /// Sends requests to this router, in the same process: `client.in_process(router(MyFake))`.
     #[must_use]
     pub fn in_process(self, router: Router) -> Self {
-        // One router is all servers.
-        let mut client = self.transport(InProcess(router));
-        Arc::make_mut(&mut client.settings).is_moved = true;
-        client
+        self.transport(InProcess(router)).change(|settings| {
+            // One router is all servers, and its paths are below none.
+            settings.base = settings.base.clone().and_then(|base| base.without_path());
+            settings.is_moved = true;
+        })
     }
 }

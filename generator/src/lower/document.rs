@@ -5,7 +5,6 @@ use openapiv3::{OpenAPI, ReferenceOr, Server};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::yaml;
 use crate::ir::Document;
 
 /// What is served beside the API, where the feature `docs` is asked for.
@@ -57,10 +56,9 @@ pub(super) fn document(api: &mut OpenAPI) -> Document {
 
 /// A description that has been read can be written: its keys are texts.
 fn written(description: &impl Serialize, home: String) -> Document {
-    let json = serde_json::to_string_pretty(description).unwrap_or_default() + "\n";
     Document {
-        yaml: yaml::of(&json),
-        json,
+        json: serde_json::to_string_pretty(description).unwrap_or_default() + "\n",
+        yaml: serde_yaml::to_string(description).unwrap_or_default(),
         home,
     }
 }

@@ -31,7 +31,6 @@ mod unions;
 mod variants;
 mod vendor;
 mod widths;
-mod yaml;
 
 use std::collections::{HashMap, HashSet};
 

@@ -48,7 +48,7 @@ pub(crate) struct Settings {
     /// Values of server variables.
     variables: Vec<(&'static str, String)>,
     /// The URL that all paths are below, or why there is none.
-    base: Result<Base, String>,
+    pub(super) base: Result<Base, String>,
     /// Whether the caller has chosen it, which then holds for every operation.
     pub(crate) is_moved: bool,
     pub(crate) user_agent: HeaderValue,
@@ -227,7 +227,7 @@ impl Client {
         self.change(|settings| settings.authorize = Some(Arc::new(authorize)))
     }
 
-    fn change(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+    pub(super) fn change(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         change(Arc::make_mut(&mut self.settings));
         self
     }

@@ -44,9 +44,16 @@ fn entries(text: &str) -> Option<Vec<usize>> {
             continue;
         }
         let bytes = content.as_bytes();
-        let is_merge = bytes.get(1..3) == Some(b"<<");
+        let is_merge = content
+            .get(1..)
+            .is_some_and(|rest| rest.trim_start().starts_with("<<"));
         match bytes.first()? {
             _ if column < indent || is_merge => return None,
+            // A long key stands by itself, and its value behind a colon.
+            b'?' if content.starts_with("? ") => entries.push(at),
+            b':' if entries
+                .last()
+                .is_some_and(|&last| is_long_key(&text[last..])) => {}
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'_' | b'$' | b'"' | b'\'' => {
                 entries.push(at);
             }
@@ -56,6 +63,11 @@ fn entries(text: &str) -> Option<Vec<usize>> {
         }
     }
     (!entries.is_empty()).then_some(entries)
+}
+
+/// Whether an entry begins with a key that stands by itself.
+fn is_long_key(entry: &str) -> bool {
+    entry.trim_start_matches(' ').starts_with("? ")
 }
 
 /// Reads a mapping whose entries begin there.
@@ -188,12 +200,23 @@ mod tests {
         check("  /things/3: {}\n  /things/1500: {}\n", true);
     }
 
+    /// Emitters write a long key by itself; the paths around one are parted all the same.
+    #[test]
+    fn long_keys_are_parted_from_others() {
+        let text = "  ? /key\n  : get:\n      a: b\n  ? 'key\n    goes on'\n  : - c\n    - d\n";
+        check(text, true);
+        let found = entries(&format!("  a: b\n{text}  c: d\n"));
+        assert_eq!(found.map(|it| it.len()), Some(4));
+        // A colon that belongs to no such key.
+        assert_eq!(entries("a: b\n: c\n"), None);
+    }
+
     /// The paths are one piece where one of them is odd.
     #[test]
     fn odd_entries_are_not_parted_from_others() {
         for entry in [
-            "  ? /key\n  : value\n",
             "  <<: {a: b}\n",
+            "  ? <<\n  : {a: b}\n",
             "  \"<<\": {a: b}\n",
             "  &a b: c\n",
             "  !tag b: c\n",
