@@ -197,8 +197,7 @@ async fn a_storm_of_429_ends_in_time() {
         let client = script.client().retry(policy);
         let error = client.list_function(SERVICE).await.unwrap_err();
         assert!(error.is_rate_limited());
-        // A thousand attempts would take minutes.
-        assert!(start.elapsed() < Duration::from_secs(20), "{header}");
+        assert!(start.elapsed() < Duration::from_secs(3), "{header}");
         assert!((2..100).contains(&script.requests().len()), "{header}");
     }
 }
@@ -225,7 +224,7 @@ async fn a_wait_beyond_the_bounds_fails_at_once() {
                 error.retry_after().unwrap() > Duration::from_secs(2),
                 "{header}"
             );
-            assert!(start.elapsed() < Duration::from_secs(3), "{header}");
+            assert!(start.elapsed() < Duration::from_secs(1));
             assert_eq!(script.requests().len(), 1);
         }
     }
