@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, TokenTree};
 
 use super::lines::Lines;
 use super::spacing::Line;
-use super::trees::{Tree, between_commas};
+use super::trees::{Tree, between_commas, parameters_of};
 use crate::emit::settle::WIDTH;
 
 impl Lines {
@@ -44,11 +44,26 @@ impl Lines {
         }
         self.inline(name)?;
         self.text.push_str(" =");
+        if self.text.len() - self.start > WIDTH {
+            self.text.truncate(self.start + self.indent);
+            return self.annotated(name, value, end);
+        }
         self.end()?;
         self.indent += 4;
         let printed = self.line(value, end);
         self.indent -= 4;
         printed
+    }
+
+    /// `let name: Type<`, a line for each parameter of the type, and `> = value`.
+    fn annotated(&mut self, name: &[Tree], value: &[Tree], end: &str) -> Option<()> {
+        let (of, parameters) = parameters_of(name)?;
+        self.inline(of)?;
+        self.parts("<", parameters, "> = ", "")?;
+        self.text.pop();
+        Line::new(&mut self.text).all(value)?;
+        self.text.push_str(end);
+        self.end()
     }
 
     fn matching(&mut self, trees: &[Tree], at: usize, end: &str) -> Option<()> {
@@ -82,6 +97,12 @@ impl Lines {
                 self.inline(head)?;
                 self.items(items, end)
             }
+            Tree::Group(Delimiter::Parenthesis, arguments)
+                if matches!(head, [receiver, dot, method]
+                    if receiver.is_any_word() && dot.is_punct('.') && method.is_any_word()) =>
+            {
+                self.call(trees, arguments, end)
+            }
             Tree::Group(Delimiter::Parenthesis, argument) => {
                 let (Tree::Group(Delimiter::Brace, fields), of) = argument.split_last()? else {
                     return None;
@@ -93,6 +114,39 @@ impl Lines {
             }
             _ => None,
         }
+    }
+
+    /// `receiver.method(`, and a line for each argument; a long receiver stands above the call if that has room.
+    fn call(&mut self, call: &[Tree], arguments: &[Tree], end: &str) -> Option<()> {
+        let parts = between_commas(arguments)?;
+        let is_whole = |part: &&[Tree]| {
+            let bars = part.iter().filter(|tree| tree.is_punct('|')).count();
+            bars % 2 == 0
+                && part
+                    .iter()
+                    .all(|tree| tree.inside(Delimiter::Brace).is_none())
+        };
+        let ends_in_closure = parts.last()?.first()?.is_punct('|');
+        if parts.len() < 2 || ends_in_closure || !parts.iter().all(is_whole) {
+            return None;
+        }
+        let begin = self.text.len();
+        self.inline(call)?;
+        let receiver = self.text[begin..].find('.')?;
+        let rest = self.text.len() - begin - receiver + end.len();
+        if receiver > 4 && self.indent + 4 + rest <= WIDTH {
+            let rest = self.text.split_off(begin + receiver);
+            self.end()?;
+            self.indent += 4;
+            self.begin();
+            self.indent -= 4;
+            self.text.push_str(&rest);
+            self.text.push_str(end);
+            return self.end();
+        }
+        self.text.truncate(begin);
+        self.inline(call.split_last()?.1)?;
+        self.parts("(", arguments, ")", end)
     }
 
     /// `name: "long text",` cannot be broken, and stays on the line that has become too long.
@@ -121,7 +175,40 @@ impl Lines {
             self.start = self.text.rfind('\n').map_or(0, |newline| newline + 1);
             self.text.push_str(" &");
         }
+        if items
+            .iter()
+            .all(|tree| tree.is_number() || tree.is_punct(','))
+        {
+            return self.numbers(items, end);
+        }
         self.parts("[", items, "]", end)
+    }
+
+    /// Numbers fill their lines.
+    fn numbers(&mut self, items: &[Tree], end: &str) -> Option<()> {
+        self.text.push('[');
+        self.end()?;
+        self.indent += 4;
+        self.begin();
+        for number in items.iter().filter(|tree| !tree.is_punct(',')) {
+            let begin = self.text.len();
+            self.text
+                .push_str(if self.text.ends_with(' ') { "" } else { " " });
+            self.inline(std::slice::from_ref(number))?;
+            self.text.push(',');
+            if self.text.len() - self.start > WIDTH {
+                let number = self.text.split_off(begin);
+                self.end()?;
+                self.begin();
+                self.text.push_str(number.trim_start());
+            }
+        }
+        self.end()?;
+        self.indent -= 4;
+        self.begin();
+        self.text.push(']');
+        self.text.push_str(end);
+        self.end()
     }
 
     /// `call(|it| {`, and a line for each statement.
@@ -132,7 +219,8 @@ impl Lines {
         body: &[Tree],
         end: &str,
     ) -> Option<()> {
-        if !body.iter().any(|tree| tree.is_punct(';')) {
+        let is_value = !body.iter().any(|tree| tree.is_punct(';'));
+        if is_value && !body.first()?.is_word("if") {
             return None;
         }
         self.begin();
@@ -146,7 +234,13 @@ impl Lines {
         self.end()
     }
 
-    fn parts(&mut self, open: &str, parts: &[Tree], close: &str, end: &str) -> Option<()> {
+    pub(super) fn parts(
+        &mut self,
+        open: &str,
+        parts: &[Tree],
+        close: &str,
+        end: &str,
+    ) -> Option<()> {
         if parts.iter().any(|tree| tree.joint() == Some('.')) {
             return None;
         }

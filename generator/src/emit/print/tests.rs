@@ -45,6 +45,17 @@ fn lines_break_where_they_are_long() {
         format!("const A: &'static M = &M {{ id: \"{long}\", path: \"{long}{long}\", accept: Some(1), }};"),
         format!("const A: &'static [&'static str] = &[\"{long}\", \"b\"];"),
         format!("const A: &'static [&'static str] = &[\"{long}\", \"{long}\"];"),
+        format!("const A: &'static [usize] = &[{}];", "123, ".repeat(30)),
+        format!("pub struct {long}{long} {{ pub a: B, }}"),
+        format!("pub struct A {{ pub {long}: Option<Vec<Texts>>, }}"),
+        format!("pub struct A {{ pub {long}: Option<{}>, }}", "a".repeat(78)),
+        format!("trait A {{ fn {long}(&self, a: A) -> impl Future<Output = Result<A, Rejection>> + Send; }}"),
+        format!("trait A {{ fn b(&self, a: A) -> impl Future<Output = Result<{long}, Rejection>> + Send; }}"),
+        format!("trait A {{ fn b(&self, a: A) -> impl Future<Output = Result<{long}a, Rejection>> + Send; }}"),
+        format!("fn f() {{ to.member(\"{long}\", &self.{long}); self.put(|it| &mut it.{long}, {long}); }}"),
+        format!("fn f() {{ shown.field(\"{}\", &self.{}); }}", &long[..30], &long[..30]),
+        format!("fn f() {{ let name: Result<Option<{long}>, Invalid> = from.form(\"{long}\"); }}"),
+        "fn f() { a.b(|must| { if a { b(); } if c { d(); } }); }".to_owned(),
         format!("fn f() {{ Ok(Self {{ first: first?, second: second?, {long} }}) }}"),
         format!("fn f() {{ let {long} = argument(\"path.Name\", name)?; }}"),
         "fn f() { match a { 0 => b(1), C::D(e) => {} _ => (), }?; if a { b(); } for x in y { z(); } }".to_owned(),
@@ -78,6 +89,8 @@ fn docs_are_comments() {
         text.starts_with("/// a \"b\" \\ c\npub struct A;"),
         "{text}"
     );
+    let text = check(r#"#[doc = r" a \b  "] pub struct A;"#, true);
+    assert!(text.starts_with("/// a \\b\npub struct A;"), "{text}");
     check(r#"#[doc = "/ a"] pub struct A;"#, false);
     check(r#"#[doc = "a\nb"] pub struct A;"#, false);
 }

@@ -37,6 +37,17 @@ impl Tree {
         matches!(self, Self::Leaf(TokenTree::Ident(ident)) if ident == word)
     }
 
+    /// Whether this is a word.
+    pub(super) fn is_any_word(&self) -> bool {
+        matches!(self, Self::Leaf(TokenTree::Ident(_)))
+    }
+
+    /// Whether this is a number.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self, Self::Leaf(TokenTree::Literal(literal))
+            if literal.to_string().starts_with(|character: char| character.is_ascii_digit()))
+    }
+
     /// Whether this is that character.
     pub(super) fn is_punct(&self, character: char) -> bool {
         matches!(self, Self::Leaf(TokenTree::Punct(punct)) if punct.as_char() == character)
@@ -102,4 +113,12 @@ pub(super) fn between_commas(trees: &[Tree]) -> Option<Vec<&[Tree]>> {
         parts.push(&trees[begin..]);
     }
     (depth == 0).then_some(parts)
+}
+
+/// A type with parameters: what is before these, and these.
+pub(super) fn parameters_of(trees: &[Tree]) -> Option<(&[Tree], &[Tree])> {
+    let at = trees.iter().position(|tree| tree.is_punct('<'))?;
+    let (of, rest) = trees.split_at(at);
+    let (last, parameters) = rest.get(1..)?.split_last()?;
+    last.is_punct('>').then_some((of, parameters))
 }
