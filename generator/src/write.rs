@@ -186,7 +186,7 @@ type Own<'files> = BTreeMap<&'files str, Cow<'files, str>>;
 fn with_own(files: &Files) -> Own<'_> {
     let borrowed = files
         .iter()
-        .map(|(path, text)| (path.as_str(), Cow::Borrowed(text.as_str())));
+        .map(|(path, text)| (path.as_str(), Cow::Borrowed(text.as_ref())));
     let mut own: Own<'_> = borrowed.collect();
     if let Some(manifest) = own.get_mut("Cargo.toml")
         && !manifest.starts_with(MARK)

@@ -61,7 +61,7 @@ struct Printer<'text> {
 impl Printer<'_> {
     /// Prints a file; the files of its modules stand in `folder`.
     fn file(&mut self, path: &str, folder: &str) {
-        let mut rest = self.files.get(path).map_or("", String::as_str);
+        let mut rest = self.files.get(path).map_or("", |text| text.as_ref());
         let mut is_code_block = false;
         // The file that an attribute names for the next module.
         let mut named = None;
@@ -114,7 +114,7 @@ impl Printer<'_> {
     fn text(&mut self, path: &str, file: &str) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let text = self.files.get(&format!("{folder}/{file}"));
-        let text = text.map_or("", String::as_str);
+        let text = text.map_or("", |text| text.as_ref());
         let _ = write!(self.out, "{text:?}");
     }
 
@@ -233,7 +233,7 @@ mod tests {
     fn check(files: &[(&str, &str)], expected: &str) {
         let files: Files = files
             .iter()
-            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned().into()))
             .collect();
         let features = BTreeSet::from(["server".to_owned()]);
         let root = Root {

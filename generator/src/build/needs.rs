@@ -60,7 +60,7 @@ pub(super) fn missing(files: &Files, features: &BTreeSet<String>, path: &Path) -
 }
 
 fn manifest(files: &Files) -> Table {
-    let text = files.get("Cargo.toml").map_or("", String::as_str);
+    let text = files.get("Cargo.toml").map_or("", |text| text.as_ref());
     text.parse().unwrap_or_default()
 }
 

@@ -134,7 +134,7 @@ impl Since {
         let Ok(old) = std::fs::read_to_string(out.join(SNAPSHOT)) else {
             return Self::Unknown(format!("there is no `{SNAPSHOT}`"));
         };
-        let new = files.get(SNAPSHOT).map_or("", String::as_str);
+        let new = files.get(SNAPSHOT).map_or("", |text| text.as_ref());
         if old == new {
             return Self::Changed(Changes::default());
         }

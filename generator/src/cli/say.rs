@@ -304,7 +304,7 @@ fn difference(job: &Job, files: &Files, path: &str) -> String {
     };
     let found = String::from_utf8_lossy(&found).replace("\r\n", "\n");
     let name = place.display().to_string();
-    let diff = similar::TextDiff::from_lines(found.as_str(), wanted.as_str());
+    let diff = similar::TextDiff::from_lines(found.as_str(), wanted.as_ref());
     let diff = diff
         .unified_diff()
         .header(&name, &format!("{name} (fresh)"))

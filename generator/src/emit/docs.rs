@@ -1,6 +1,8 @@
 //! Prose → doc comments, wrapped.
 
-use proc_macro2::TokenStream;
+use std::borrow::Cow;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::Docs;
@@ -11,11 +13,11 @@ const COLUMNS: usize = 96;
 /// Doc attributes of an item that is indented by this many columns, one per line of prose.
 pub(super) fn attributes(paragraphs: &[String], indent: usize) -> TokenStream {
     let lines = lines(paragraphs, indent).into_iter().map(|line| {
-        if line.is_empty() {
-            line
-        } else {
-            format!(" {line}")
-        }
+        let gap = if line.is_empty() { "" } else { " " };
+        // A raw text is what is written where code is quoted, too, and takes a fraction of the time of an escaped one.
+        let raw = (!line.contains('"')).then(|| format!("r\"{gap}{line}\"").parse().ok());
+        raw.flatten()
+            .unwrap_or_else(|| Literal::string(&format!("{gap}{line}")))
     });
     quote!(#(#[doc = #lines])*)
 }
@@ -77,16 +79,20 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Text from the description as code: in backticks, on one line, and without ending them.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .flat_map(|character| {
-            if is_unsafe(character) || character == '\n' || character == '\t' {
-                character.escape_unicode().collect::<Vec<_>>()
+    let is_hidden = |character| is_unsafe(character) || matches!(character, '\n' | '\t');
+    let text = if is_plain(text, b"") || !text.contains(is_hidden) {
+        Cow::Borrowed(text)
+    } else {
+        let mut escaped = String::new();
+        for character in text.chars() {
+            if is_hidden(character) {
+                escaped.extend(character.escape_unicode());
             } else {
-                vec![character]
+                escaped.push(character);
             }
-        })
-        .collect();
+        }
+        Cow::Owned(escaped)
+    };
     let longest = text
         .split(|character| character != '`')
         .map(str::len)
@@ -102,11 +108,19 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// Prose without what a comment must not hold: control characters and changes of direction.
-fn clean(text: &str) -> String {
-    text.replace('\t', "    ")
-        .chars()
-        .filter(|character| *character == '\n' || !is_unsafe(*character))
-        .collect()
+fn clean(text: &str) -> Cow<'_, str> {
+    if is_plain(text, b"\n") {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace('\t', "    ");
+    let is_kept = |character: &char| *character == '\n' || !is_unsafe(*character);
+    Cow::Owned(text.chars().filter(is_kept).collect())
+}
+
+/// Whether a text holds nothing but the characters of ASCII that are seen, and these.
+fn is_plain(text: &str, others: &[u8]) -> bool {
+    text.bytes()
+        .all(|byte| matches!(byte, b' '..=b'~') || others.contains(&byte))
 }
 
 fn is_unsafe(character: char) -> bool {

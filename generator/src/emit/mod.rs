@@ -33,13 +33,14 @@ mod texts;
 mod types;
 mod webhooks;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diff::{self, surface::SNAPSHOT};
 use crate::ir::Api;
 
-/// The files of a crate: relative path, with `/`, to text.
-pub type Files = BTreeMap<String, String>;
+/// The files of a crate: relative path, with `/`, to text. What is the same in every crate is part of this program.
+pub type Files = BTreeMap<String, Cow<'static, str>>;
 
 /// Prints a whole crate.
 #[must_use]
@@ -49,7 +50,7 @@ pub fn emit(mut api: Api) -> Files {
     let api = &api;
     let mut files = Files::new();
     let mut add = |path: &str, text: String| {
-        files.insert(path.to_owned(), text);
+        files.insert(path.to_owned(), Cow::Owned(text));
     };
     add("Cargo.toml", manifest::manifest(api));
     add("README.md", library::readme(api));
@@ -69,14 +70,16 @@ pub fn emit(mut api: Api) -> Files {
             example.text.clone(),
         );
     }
-    for (path, text) in support::FILES {
-        add(&format!("src/support/{path}"), (*text).to_owned());
-    }
-    files.extend(credentials::file(api).map(|text| ("src/credentials.rs".to_owned(), text)));
-    files.extend(texts::files(api));
-    files.extend(models::files(api));
-    files.extend(operations::files(api));
-    files.extend(webhooks::files(api));
-    files.extend(roundtrip::files(api));
+    let credentials = credentials::file(api).map(|text| ("src/credentials.rs".to_owned(), text));
+    let made = credentials
+        .into_iter()
+        .chain(texts::files(api))
+        .chain(models::files(api))
+        .chain(operations::files(api))
+        .chain(webhooks::files(api))
+        .chain(roundtrip::files(api));
+    files.extend(made.map(|(path, text)| (path, Cow::Owned(text))));
+    let support = support::FILES.iter();
+    files.extend(support.map(|(path, text)| (format!("src/support/{path}"), Cow::Borrowed(*text))));
     files
 }

@@ -1,6 +1,8 @@
 //! Prose of the description as prose of doc comments: nothing in it is HTML, a link that rustdoc
 //! would look up, or code that rustdoc would run.
 
+use std::borrow::Cow;
+
 use openapiv3::SchemaData;
 
 use crate::ir::Docs;
@@ -61,7 +63,10 @@ pub(super) fn add(docs: &mut Docs, paragraph: &str) {
 
 /// Control characters and those that change the direction of text are left out: rustc refuses the
 /// latter, and a reader should see what is there.
-fn printable(line: &str) -> String {
+fn printable(line: &str) -> Cow<'_, str> {
+    if line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(line);
+    }
     let hidden = |character: char| {
         character.is_control() && character != '\t'
             || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -82,6 +87,10 @@ fn escape_line(line: &str) -> String {
     } else {
         indent.min(8)
     });
+    if !text.contains(['`', '<', '>', '[', ']']) && !text.contains("http") {
+        out.push_str(text);
+        return out;
+    }
     let mut in_code = false;
     let mut characters = text.char_indices().peekable();
     let closes = text.matches('`').count().is_multiple_of(2);

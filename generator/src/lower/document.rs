@@ -46,7 +46,8 @@ pub(super) fn document(api: &mut OpenAPI) -> Document {
     }
     let document = written(api, home);
     // Other characters that nobody sees are in a JSON text as they are.
-    if !document.json.contains(is_unseen) && !document.json.contains("\\r") {
+    let json = &document.json;
+    if (json.is_ascii() || !json.contains(is_unseen)) && !json.contains("\\r") {
         return document;
     }
     let mut value = serde_json::to_value(&*api).unwrap_or_default();

@@ -138,7 +138,7 @@ mod tests {
         fs::write(&input, "openapi").expect("it can be written");
         let mut files = Files::new();
         for path in ["Cargo.toml", "src/lib.rs", "src/a/b.rs", "README.md"] {
-            files.insert(path.to_owned(), format!("{MARK}{path}\n"));
+            files.insert(path.to_owned(), format!("{MARK}{path}\n").into());
         }
         let counts = Counts {
             models: 1,

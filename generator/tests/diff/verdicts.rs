@@ -63,6 +63,6 @@ fn write(folder: &Path, files: &generator::emit::Files) {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().expect("a file stands in a folder"))
             .expect("it can be made");
-        fs::write(path, text).expect("the file can be written");
+        fs::write(path, text.as_ref()).expect("the file can be written");
     }
 }

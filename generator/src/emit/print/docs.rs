@@ -5,17 +5,17 @@ use std::fmt::Write as _;
 /// Appends `/// text` for the literal of a doc attribute; nothing is given where it is not a comment of one line.
 pub(super) fn comment(literal: &str, out: &mut String) -> Option<()> {
     // A comment that is written where something is quoted comes as a raw text.
-    let (raw, text) = match literal.strip_prefix('r') {
-        Some(raw) => (true, raw),
-        None => (false, literal),
-    };
-    let text = text.strip_prefix('"')?.strip_suffix('"')?;
+    let raw = literal.strip_prefix('r');
+    let text = raw
+        .unwrap_or(literal)
+        .strip_prefix('"')?
+        .strip_suffix('"')?;
     if text.starts_with('/') {
         return None;
     }
     let begin = out.len();
     out.push_str("///");
-    if raw {
+    if raw.is_some() {
         out.push_str(text.trim_end_matches(' '));
         return Some(());
     }

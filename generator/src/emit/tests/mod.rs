@@ -40,7 +40,7 @@ fn check(name: &str, api: &Api) -> Files {
             let path = std::path::Path::new(&out).join(name).join(path);
             std::fs::create_dir_all(path.parent().expect("a file stands in a directory"))
                 .expect("the directory can be made");
-            std::fs::write(path, text).expect("the file can be written");
+            std::fs::write(path, text.as_ref()).expect("the file can be written");
         }
     }
     files
