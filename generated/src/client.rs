@@ -7,8 +7,8 @@ use crate::credentials::AccountSidAuthToken;
 use crate::support::auth::SecretString;
 use crate::support::check::InvalidArgument;
 pub use crate::support::client::{
-    Answer, ApiError, Attempt, Call, Client, ClientCredentials, Conventions,
-    DecodeError, Error, Items, Pages, RetryPolicy,
+    Answer, ApiError, Attempt, ByteStream, Call, Client, ClientCredentials, Conventions,
+    DecodeError, Error, EventStream, Items, Pages, RetryPolicy,
 };
 use crate::support::client::{Description, Server};
 use crate::support::operation::Operation;

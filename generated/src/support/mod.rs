@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod check;
+pub mod events;
 pub mod formats;
 pub mod json;
 pub mod multipart;

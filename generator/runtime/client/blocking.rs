@@ -6,12 +6,15 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 
 use super::answer::Answer;
 use super::call::Call;
 use super::error::Error;
 use super::paging::{Items, Pages};
+use super::streams::{ByteStream, EventStream};
+use crate::support::events::Streaming;
 use crate::support::operation::{Operation, Paged};
 
 fn runtime() -> Result<&'static Runtime, Error> {
@@ -68,6 +71,36 @@ impl<O: Operation> Call<'_, O> {
     }
 }
 
+impl<O: Operation> Call<'_, O> {
+    /// As [`Self::bytes_stream`], in a program that is not async.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    ///
+    /// # Panics
+    ///
+    /// When it is called from async code.
+    pub fn bytes_stream_blocking(self) -> Result<Blocking<ByteStream>, Error> {
+        wait_for(self.bytes_stream()).map(Blocking)
+    }
+}
+
+impl<O: Streaming> Call<'_, O> {
+    /// As [`Self::events`], in a program that is not async.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    ///
+    /// # Panics
+    ///
+    /// When it is called from async code.
+    pub fn events_blocking(self) -> Result<Blocking<EventStream<O>>, Error> {
+        wait_for(self.events()).map(Blocking)
+    }
+}
+
 impl<O: Paged> Items<'_, O> {
     /// The items as an iterator, for a program that is not async. It panics in async code.
     pub fn blocking(self) -> Blocking<Self> {
@@ -104,6 +137,22 @@ impl<O: Paged> Iterator for Blocking<Items<'_, O>> {
 
 impl<O: Paged> Iterator for Blocking<Pages<'_, O>> {
     type Item = Result<Vec<O::Item>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        wait_for(self.0.try_next()).transpose()
+    }
+}
+
+impl Iterator for Blocking<ByteStream> {
+    type Item = Result<Bytes, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        wait_for(self.0.try_next()).transpose()
+    }
+}
+
+impl<O: Streaming> Iterator for Blocking<EventStream<O>> {
+    type Item = Result<O::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         wait_for(self.0.try_next()).transpose()

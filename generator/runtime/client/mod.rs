@@ -5,6 +5,7 @@ mod answer_error;
 mod base;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod body;
 mod call;
 mod clock;
 mod conventions;
@@ -22,6 +23,7 @@ mod retry;
 mod send;
 #[cfg(feature = "tower")]
 mod service;
+mod streams;
 mod tokens;
 #[cfg(feature = "tracing")]
 mod trace;
@@ -31,7 +33,7 @@ mod trace;
 mod transport;
 
 pub use answer::Answer;
-pub(crate) use answer::read;
+pub(crate) use answer::{read, read_items};
 pub use answer_error::{ApiError, DecodeError};
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
@@ -45,4 +47,5 @@ pub use paging::{Items, Pages};
 pub use request_writer::RequestWriter;
 pub use response_reader::{ResponseReader, Undecodable};
 pub use retry::RetryPolicy;
+pub use streams::{ByteStream, EventStream};
 pub use tokens::ClientCredentials;

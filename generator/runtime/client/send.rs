@@ -108,7 +108,8 @@ impl<'call> Errand<'call> {
         let left =
             elapsed.map(|elapsed| options.retry.max_elapsed.saturating_sub(elapsed));
         let timeout = left.map_or(options.timeout, |left| options.timeout.min(left));
-        let limits = Limits { timeout, bytes: options.max_answer };
+        let limits =
+            Limits { timeout, bytes: options.max_answer, is_stream: options.is_stream };
         let method = request.method().clone();
         let way = if let Some(tokens) = client.settings.tokens_of(self.meta, &request) {
             WayOut::WithToken(tokens.exchange(client, request, limits))

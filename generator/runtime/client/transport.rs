@@ -8,6 +8,8 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, header};
 
 use super::base::Base;
+#[cfg(not(target_arch = "wasm32"))]
+use super::body::{Arriving, unread};
 use super::call::BoxFuture;
 use super::clock;
 use super::error::Error;
@@ -35,6 +37,8 @@ impl Default for Transport {
 pub(crate) struct Limits {
     pub(crate) timeout: Duration,
     pub(crate) bytes: u64,
+    /// The body of a success is taken as it comes: neither limit is for it.
+    pub(crate) is_stream: bool,
 }
 
 /// A request on its way, and its answer with the whole body.
@@ -43,11 +47,10 @@ pub(crate) type Exchange = BoxFuture<'static, Result<Response<Bytes>, Error>>;
 impl Client {
     /// Puts a request on its way, which it goes once somebody waits for its answer.
     pub(crate) fn set_out(&self, request: Request<Bytes>, limits: Limits) -> Exchange {
-        let limit = limits.bytes;
         let exchange = self.base().and_then(|base| match &*self.transport {
-            Transport::Reqwest(http) => begin(http, base, request, limit),
+            Transport::Reqwest(http) => begin(http, base, request, limits),
             #[cfg(feature = "tower")]
-            Transport::Service(carrier) => Ok(carrier.carry(request, limit)),
+            Transport::Service(carrier) => Ok(carrier.carry(request, limits)),
         });
         exchange.unwrap_or_else(|error| Box::pin(ready(Err(error))))
     }
@@ -68,7 +71,7 @@ fn begin(
     http: &OnceLock<Result<reqwest::Client, String>>,
     base: &Base,
     request: Request<Bytes>,
-    limit: u64,
+    limits: Limits,
 ) -> Result<Exchange, Error> {
     let http = http.get_or_init(|| default_http().map_err(|error| error.to_string()));
     let http = http
@@ -86,16 +89,19 @@ fn begin(
             .insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     *request.body_mut() = Some(content.into());
-    Ok(Box::pin(whole(http.execute(request), limit)))
+    Ok(Box::pin(whole(http.execute(request), limits)))
 }
 
 /// The body is given up as soon as it turns out to be too long.
 #[cfg(not(target_arch = "wasm32"))]
 async fn whole(
     answer: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
-    limit: u64,
+    Limits { bytes: limit, is_stream, .. }: Limits,
 ) -> Result<Response<Bytes>, Error> {
     let mut answer = answer.await?;
+    if is_stream && answer.status().is_success() {
+        return Ok(unread(head_of(&mut answer), Box::pin(Arriving::new(answer))));
+    }
     let promised = answer.content_length().unwrap_or_default();
     within(limit, promised)?;
     // Most come in one piece, which is not copied.
@@ -111,25 +117,33 @@ async fn whole(
         }
         body = whole.into();
     }
-    let mut response = Response::new(body);
+    let mut response = head_of(&mut answer);
+    *response.body_mut() = body;
+    Ok(response)
+}
+
+/// An answer without its body.
+fn head_of(answer: &mut reqwest::Response) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
     *response.status_mut() = answer.status();
     *response.headers_mut() = std::mem::take(answer.headers_mut());
-    *response.version_mut() = answer.version();
-    Ok(response)
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        *response.version_mut() = answer.version();
+    }
+    response
 }
 
 /// A browser has the whole body before it gives any of it.
 #[cfg(target_arch = "wasm32")]
 async fn whole(
     answer: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
-    limit: u64,
+    Limits { bytes: limit, is_stream, .. }: Limits,
 ) -> Result<Response<Bytes>, Error> {
     let mut answer = answer.await?;
-    let mut response = Response::new(Bytes::new());
-    *response.status_mut() = answer.status();
-    *response.headers_mut() = std::mem::take(answer.headers_mut());
+    let mut response = head_of(&mut answer);
     let body = answer.bytes().await?;
-    within(limit, body.len() as u64)?;
+    within(if is_stream { u64::MAX } else { limit }, body.len() as u64)?;
     *response.body_mut() = body;
     Ok(response)
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::api::support::events::Streaming;
 use crate::api::support::json;
 use crate::api::support::operation::Operation;
 
@@ -37,11 +38,24 @@ impl Trips {
 
     /// Tries the requests and the answers of an operation.
     pub fn operation<O: Operation<Output: PartialEq> + PartialEq>(&mut self) {
+        self.exchange::<O>();
+    }
+
+    /// The same of one that can also answer item by item, with such answers.
+    pub fn streaming<O: Streaming<Output: PartialEq, Item: PartialEq> + PartialEq>(
+        &mut self,
+    ) {
+        let case = self.exchange::<O>();
+        self.all(&case, "items", Members::Known, items_trip::<O>);
+    }
+
+    fn exchange<O: Operation<Output: PartialEq> + PartialEq>(&mut self) -> Value {
         let case = self.cases.next().expect("every operation has an entry");
         self.all(&case, "requests", Members::Known, request_trip::<O>);
         self.all(&case, "request examples", Members::Any, request_trip::<O>);
         self.all(&case, "answers", Members::Known, answer_trip::<O>);
         self.all(&case, "answer examples", Members::Any, answer_trip::<O>);
+        case
     }
 
     /// Tries the values of a model.
@@ -102,18 +116,36 @@ fn request_trip<O: Operation + PartialEq>(case: &Value, members: Members) -> Out
     same_json(case, sent.body(), members)
 }
 
-fn answer_trip<O: Operation<Output: PartialEq>>(
-    case: &Value,
-    members: Members,
-) -> Outcome {
+fn response(case: &Value) -> Result<Response<Bytes>, String> {
     let mut response = Response::new(body(case));
     let status = case["status"].as_u64().and_then(|it| u16::try_from(it).ok());
     *response.status_mut() = status
         .and_then(|it| StatusCode::from_u16(it).ok())
         .ok_or("there is no such status")?;
     *response.headers_mut() = headers(case)?;
-    let first =
-        O::from_response(response).map_err(|error| format!("not read: {error}"))?;
+    Ok(response)
+}
+
+fn items_trip<O: Streaming<Item: PartialEq>>(case: &Value, _: Members) -> Outcome {
+    let first = O::items_from_response(response(case)?)
+        .map_err(|error| format!("not read: {error}"))?;
+    let sent = O::items_to_response(first.body());
+    let text = String::from_utf8_lossy(sent.body()).into_owned();
+    let again = O::items_from_response(sent)
+        .map_err(|error| format!("not read again: {error}\n  {text}"))?;
+    if first.body() == again.body() {
+        Ok(())
+    } else {
+        Err(format!("not the same again\n  {text}"))
+    }
+}
+
+fn answer_trip<O: Operation<Output: PartialEq>>(
+    case: &Value,
+    members: Members,
+) -> Outcome {
+    let first = O::from_response(response(case)?)
+        .map_err(|error| format!("not read: {error}"))?;
     let sent = O::to_response(first.body());
     same_json(case, sent.body(), members)?;
     let text = String::from_utf8_lossy(sent.body()).into_owned();

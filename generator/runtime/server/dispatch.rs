@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use axum::body::Body;
-use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
 
 use super::endpoint::Endpoint;
@@ -153,8 +152,8 @@ enum Found<'endpoint> {
     Nothing,
 }
 
-fn methods(allow: HeaderValue) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::new());
+fn methods(allow: HeaderValue) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     response.headers_mut().insert(header::ALLOW, allow);
     response

@@ -18,6 +18,7 @@ mod response_writer;
 mod routes;
 #[cfg(feature = "serve")]
 mod serve;
+mod streams;
 #[cfg(all(feature = "layers", feature = "tracing"))]
 mod trace;
 #[cfg(all(feature = "layers", not(feature = "tracing")))]
@@ -37,3 +38,4 @@ pub use response_writer::ResponseWriter;
 pub use routes::{BoxFuture, Routes, Settings};
 #[cfg(feature = "serve")]
 pub use serve::serve;
+pub use streams::{AsEither, AsEvents, AsOutput, Events, OrEvents, Reply};

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::routing::any;
 use bytes::Bytes;
 use http::request::Parts;
@@ -16,6 +16,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use super::dispatch::Dispatch;
 use super::endpoint::{Access, Call, Endpoint, respond};
 use super::rejection::Rejection;
+use super::streams::Reply;
 use crate::support::operation::Operation;
 
 /// A future that can be sent between threads.
@@ -65,13 +66,9 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
 
     /// Adds an operation that asks for credentials.
     #[must_use]
-    pub fn operation<O: Operation>(
+    pub fn operation<O: Operation, K, R: Reply<O, K>>(
         self,
-        call: impl for<'api> Fn(
-            &'api A,
-            P,
-            O,
-        ) -> BoxFuture<'api, Result<O::Output, Rejection>>
+        call: impl for<'api> Fn(&'api A, P, O) -> BoxFuture<'api, Result<R, Rejection>>
         + Send
         + Sync
         + 'static,
@@ -80,23 +77,21 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
             Access::Required,
             Arc::new(move |api, principal, request| {
                 let principal = principal.ok_or_else(Rejection::no_credentials)?;
-                Ok(respond(
-                    call(api, principal, O::from_request(request)?),
-                    O::to_response,
-                ))
+                let operation = O::from_request(request)?;
+                Ok(respond(call(api, principal, operation), R::into_response))
             }),
         )
     }
 
     /// Adds an operation that may be called without credentials, but not with wrong ones.
     #[must_use]
-    pub fn optional_operation<O: Operation>(
+    pub fn optional_operation<O: Operation, K, R: Reply<O, K>>(
         self,
         call: impl for<'api> Fn(
             &'api A,
             Option<P>,
             O,
-        ) -> BoxFuture<'api, Result<O::Output, Rejection>>
+        ) -> BoxFuture<'api, Result<R, Rejection>>
         + Send
         + Sync
         + 'static,
@@ -104,19 +99,17 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
         self.add::<O>(
             Access::Optional,
             Arc::new(move |api, principal, request| {
-                Ok(respond(
-                    call(api, principal, O::from_request(request)?),
-                    O::to_response,
-                ))
+                let operation = O::from_request(request)?;
+                Ok(respond(call(api, principal, operation), R::into_response))
             }),
         )
     }
 
     /// Adds an operation that anyone may call.
     #[must_use]
-    pub fn public_operation<O: Operation>(
+    pub fn public_operation<O: Operation, K, R: Reply<O, K>>(
         self,
-        call: impl for<'api> Fn(&'api A, O) -> BoxFuture<'api, Result<O::Output, Rejection>>
+        call: impl for<'api> Fn(&'api A, O) -> BoxFuture<'api, Result<R, Rejection>>
         + Send
         + Sync
         + 'static,
@@ -124,7 +117,7 @@ impl<A: Send + Sync + 'static, P: Send + 'static> Routes<A, P> {
         self.add::<O>(
             Access::Public,
             Arc::new(move |api, _, request| {
-                Ok(respond(call(api, O::from_request(request)?), O::to_response))
+                Ok(respond(call(api, O::from_request(request)?), R::into_response))
             }),
         )
     }
@@ -186,23 +179,25 @@ impl<A, P> Served<A, P> {
     fn respond(
         &self,
         method: &Method,
-        answer: Result<Response<Bytes>, Rejection>,
+        answer: Result<Response<Body>, Rejection>,
     ) -> Response<Body> {
         let Settings { render, challenge, .. } = self.settings;
-        let mut response =
-            answer.unwrap_or_else(|rejection| render(&self.api, rejection));
+        let mut response = answer
+            .unwrap_or_else(|rejection| render(&self.api, rejection).map(Body::from));
         if response.status() == StatusCode::UNAUTHORIZED
             && let Some(challenge) = challenge
         {
             let challenge = HeaderValue::from_static(challenge);
             response.headers_mut().entry(header::WWW_AUTHENTICATE).or_insert(challenge);
         }
-        if method == Method::HEAD {
-            let length = response.body().len();
+        // What comes bit by bit has no length, and is dropped by whoever carries the head.
+        if method == Method::HEAD
+            && let Some(length) = response.body().size_hint().exact()
+        {
             response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
             return response.map(|_| Body::empty());
         }
-        response.map(Body::from)
+        response
     }
 }
 

@@ -116,6 +116,7 @@ impl Comparison<'_> {
             self.about(new, text, |it| it.wire(Breaking));
         }
         self.answers(old, new);
+        self.items(old, new);
         self.documented_errors(old, new);
         self.security(old, new);
         self.paging(old, new);
@@ -178,6 +179,25 @@ impl Comparison<'_> {
             let text = format!("`{function}` answers {} (was {})", new.status, old.status);
             // Clients take any success for the one that is documented.
             self.about(operation, text, |it| it.implementer_wire(Breaking));
+        }
+    }
+
+    fn items(&mut self, old: &Operation, new: &Operation) {
+        let function = &new.function;
+        match (&old.items, &new.items) {
+            (Some(before), Some(after)) => self.answer(new, before, after),
+            (None, Some(after)) => {
+                let text = format!("`{function}` may also give `{}`, item by item", after.of);
+                self.about(new, text, |it| {
+                    let it = it.caller_source(Additive).implementer_source(Breaking);
+                    it.wire(Additive)
+                });
+            }
+            (Some(_), None) => {
+                let text = format!("`{function}` gives nothing item by item any more");
+                self.about(new, text, |it| it.source(Breaking).wire(Breaking));
+            }
+            (None, None) => {}
         }
     }
 

@@ -105,6 +105,9 @@ pub struct Operation {
     pub answer: Option<String>,
     /// The successful responses.
     pub answers: Vec<Answer>,
+    /// The answer that comes item by item, beside those.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Answer>,
     /// The documented errors: status, and variant of `ErrorBody`.
     pub errors: BTreeMap<String, String>,
     /// The alternatives of credentials; an empty one is none at all.

@@ -11,7 +11,7 @@ use super::operations;
 use super::print::{self, Part};
 use super::server::server_traits;
 use super::types::{self, ident};
-use crate::ir::{Api, Content, Operation, Outcome, Response, StatusPattern};
+use crate::ir::{Api, Content, Items, Operation, Outcome, Response, StatusPattern};
 use crate::values;
 
 /// The file, which is compiled with the feature `mock`.
@@ -82,7 +82,16 @@ fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStrea
         Side::Both,
     );
     let rejection = imports.name("crate::support::server::Rejection", Side::Both);
-    let output = types::output(api, operation, imports, false);
+    let output = types::reply(api, operation, imports);
+    let is_one = matches!(operation.outcome, Outcome::One(_));
+    let answer = match operations::items_of(operation) {
+        None => quote!(self.answer(request)),
+        Some(_) if is_one && operation.items.is_none() => {
+            let into = imports.prelude("Into");
+            quote!(self.answer(request).map(#into::into))
+        }
+        Some(_) => quote!(self.answer_or_items(request)),
+    };
     let (option, result) = (imports.prelude("Option"), imports.prelude("Result"));
     let principal = match Access::of(operation) {
         Access::Public => None,
@@ -91,7 +100,7 @@ fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStrea
     };
     quote!(
         async fn #function(&self, #principal request: #name) -> #result<#output, #rejection> {
-            self.answer(request)
+            #answer
         }
     )
 }
@@ -109,39 +118,74 @@ pub(super) fn answers(api: &Api) -> String {
 
 fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
     let id = operation.name.wire();
-    let documented = operation.examples.iter().map(|example| {
-        json!({
-            "operation": id,
-            "status": status(example.status),
-            "name": example.name,
-            "body": example.body,
-        })
-    });
     let responses: Vec<&Response> = match &operation.outcome {
         Outcome::One(response) => vec![response],
         Outcome::Several { cases, .. } => cases.iter().map(|case| &case.response).collect(),
     };
-    let successes = responses.into_iter().map(|response| {
-        let status = StatusPattern::Exactly(response.status);
-        (status, response_body(api, &response.content))
+    let documented = operation.examples.iter().map(|example| {
+        let is_it = |it: &&&Response| example.status == StatusPattern::Exactly(it.status);
+        let (items, body) = match responses.iter().find(is_it).map(|it| &it.content) {
+            Some(Content::Items(items)) => (true, text_of(items, &example.body)),
+            _ => (false, example.body.clone()),
+        };
+        let mut answer = json!({
+            "operation": id,
+            "status": status(example.status),
+            "name": example.name,
+            "body": body,
+        });
+        mark(&mut answer, "items", items);
+        answer
     });
+    let made_up = |pattern: StatusPattern, body: Option<Value>| json!({"operation": id, "status": status(pattern), "body": body});
+    let success = |response: &Response, is_beside: bool| {
+        let body = response_body(api, &response.content);
+        let mut answer = made_up(StatusPattern::Exactly(response.status), body);
+        let items = matches!(response.content, Content::Items(_));
+        mark(&mut answer, "items", items);
+        mark(&mut answer, "beside", is_beside);
+        answer
+    };
+    let successes = responses.iter().map(|response| success(response, false));
+    let beside = operation.items.iter().map(|it| success(it, true));
     let has_example = |status| operation.examples.iter().any(|it| it.status == status);
     let errors = operation.errors.iter();
     let errors = errors.filter(|error| !has_example(error.status));
     let errors = errors.map(|error| {
         let of = &api.error_bodies[error.body.0].value;
-        (error.status, values::value(api, of, &[]))
+        made_up(error.status, values::value(api, of, &[]))
     });
     // Another example comes first, but may not be what the description allows.
-    let made_up = successes
+    documented
+        .chain(successes)
         .chain(errors)
-        .map(|(pattern, body)| json!({"operation": id, "status": status(pattern), "body": body}));
-    documented.chain(made_up).collect()
+        .chain(beside)
+        .collect()
+}
+
+/// Says something of an answer that is not so of most.
+fn mark(answer: &mut Value, name: &str, is_so: bool) {
+    if is_so {
+        answer[name] = true.into();
+    }
+}
+
+/// Items of an example, which is their text, a list of them, or one of them.
+fn text_of(items: &Items, example: &Value) -> Value {
+    match example {
+        Value::String(_) => example.clone(),
+        Value::Array(all) => values::items(items, all).into(),
+        one => values::items(items, std::slice::from_ref(one)).into(),
+    }
 }
 
 fn response_body(api: &Api, content: &Content) -> Option<Value> {
     match content {
         Content::Json(of) | Content::JsonAs(of, _) => values::value(api, of, &[]),
+        Content::Items(items) => {
+            let value = values::item(api, items)?;
+            Some(values::items(items, &[value]).into())
+        }
         Content::Text(_) | Content::Bytes(_) | Content::Media(_) => Some(json!("text")),
         Content::Redirect => Some(json!("/elsewhere")),
         Content::Empty => None,

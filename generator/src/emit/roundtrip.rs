@@ -12,7 +12,9 @@ use serde_json::{Map, Value, json};
 use super::imports::Imports;
 use super::print::{self, Part};
 use super::types::{ident, plain};
-use crate::ir::{Api, Content, Operation, Outcome, Response, Shape, Trial, Tried, Type, TypeId};
+use crate::ir::{
+    Api, Content, Items, Operation, Outcome, Response, Shape, Trial, Tried, Type, TypeId,
+};
 use crate::values::{self, Body, Request};
 
 /// The file that does not depend on the description.
@@ -68,7 +70,12 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
             let cases = part.iter().map(|it| operation_case(api, trials, it));
             let calls = part.iter().map(|operation| {
                 let name = ident(&operation.name);
-                quote!(trips.operation::<api::#module::#name>();)
+                let trip = plain(if operation.items.is_some() {
+                    "streaming"
+                } else {
+                    "operation"
+                });
+                quote!(trips.#trip::<api::#module::#name>();)
             });
             let name = format!("{}_{}", group.name.identifier(), index + 1);
             add(folder, &name, cases, calls, &mut files, &mut parts);
@@ -165,10 +172,10 @@ fn operation_case(
         let found = trials.iter().filter(move |it| it.of == of);
         found.map(|it| json!({"status": response.status, "json": it.value}))
     });
-    let answers = responses
-        .iter()
-        .flat_map(|response| enough(answers(api, response)));
-    vec![
+    let made = |response: &Response| enough(answers(api, response));
+    let items = operation.items.iter().flat_map(made);
+    let answers = responses.iter().copied().flat_map(made);
+    let mut fields = vec![
         ("name", Value::from(name)),
         (
             "requests",
@@ -180,7 +187,11 @@ fn operation_case(
             documented.map(|it| request(&it)).collect(),
         ),
         ("answer examples", examples.collect()),
-    ]
+    ];
+    if operation.items.is_some() {
+        fields.push(("items", items.collect()));
+    }
+    fields
 }
 
 fn model_case(api: &Api, trials: &[Trial], id: TypeId) -> Vec<(&'static str, Value)> {
@@ -234,6 +245,7 @@ fn answers(api: &Api, response: &Response) -> Vec<Value> {
             .into_iter()
             .map(|value| json!({"status": status, "headers": [["content-type", media_type]], "json": value}))
             .collect(),
+        Content::Items(items) => all_items(api, status, items),
         Content::Text(media_type) | Content::Bytes(media_type) => texts(status, media_type),
         Content::Media(accepted) => accepted
             .split(", ")
@@ -243,6 +255,16 @@ fn answers(api: &Api, response: &Response) -> Vec<Value> {
             vec![json!({"status": status, "headers": [["location", "/elsewhere?a=%20"]]})]
         }
     }
+}
+
+/// Answers of each item by itself, of all of them, and of none.
+fn all_items(api: &Api, status: u16, items: &Items) -> Vec<Value> {
+    let made = values::items_of(api, items);
+    let each = made.chunks(1);
+    let headers = json!([["content-type", items.media_type]]);
+    each.chain([made.as_slice(), &[]])
+        .map(|some| json!({"status": status, "headers": headers, "text": values::items(items, some)}))
+        .collect()
 }
 
 /// Answers that are taken as they are.

@@ -112,7 +112,7 @@ pub(super) fn method(
         )],
         4,
     );
-    let output = types::output(api, operation, imports, false);
+    let output = types::reply(api, operation, imports);
     let principal = match Access::of(operation) {
         Access::Public => None,
         Access::Optional => Some(quote!(principal: Option<Self::Principal>,)),

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::imports::{Imports, Side};
 use crate::ir::{
-    Api, Content, IntegerType, Operation, Outcome, Shape, TextForm, TextId, Type, TypeDef, TypeId,
+    Api, Content, IntegerType, Item, Operation, Outcome, Shape, TextForm, TextId, Type, TypeDef,
+    TypeId,
 };
 use crate::names::Name;
 
@@ -112,10 +113,48 @@ pub(super) fn content(api: &Api, of: &Content, imports: &mut Imports) -> TokenSt
     match of {
         Content::Empty => quote!(()),
         Content::Json(value) | Content::JsonAs(value, _) => tokens(api, value, imports),
+        Content::Items(items) => {
+            let (list, item) = (imports.prelude("Vec"), item(api, &items.item, imports));
+            quote!(#list<#item>)
+        }
         Content::Text(_) => imports.prelude("String"),
         Content::Redirect => imports.name("crate::support::operation::Redirect", Side::Both),
         Content::Media(_) => imports.name("crate::support::operation::Media", Side::Both),
         Content::Bytes(_) => imports.name("bytes::Bytes", Side::Both),
+    }
+}
+
+/// One of several items, as this file writes it.
+pub(super) fn item(api: &Api, of: &Item, imports: &mut Imports) -> TokenStream {
+    let event = |of: TokenStream, imports: &mut Imports| {
+        let events = imports.name("crate::support::events", Side::Both);
+        quote!(#events::Event<#of>)
+    };
+    match of {
+        Item::Event(data) => {
+            let data = tokens(api, data, imports);
+            event(data, imports)
+        }
+        Item::TextEvent => event(imports.prelude("String"), imports),
+        Item::Fields(of) | Item::Line(of) => tokens(api, of, imports),
+    }
+}
+
+/// What an implementation of an operation gives, as files other than that of the operation write it: its output, or
+/// items as they come.
+pub(super) fn reply(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let output = output(api, operation, imports, false);
+    let Some((_, items)) = super::operations::items_of(operation) else {
+        return output;
+    };
+    let events = imports.name("crate::support::events", Side::Both);
+    let item = item(api, &items.item, imports);
+    match &operation.outcome {
+        Outcome::One(response) if operation.items.is_none() => {
+            debug_assert!(matches!(response.content, Content::Items(_)));
+            quote!(#events::Events<#item>)
+        }
+        _ => quote!(#events::OrEvents<#output, #item>),
     }
 }
 

@@ -42,6 +42,12 @@ pub struct Operation {
     pub content_type: Option<String>,
     /// What a successful response holds.
     pub outcome: Outcome,
+    /// What it answers instead of its outcome to those who ask for items one by one, unless that is a part of the
+    /// outcome: its content is [`Content::Items`].
+    pub items: Option<Response>,
+    /// The way to a boolean that asks for [`Self::items`]: a parameter, and perhaps a property of the model that it
+    /// holds. Empty where there is none.
+    pub asks_for_items: Vec<Name>,
     /// Documented errors, the most specific status first.
     pub errors: Vec<ErrorCase>,
     /// Alternatives; each needs all of its schemes. Empty: anyone may call it. An empty alternative
@@ -227,8 +233,32 @@ pub enum Content {
     Bytes(String),
     /// `support::operation::Media`: bytes of one of these media types, as `Accept` lists them.
     Media(String),
+    /// Items that come one by one, or a vector of all of them.
+    Items(Items),
     /// `support::operation::Redirect`: where to go instead; only with a status from 301 to 308.
     Redirect,
+}
+
+/// Items that come one by one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Items {
+    /// The media type of all of them.
+    pub media_type: String,
+    /// What one of them is.
+    pub item: Item,
+}
+
+/// One of several items.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// `support::events::Event`: a server-sent event whose data is JSON.
+    Event(Type),
+    /// `support::events::Event<String>`: a server-sent event whose data is a text.
+    TextEvent,
+    /// A server-sent event whose fields are the properties of this type.
+    Fields(Type),
+    /// A line of JSON.
+    Line(Type),
 }
 
 /// A documented error of an operation.

@@ -8,6 +8,20 @@ use super::facets::{Facets, Kind};
 /// The media type of forms.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
+/// The media type of server-sent events.
+pub(super) const EVENTS: &str = "text/event-stream";
+
+/// Media types of which each line is JSON.
+const LINES: &[&str] = &[
+    "application/jsonl",
+    "application/jsonlines",
+    "application/ndjson",
+    "application/stream+json",
+    "application/x-jsonl",
+    "application/x-jsonlines",
+    "application/x-ndjson",
+];
+
 /// Syntaxes in which a value can be written that JSON can say, too.
 const SYNTAXES: &[&str] = &[
     "cbor",
@@ -32,6 +46,8 @@ pub(super) enum BodyKind {
     Text,
     Bytes,
     Multipart,
+    /// Server-sent events, or lines of JSON.
+    Items,
 }
 
 /// What a media type's name says of the body; parameters such as `charset` do not count.
@@ -40,6 +56,8 @@ pub(super) fn body_kind(media_type: &str) -> BodyKind {
     match essence.as_str() {
         "application/json" | "text/json" | "*/*" | "application/*" => BodyKind::Json,
         FORM => BodyKind::Form,
+        EVENTS => BodyKind::Items,
+        _ if LINES.contains(&essence.as_str()) => BodyKind::Items,
         _ if essence.ends_with("+json") => BodyKind::Json,
         _ if essence.starts_with("multipart/") => BodyKind::Multipart,
         _ if essence.starts_with("text/") => BodyKind::Text,
@@ -53,7 +71,7 @@ pub(super) fn essence(media_type: &str) -> String {
     name.trim().to_ascii_lowercase()
 }
 
-/// The media type to use of several: JSON before forms before text before anything.
+/// The media type to use of several: JSON before forms before text before anything, and items alone.
 pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
     content
         .iter()
@@ -67,6 +85,8 @@ pub(super) struct AnswerKinds<'d> {
     pub(super) structured: Vec<&'d String>,
     /// Texts and bytes.
     pub(super) raw: Vec<&'d String>,
+    /// What comes item by item.
+    pub(super) items: Vec<&'d String>,
     /// What only writes the value of the first one in another syntax.
     pub(super) same: Vec<&'d String>,
 }
@@ -79,9 +99,15 @@ pub(super) fn answer_kinds<'d>(
     let others = content.iter().filter(|other| other.0 != first.0);
     let is_json = body_kind(first.0) == BodyKind::Json;
     for (media_type, content) in std::iter::once(first).chain(others) {
-        let mut known = kinds.structured.iter().chain(&kinds.raw);
+        let mut known = kinds
+            .structured
+            .iter()
+            .chain(&kinds.raw)
+            .chain(&kinds.items);
         if known.any(|known| essence(known) == essence(media_type)) {
             // Parameters alone, such as a character set, make no other body.
+        } else if body_kind(media_type) == BodyKind::Items {
+            kinds.items.push(media_type);
         } else if media_type != first.0 && is_json && is_same_value(first.1, content) {
             kinds.same.push(media_type);
         } else if body_kind(media_type) == BodyKind::Json {
@@ -125,7 +151,7 @@ pub(super) fn word(media_type: &str) -> String {
         "multipart/form-data" => "multipart",
         "application/octet-stream" => "bytes",
         "text/plain" => "text",
-        "text/event-stream" => "events",
+        EVENTS => "events",
         _ if rest == "*" => kind,
         _ => rest.strip_suffix("+json").unwrap_or(rest),
     };
@@ -161,7 +187,7 @@ pub(super) fn media_type_name(media_type: &str) -> String {
         BodyKind::Json => "application/json",
         BodyKind::Form => FORM,
         BodyKind::Text => "text/plain",
-        BodyKind::Bytes => "application/octet-stream",
+        BodyKind::Bytes | BodyKind::Items => "application/octet-stream",
         BodyKind::Multipart => "multipart/form-data",
     };
     plainest.to_owned()

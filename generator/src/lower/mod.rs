@@ -10,6 +10,7 @@ mod examples;
 mod facets;
 mod groups;
 mod incoming;
+mod items;
 mod media_types;
 mod multipart;
 mod objects;
@@ -87,6 +88,7 @@ pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnost
     };
     let mut api = analysis::finish(api, &lowering.may_be_left_out);
     let (claims, mut diagnostics) = (lowering.claims, lowering.diagnostics);
+    items::find_flags(&mut api);
     trials::judge(&mut api, claims, &mut diagnostics);
     if diagnostics.has_errors() {
         return (None, diagnostics);

@@ -4,6 +4,7 @@ use openapiv3::{Operation as Source, PathItem};
 
 use super::Lowering;
 use super::groups::OperationNames;
+use super::items::has_items;
 use super::package;
 use super::parameters::Fields;
 use super::schemas::Scene;
@@ -75,9 +76,9 @@ impl<'d> Lowering<'d> {
             operation: &name,
             owner: &owner,
         };
-        let outcome = self.outcome(found, scene, names);
+        let (outcome, items) = self.outcome(found, scene, names);
         let paging_reserved = self.is_page(found, &outcome);
-        let mut fields = Fields::new(paging_reserved);
+        let mut fields = Fields::new(paging_reserved, has_items(&outcome, items.as_ref()));
         self.parameters(found, scene, &mut fields)?;
         let without_body = fields.clone();
         let mut bodies = self.bodies(found)?.into_iter();
@@ -106,9 +107,11 @@ impl<'d> Lowering<'d> {
             method: found.method.to_ascii_uppercase(),
             server,
             path: wire_path(found.path).to_owned(),
-            parameters,
             content_type,
+            asks_for_items: Vec::new(),
+            parameters,
             outcome,
+            items,
             errors,
             security,
             examples: self.examples(found),

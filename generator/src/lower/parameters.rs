@@ -19,6 +19,8 @@ use crate::pointer::Pointer;
 
 /// Methods of a call that a setter may not be named like.
 const TAKEN_SETTERS: &[&str] = &[
+    "bytes_stream",
+    "bytes_stream_blocking",
     "header",
     "into_future",
     "new",
@@ -35,6 +37,8 @@ const TAKEN_SETTERS: &[&str] = &[
 ];
 /// Those of a call for a list.
 const TAKEN_BY_LISTS: &[&str] = &["items", "limit", "pages"];
+/// Those of a call for items that come one by one.
+const TAKEN_BY_STREAMS: &[&str] = &["after_event", "events", "events_blocking"];
 
 /// The fields of an operation, collected in order.
 #[derive(Clone)]
@@ -45,10 +49,11 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    pub(super) fn new(is_list: bool) -> Self {
+    pub(super) fn new(is_list: bool, is_stream: bool) -> Self {
         let taken = TAKEN_SETTERS
             .iter()
             .chain(TAKEN_BY_LISTS.iter().filter(|_| is_list))
+            .chain(TAKEN_BY_STREAMS.iter().filter(|_| is_stream))
             .copied()
             .collect();
         // A required parameter is an argument beside `self`.

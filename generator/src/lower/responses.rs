@@ -10,7 +10,7 @@ use super::media_types::{
 use super::operations::Found;
 use super::schemas::{Naming, Scene};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Case, Content, ErrorCase, ErrorId, Outcome, Response, StatusPattern, Type};
+use crate::ir::{Case, Content, ErrorCase, ErrorId, Items, Outcome, Response, StatusPattern, Type};
 use crate::names::{Case as NameCase, Scope};
 use crate::pointer::Pointer;
 
@@ -20,7 +20,7 @@ impl<'d> Lowering<'d> {
         found: &Found<'d>,
         scene: Scene<'_>,
         names: &mut OperationNames,
-    ) -> Outcome {
+    ) -> (Outcome, Option<Response>) {
         let successes = self.successes(found);
         let base = if successes.len() > 1 {
             "response {status}"
@@ -28,7 +28,7 @@ impl<'d> Lowering<'d> {
             "response"
         };
         let mut scope = Scope::new(NameCase::Pascal, &[]);
-        let mut cases = Vec::new();
+        let (mut cases, mut items, mut known) = (Vec::new(), None, None);
         for (status, response, at) in successes {
             let part = base.replace("{status}", &status.to_string());
             // These never have a body, whatever the description says.
@@ -37,9 +37,16 @@ impl<'d> Lowering<'d> {
             } else if matches!(status, 204 | 205) || found.method == "head" {
                 vec![(String::new(), Content::Empty)]
             } else {
-                self.contents(response, &at, scene, &part)
+                let (contents, beside) = self.contents(response, &at, scene, &part);
+                if let Some(content) = beside {
+                    let content = self.of_one_kind(content, &mut known, &at);
+                    let is_first = matches!(content, Content::Items(_)) && items.is_none();
+                    items = items.or(is_first.then_some(Response { status, content }));
+                }
+                contents
             };
             for (word, content) in contents {
+                let content = self.of_one_kind(content, &mut known, &at);
                 let like = format!("{} {word}", status_word(status));
                 cases.push(Case {
                     name: scope.name_like(&status.to_string(), &like, "status"),
@@ -50,13 +57,14 @@ impl<'d> Lowering<'d> {
         }
         if cases.len() > 1 {
             let name = names.part(scene.operation.wire(), &scene.naming("outcome", None).name);
-            return Outcome::Several { name, cases };
+            return (Outcome::Several { name, cases }, items);
         }
         let nothing = Response {
             status: 204,
             content: Content::Empty,
         };
-        Outcome::One(cases.pop().map_or(nothing, |case| case.response))
+        let one = cases.pop().map_or(nothing, |case| case.response);
+        (Outcome::One(one), items)
     }
 
     /// The documented successes by status; `default` is one where nothing else is.
@@ -115,16 +123,16 @@ impl<'d> Lowering<'d> {
     }
 
     /// What a response may hold, and what that is called among others. What only writes the same value as the first
-    /// one in another syntax is not asked for.
+    /// one in another syntax is not asked for. What comes item by item stands beside the others, where there are any.
     fn contents(
         &mut self,
         response: &'d Source,
         at: &Pointer,
         scene: Scene<'_>,
         part: &str,
-    ) -> Vec<(String, Content)> {
+    ) -> (Vec<(String, Content)>, Option<Content>) {
         let Some(first) = preferred(&response.content) else {
-            return vec![(String::new(), Content::Empty)];
+            return (vec![(String::new(), Content::Empty)], None);
         };
         let kinds = answer_kinds(&response.content, first);
         self.not_asked_for(first.0, &kinds.same, at);
@@ -156,7 +164,39 @@ impl<'d> Lowering<'d> {
                 contents.push((word.to_owned(), Content::Media(names.join(", "))));
             }
         }
-        contents
+        let Some((used, others)) = kinds.items.split_first() else {
+            return (contents, None);
+        };
+        self.not_asked_for(used, others, at);
+        let naming = scene.naming(&format!("{part} events"), None);
+        let items = self.content(response, used, at, &naming);
+        if contents.is_empty() {
+            (vec![(String::new(), items)], None)
+        } else {
+            (contents, Some(items))
+        }
+    }
+
+    /// What comes item by item, if it is of the same kind as what came so before, or else its text.
+    fn of_one_kind(
+        &mut self,
+        content: Content,
+        known: &mut Option<Items>,
+        at: &Pointer,
+    ) -> Content {
+        match content {
+            Content::Items(items) if known.as_ref().is_some_and(|known| *known != items) => {
+                let message = "an operation has only items of one kind: this answer is their text";
+                self.diagnostics
+                    .push(Diagnostic::new(Code::AnswerSyntax, message).at(at.child("content")));
+                Content::Text(items.media_type)
+            }
+            Content::Items(items) => {
+                *known = Some(items.clone());
+                Content::Items(items)
+            }
+            other => other,
+        }
     }
 
     fn not_asked_for(&mut self, used: &str, same: &[&String], at: &Pointer) {
@@ -217,6 +257,7 @@ impl<'d> Lowering<'d> {
                     Content::JsonAs(kind, name)
                 }
             }
+            BodyKind::Items => self.items(media_type, content, &at, naming),
             BodyKind::Text => Content::Text(media_type_name(media_type)),
             BodyKind::Bytes | BodyKind::Form | BodyKind::Multipart => {
                 Content::Bytes(media_type_name(media_type))

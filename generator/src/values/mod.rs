@@ -4,6 +4,7 @@
 //! There is none where nobody can say what would be right: a type of the user's own, or limits that contradict each other.
 
 mod fits;
+mod items;
 mod models;
 mod numbers;
 mod requests;
@@ -18,6 +19,7 @@ use serde_json::{Map, Value, json};
 use crate::ir::{Api, Rule, Type, TypeId};
 
 pub use fits::fits;
+pub use items::{item, items, items_of};
 pub use requests::{Body, Request, request_with, requests};
 
 /// How many values there are of one type at most.

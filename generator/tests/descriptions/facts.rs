@@ -127,6 +127,7 @@ impl Reader<'_> {
             Content::Empty => self.fact(at, "holds", "nothing"),
             Content::Text(media_type) => self.fact(at, "holds", format!("text, {media_type}")),
             Content::Redirect => self.fact(at, "holds", "a redirect"),
+            Content::Items(items) => self.fact(at, "holds", format!("items, {}", items.media_type)),
             Content::Bytes(media_type) => self.fact(at, "holds", format!("bytes, {media_type}")),
             Content::Media(media_types) => self.fact(at, "holds", format!("any of {media_types}")),
             Content::JsonAs(value, media_type) => {

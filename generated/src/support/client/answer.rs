@@ -10,6 +10,7 @@ use super::answer_error::{ApiError, DecodeError};
 use super::conventions::Conventions;
 use super::error::Error;
 use super::response_reader::ResponseReader;
+use crate::support::events::Streaming;
 use crate::support::operation::Operation;
 
 /// What the client knows of an exchange.
@@ -114,23 +115,49 @@ pub(crate) fn read<O: Operation>(
     Ok(Response::from_parts(parts, output))
 }
 
+/// Reads all items of a stream, or why there is none.
+pub(crate) fn read_items<O: Streaming>(
+    response: Response<Bytes>,
+) -> Result<Response<Vec<O::Item>>, Error> {
+    let conventions = &Conventions::USUAL;
+    let (mut parts, body) = response.into_parts();
+    if !O::is_success(parts.status) {
+        return Err(failure::<O>(&mut parts, body, conventions));
+    }
+    match ResponseReader::new(&parts, &body).items::<O>() {
+        Ok(items) => Ok(Response::from_parts(parts, items)),
+        Err(refused) => {
+            Err(DecodeError::of(&mut parts, body, refused, conventions).into())
+        }
+    }
+}
+
 /// Reads an output by itself. An error has the headers, which are taken.
 pub(crate) fn output<O: Operation>(
     parts: &mut Parts,
     body: Bytes,
     conventions: &Conventions,
 ) -> Result<O::Output, Error> {
-    let reader = ResponseReader::new(parts, &body);
     if !O::is_success(parts.status) {
-        // What a proxy says as a page or a text is not the API's word, even if it could be read.
-        let documented = match reader.other_than_json() {
-            None => O::read_error(&reader),
-            Some(_) => None,
-        };
-        let headers = std::mem::take(&mut parts.headers);
-        let error = ApiError::of(parts.status, headers, body, conventions);
-        return Err(error.with_documented(documented).into());
+        return Err(failure::<O>(parts, body, conventions));
     }
-    let output = O::read_response(&reader);
+    let output = O::read_response(&ResponseReader::new(parts, &body));
     output.map_err(|refused| DecodeError::of(parts, body, refused, conventions).into())
+}
+
+/// The error that an answer is, which takes its headers.
+pub(super) fn failure<O: Operation>(
+    parts: &mut Parts,
+    body: Bytes,
+    conventions: &Conventions,
+) -> Error {
+    let reader = ResponseReader::new(parts, &body);
+    // What a proxy says as a page or a text is not the API's word, even if it could be read.
+    let documented = match reader.other_than_json() {
+        None => O::read_error(&reader),
+        Some(_) => None,
+    };
+    let headers = std::mem::take(&mut parts.headers);
+    let error = ApiError::of(parts.status, headers, body, conventions);
+    error.with_documented(documented).into()
 }

@@ -1,48 +1,68 @@
 //! The server of this crate as the other side of a client, without a socket: a fake for tests.
 
 use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, BodyDataStream, to_bytes};
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{Request, Response};
-use tower_service::Service;
+use tower_service::Service as _;
 
-use super::call::BoxFuture;
+use super::body::unread;
+use super::error::Error;
 use super::http_client::Client;
+use super::service::Carrier;
+use super::transport::{Exchange, Limits, Transport, within};
 
-#[derive(Clone)]
 struct InProcess(Router);
 
-impl Service<Request<Bytes>> for InProcess {
-    type Response = Response<Bytes>;
-    type Error = axum::Error;
-    type Future = BoxFuture<'static, Result<Response<Bytes>, axum::Error>>;
-
-    fn poll_ready(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Result<(), axum::Error>> {
-        let ready = <Router as Service<Request<Body>>>::poll_ready(&mut self.0, context);
-        ready.map_err(|never: Infallible| match never {})
-    }
-
-    fn call(&mut self, request: Request<Bytes>) -> Self::Future {
-        let answer = self.0.call(request.map(Body::from));
+impl Carrier for InProcess {
+    fn carry(&self, request: Request<Bytes>, limits: Limits) -> Exchange {
+        // A router is always ready.
+        let answer = self.0.clone().call(request.map(Body::from));
         Box::pin(async move {
-            let (parts, body) =
-                answer.await.unwrap_or_else(|never| match never {}).into_parts();
-            Ok(Response::from_parts(parts, to_bytes(body, usize::MAX).await?))
+            let (parts, body) = answer
+                .await
+                .unwrap_or_else(|never: Infallible| match never {})
+                .into_parts();
+            if limits.is_stream && parts.status.is_success() {
+                let head = Response::from_parts(parts, Bytes::new());
+                return Ok(unread(head, Box::pin(Arriving(body.into_data_stream()))));
+            }
+            let body = to_bytes(body, usize::MAX).await.map_err(failed)?;
+            within(limits.bytes, body.len() as u64)?;
+            Ok(Response::from_parts(parts, body))
         })
+    }
+}
+
+fn failed(error: axum::Error) -> Error {
+    Error::Transport(error.into())
+}
+
+struct Arriving(BodyDataStream);
+
+impl Stream for Arriving {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        Pin::new(&mut self.0).poll_next(context).map_err(failed)
     }
 }
 
 impl Client {
     /// Sends requests to this router, in the same process: `client.in_process(router(MyFake))`.
     #[must_use]
-    pub fn in_process(self, router: Router) -> Self {
-        self.transport(InProcess(router)).change(|settings| {
+    pub fn in_process(mut self, router: Router) -> Self {
+        self.transport = Arc::new(Transport::Service(Box::new(InProcess(router))));
+        self.change(|settings| {
             // One router is all servers, and its paths are below none.
             settings.base = settings.base.clone().and_then(|base| base.without_path());
             settings.is_moved = true;

@@ -35,6 +35,8 @@ pub(crate) struct Options {
     pub(crate) timeout: Duration,
     /// The most bytes that the body of an answer may have.
     pub(crate) max_answer: u64,
+    /// Whether the body of a success is taken as it comes.
+    pub(crate) is_stream: bool,
     pub(crate) headers: HeaderMap,
     pub(crate) on_attempt: Option<Arc<OnAttempt>>,
 }
@@ -45,6 +47,7 @@ impl Default for Options {
             retry: RetryPolicy::new(),
             timeout: Duration::from_secs(30),
             max_answer: 256 << 20,
+            is_stream: false,
             headers: HeaderMap::new(),
             on_attempt: None,
         }

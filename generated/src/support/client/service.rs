@@ -9,12 +9,12 @@ use tower_service::Service;
 
 use super::error::{BoxError, Error};
 use super::http_client::Client;
-use super::transport::{Exchange, Transport, within};
+use super::transport::{Exchange, Limits, Transport, within};
 
 /// What is left of a service once its type does not matter.
 pub(crate) trait Carrier: Send + Sync {
-    /// Sends a request; the body of the answer may have so many bytes.
-    fn carry(&self, request: Request<Bytes>, limit: u64) -> Exchange;
+    /// Sends a request.
+    fn carry(&self, request: Request<Bytes>, limits: Limits) -> Exchange;
 }
 
 struct Carried<S>(S);
@@ -26,12 +26,13 @@ where
     S::Error: Into<BoxError>,
     S::Future: Send,
 {
-    fn carry(&self, request: Request<Bytes>, limit: u64) -> Exchange {
+    fn carry(&self, request: Request<Bytes>, limits: Limits) -> Exchange {
         let mut service = self.0.clone();
         Box::pin(async move {
             let refused = |error: S::Error| read(error.into());
             poll_fn(|context| service.poll_ready(context)).await.map_err(refused)?;
             let answer = service.call(request).await.map_err(refused)?;
+            let limit = if limits.is_stream { u64::MAX } else { limits.bytes };
             within(limit, answer.body().len() as u64).map(|()| answer)
         })
     }

@@ -216,7 +216,7 @@ impl Tokens {
     ) -> Result<(Bearer, Option<Duration>), Error> {
         let base = client.base()?;
         let request = self.credentials.request(base)?;
-        let limits = Limits { timeout, bytes: MAX_ANSWER };
+        let limits = Limits { timeout, bytes: MAX_ANSWER, is_stream: false };
         let answer = arrival(&mut client.set_out(request, limits), limits).await?;
         if !answer.status().is_success() {
             return Err(refusal(&answer).into());

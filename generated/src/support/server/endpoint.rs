@@ -26,14 +26,14 @@ pub(super) enum Access {
 
 /// What a request becomes once it is decoded: the call of the implementation, or the refusal.
 pub(super) type Called<'api> =
-    Result<BoxFuture<'api, Result<Response<Bytes>, Rejection>>, Rejection>;
+    Result<BoxFuture<'api, Result<Response<Body>, Rejection>>, Rejection>;
 
 /// Decodes a request and calls the implementation.
 pub(super) type Call<A, P> = Arc<
     dyn for<'api> Fn(&'api A, Option<P>, &Request<Bytes>) -> Called<'api> + Send + Sync,
 >;
 
-type Handler = dyn Fn(Request<Body>) -> BoxFuture<'static, Result<Response<Bytes>, Rejection>>
+type Handler = dyn Fn(Request<Body>) -> BoxFuture<'static, Result<Response<Body>, Rejection>>
     + Send
     + Sync;
 
@@ -141,12 +141,12 @@ async fn principal<A, P>(
     }
 }
 
-/// Waits for the implementation, and writes its output.
-pub(super) fn respond<T: Send + 'static>(
-    output: BoxFuture<'_, Result<T, Rejection>>,
-    write: fn(&T) -> Response<Bytes>,
-) -> BoxFuture<'_, Result<Response<Bytes>, Rejection>> {
-    Box::pin(async move { output.await.map(|output| write(&output)) })
+/// Waits for the implementation, and writes what it gives.
+pub(super) fn respond<R: Send + 'static>(
+    reply: BoxFuture<'_, Result<R, Rejection>>,
+    write: fn(R) -> Response<Body>,
+) -> BoxFuture<'_, Result<Response<Body>, Rejection>> {
+    Box::pin(async move { reply.await.map(write) })
 }
 
 /// Reads the path alone: whatever else is missing is another matter.

@@ -13,7 +13,9 @@ use serde_json::Value;
 
 use super::rejection::Rejection;
 use super::response_writer::ResponseWriter;
-use crate::support::operation::Operation;
+use super::streams::{Events, OrEvents};
+use crate::support::events::Streaming;
+use crate::support::operation::{Operation, is_media_type};
 
 /// A mock of the API: give a clone of it to the router, and keep one.
 ///
@@ -28,7 +30,8 @@ pub struct Mock {
 
 struct Shared {
     answers: Vec<Answer>,
-    overrides: Mutex<HashMap<&'static str, Box<dyn Any + Send + Sync>>>,
+    /// By operation, and whether they are of items one by one.
+    overrides: Mutex<HashMap<(&'static str, bool), Box<dyn Any + Send + Sync>>>,
     requests: Mutex<Vec<(&'static str, Box<dyn Any + Send>)>>,
 }
 
@@ -36,6 +39,10 @@ struct Answer {
     operation: String,
     status: String,
     name: Option<String>,
+    /// Whether its body is the text of items.
+    are_items: bool,
+    /// Whether it is for those who ask for items instead of the output.
+    is_beside: bool,
     body: Option<Value>,
 }
 
@@ -43,7 +50,11 @@ struct Answer {
 struct Preference {
     code: Option<String>,
     example: Option<String>,
+    accept: String,
 }
+
+type ItemsOverride<O> =
+    Box<dyn Fn(O) -> Result<Events<<O as Streaming>::Item>, Rejection> + Send + Sync>;
 
 type Override<O> =
     Box<dyn Fn(O) -> Result<<O as Operation>::Output, Rejection> + Send + Sync>;
@@ -68,7 +79,18 @@ impl Mock {
         answer: impl Fn(O) -> Result<O::Output, Rejection> + Send + Sync + 'static,
     ) -> &Self {
         let answer: Override<O> = Box::new(answer);
-        lock(&self.shared.overrides).insert(O::META.id, Box::new(answer));
+        lock(&self.shared.overrides).insert((O::META.id, false), Box::new(answer));
+        self
+    }
+
+    /// Answers those who ask one operation for items one by one, from now on, by a function.
+    pub fn on_items<O: Streaming, T: Into<Events<O::Item>>>(
+        &self,
+        answer: impl Fn(O) -> Result<T, Rejection> + Send + Sync + 'static,
+    ) -> &Self {
+        let answer: ItemsOverride<O> =
+            Box::new(move |request| answer(request).map(Into::into));
+        lock(&self.shared.overrides).insert((O::META.id, true), Box::new(answer));
         self
     }
 
@@ -110,6 +132,9 @@ impl Mock {
                 _ => {}
             }
         }
+        let accept = head.headers.get_all(header::ACCEPT).iter();
+        let accept: Vec<_> = accept.filter_map(|line| line.to_str().ok()).collect();
+        prefer.accept = accept.join(",");
         Self { shared: Arc::clone(&self.shared), prefer }
     }
 
@@ -123,21 +148,21 @@ impl Mock {
         request: O,
     ) -> Result<O::Output, Rejection> {
         lock(&self.shared.requests).push((O::META.id, Box::new(request.clone())));
-        if let Some(answer) = lock(&self.shared.overrides).get(O::META.id)
+        if let Some(answer) = lock(&self.shared.overrides).get(&(O::META.id, false))
             && let Some(answer) = answer.downcast_ref::<Override<O>>()
         {
             return answer(request);
         }
         let mut failed = None;
-        for answer in self.shared.answers.iter().filter(|it| it.operation == O::META.id)
-        {
+        let answers = self.shared.answers.iter();
+        for answer in answers.filter(|it| it.operation == O::META.id && !it.is_beside) {
             let Some(status) = answer.status(&self.prefer, O::is_success) else {
                 continue;
             };
             if !O::is_success(status) {
                 return Err(Rejection::with_body(status, &answer.body));
             }
-            match O::from_response(response::<O>(status, answer.body.as_ref())) {
+            match O::from_response(answer.response::<O>(status)) {
                 Ok(output) => return Ok(output.into_body()),
                 // A description can have examples that it does not allow.
                 Err(error) => failed = failed.or(Some(error)),
@@ -152,6 +177,40 @@ impl Mock {
     }
 }
 
+impl Mock {
+    /// The same for an operation that can answer with items one by one: those who accept nothing but their
+    /// media type get them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::answer`].
+    pub fn answer_or_items<O: Streaming + Clone>(
+        &self,
+        request: O,
+    ) -> Result<OrEvents<O::Output, O::Item>, Rejection> {
+        if !is_media_type(O::MEDIA_TYPE, &self.prefer.accept) {
+            return self.answer(request).map(OrEvents::Whole);
+        }
+        lock(&self.shared.requests).push((O::META.id, Box::new(request.clone())));
+        if let Some(answer) = lock(&self.shared.overrides).get(&(O::META.id, true))
+            && let Some(answer) = answer.downcast_ref::<ItemsOverride<O>>()
+        {
+            return answer(request).map(OrEvents::Events);
+        }
+        let mut answers = self.shared.answers.iter();
+        let answer = answers.find(|it| it.operation == O::META.id && it.is_beside);
+        let text = answer.and_then(|answer| answer.body.as_ref()?.as_str());
+        let body = Bytes::from(text.unwrap_or_default().to_owned());
+        match O::items_from_response(Response::new(body)) {
+            Ok(items) => Ok(OrEvents::Events(items.into_body().into())),
+            Err(error) => {
+                let message = format!("{} has not been mocked: {error}", O::META.id);
+                Err(Rejection::new(StatusCode::NOT_IMPLEMENTED, message))
+            }
+        }
+    }
+}
+
 impl Answer {
     fn of(mut answer: Value) -> Option<Self> {
         let mut take = |name: &str| answer.get_mut(name).map(Value::take);
@@ -163,6 +222,8 @@ impl Answer {
             operation: text(take("operation"))?,
             status: text(take("status"))?,
             name: text(take("name")),
+            are_items: take("items").is_some(),
+            is_beside: take("beside").is_some(),
             body: take("body").filter(|body| !body.is_null()),
         })
     }
@@ -188,30 +249,35 @@ impl Answer {
         };
         code.parse().ok().filter(|_| is_meant)
     }
-}
 
-/// The answer on the wire. The text of one that leads elsewhere is where to.
-fn response<O: Operation>(status: StatusCode, body: Option<&Value>) -> Response<Bytes> {
-    if status.is_redirection()
-        && let Some(location) = body.and_then(Value::as_str)
-    {
-        let mut response = ResponseWriter::default();
-        response.redirect(status.as_u16(), &location.into());
-        return response.finish();
+    /// The answer on the wire. The text of one that leads elsewhere is where to.
+    fn response<O: Operation>(&self, status: StatusCode) -> Response<Bytes> {
+        let body = self.body.as_ref();
+        if status.is_redirection()
+            && let Some(location) = body.and_then(Value::as_str)
+        {
+            let mut response = ResponseWriter::default();
+            response.redirect(status.as_u16(), &location.into());
+            return response.finish();
+        }
+        let accept = O::META.accept.unwrap_or_default();
+        let body = match body {
+            None => Bytes::new(),
+            Some(Value::String(text)) if self.are_items || !accept.contains("json") => {
+                text.clone().into()
+            }
+            Some(body) => body.to_string().into(),
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        let content_type = accept.split(',').next().filter(|name| !name.is_empty());
+        if let Some(name) =
+            content_type.and_then(|name| HeaderValue::from_str(name).ok())
+        {
+            response.headers_mut().insert(header::CONTENT_TYPE, name);
+        }
+        response
     }
-    let accept = O::META.accept.unwrap_or_default();
-    let body = match body {
-        None => Bytes::new(),
-        Some(Value::String(text)) if !accept.contains("json") => text.clone().into(),
-        Some(body) => body.to_string().into(),
-    };
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    let content_type = accept.split(',').next().filter(|name| !name.is_empty());
-    if let Some(name) = content_type.and_then(|name| HeaderValue::from_str(name).ok()) {
-        response.headers_mut().insert(header::CONTENT_TYPE, name);
-    }
-    response
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -7,7 +7,7 @@ use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
+use axum::body::Body;
 use http::{Response, StatusCode};
 
 use super::rejection::{Reason, Rejection};
@@ -16,18 +16,18 @@ use super::routes::BoxFuture;
 /// A handler whose panic is a rejection: the connection, which may carry further requests, goes on.
 pub(super) struct CatchPanic {
     pub(super) operation: &'static str,
-    pub(super) handler: BoxFuture<'static, Result<Response<Bytes>, Rejection>>,
+    pub(super) handler: BoxFuture<'static, Result<Response<Body>, Rejection>>,
 }
 
 impl CatchPanic {
     /// What was found out without asking the implementation.
-    pub(super) fn ready(answer: Result<Response<Bytes>, Rejection>) -> Self {
+    pub(super) fn ready(answer: Result<Response<Body>, Rejection>) -> Self {
         Self { operation: "", handler: Box::pin(std::future::ready(answer)) }
     }
 }
 
 impl Future for CatchPanic {
-    type Output = Result<Response<Bytes>, Rejection>;
+    type Output = Result<Response<Body>, Rejection>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let operation = self.operation;

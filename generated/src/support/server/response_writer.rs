@@ -8,7 +8,7 @@ use crate::support::operation::{Media, Redirect};
 /// A response in the making.
 #[derive(Debug, Default)]
 pub struct ResponseWriter {
-    response: Response<Bytes>,
+    pub(super) response: Response<Bytes>,
 }
 
 impl ResponseWriter {

@@ -39,6 +39,9 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         parameters,
         content_type,
         outcome,
+        items,
+        // Who asks for items need not know how.
+        asks_for_items: _,
         errors,
         security,
         // What somebody made up is nobody's promise.
@@ -86,6 +89,7 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         content_type: content_type.clone(),
         answer,
         answers,
+        items: items.as_ref().map(|it| self::answer(api, "", it)),
         errors: errors.collect(),
         security: security.collect(),
         paging: paging.as_ref().map(|it| self::paging(api, it)),
@@ -103,6 +107,7 @@ fn status(pattern: StatusPattern) -> String {
 fn answer(api: &Api, name: &str, response: &ir::Response) -> Answer {
     let ir::Response { status, content } = response;
     let (of, media_type) = match content {
+        Content::Items(items) => (item(api, &items.item), items.media_type.as_str()),
         Content::Empty => ("()".to_owned(), ""),
         Content::Json(of) => (spell(api, of), "application/json"),
         Content::JsonAs(of, media_type) => (spell(api, of), media_type.as_str()),
@@ -116,6 +121,14 @@ fn answer(api: &Api, name: &str, response: &ir::Response) -> Answer {
         name: name.to_owned(),
         of,
         media_type: media_type.to_owned(),
+    }
+}
+
+fn item(api: &Api, of: &ir::Item) -> String {
+    match of {
+        ir::Item::Event(data) => format!("Vec<Event<{}>>", spell(api, data)),
+        ir::Item::TextEvent => "Vec<Event<String>>".to_owned(),
+        ir::Item::Fields(of) | ir::Item::Line(of) => format!("Vec<{}>", spell(api, of)),
     }
 }
 

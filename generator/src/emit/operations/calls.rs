@@ -42,8 +42,11 @@ fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStrea
         line(operation),
         operation.name.identifier()
     );
+    let events = super::items_of(operation)
+        .map(|_| "[`Call::events`] gives its items as they come.".to_owned());
+    let more = std::iter::once(link).chain(events);
     let docs = docs::attributes(
-        &docs::paragraphs(&operation.docs, &fallback(operation), [link]),
+        &docs::paragraphs(&operation.docs, &fallback(operation), more),
         4,
     );
     let deprecated = operation

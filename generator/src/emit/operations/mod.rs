@@ -4,6 +4,7 @@
 mod calls;
 mod checks;
 mod failures;
+mod items;
 mod multipart;
 mod operation;
 mod paging;
@@ -12,6 +13,7 @@ mod response;
 mod styled;
 
 pub(super) use calls::{can_refuse, is_simple};
+pub(super) use items::of as items_of;
 
 use super::docs;
 use super::imports::Imports;
@@ -120,6 +122,7 @@ fn file(api: &Api, group: &Group) -> String {
             &mut imports,
         )));
         parts.extend(paging::implementation(api, operation, &mut imports).map(Part::Item));
+        parts.extend(items::implementation(api, operation, &mut imports).map(Part::Item));
         parts.extend(response::outcome(api, operation, &mut imports).map(Part::Item));
     }
     parts.extend(errors.functions(&mut imports).into_iter().map(Part::Item));

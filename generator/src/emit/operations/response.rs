@@ -19,6 +19,7 @@ pub(super) fn media_type(content: &Content) -> Option<&str> {
         | Content::Text(media_type)
         | Content::Bytes(media_type)
         | Content::Media(media_type) => Some(media_type),
+        Content::Items(items) => Some(&items.media_type),
     }
 }
 
@@ -86,6 +87,8 @@ fn read_content(content: &Content, case: Option<TokenStream>) -> TokenStream {
         (Content::Empty, Some(case)) => quote!(Ok(#case)),
         (Content::Json(_) | Content::JsonAs(..), None) => quote!(from.json()),
         (Content::Json(_) | Content::JsonAs(..), Some(case)) => quote!(from.json().map(#case)),
+        (Content::Items(_), None) => quote!(from.items::<Self>()),
+        (Content::Items(_), Some(case)) => quote!(from.items::<Self>().map(#case)),
         (Content::Text(_), None) => quote!(from.text()),
         (Content::Text(_), Some(case)) => quote!(from.text().map(#case)),
         (Content::Redirect, None) => quote!(from.redirect()),
@@ -205,6 +208,7 @@ fn write_content(response: &Response) -> TokenStream {
         Content::Empty => quote!(to.empty(#status)),
         Content::Json(_) => quote!(to.json(#status, output)),
         Content::JsonAs(_, media_type) => quote!(to.json_as(#status, #media_type, output)),
+        Content::Items(_) => quote!(to.items::<Self>(#status, output)),
         Content::Redirect => quote!(to.redirect(#status, output)),
         Content::Media(_) => quote!(to.media(#status, output)),
         Content::Text(media_type) => quote!(to.bytes(#status, #media_type, output.clone().into())),

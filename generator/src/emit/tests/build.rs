@@ -93,6 +93,8 @@ pub(super) fn operation(
         examples: Vec::new(),
         paging: None,
         incoming: false,
+        items: None,
+        asks_for_items: Vec::new(),
         server: None,
     }
 }

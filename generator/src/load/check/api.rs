@@ -164,6 +164,23 @@ impl Check<'_> {
         }
     }
 
+    /// The schema of each item says the same as that of a list of them.
+    pub(super) fn item_schema(&mut self, map: &mut Map<String, Value>, path: &Path<'_>) {
+        if map.contains_key("schema") {
+            return;
+        }
+        if let Some(item) = map.shift_remove("itemSchema") {
+            let to = path.key("schema");
+            let moves = &mut self.sources.moves;
+            moves.begin();
+            moves.within(path.key("itemSchema").pointer(), to.key("items").pointer());
+            map.insert(
+                "schema".to_owned(),
+                json!({ "type": "array", "items": item }),
+            );
+        }
+    }
+
     /// `openapiv3` takes a missing `explode` for `false`, but the default of the style `form` is `true`.
     pub(super) fn encoding(&mut self, map: &mut Map<String, Value>, path: &Path<'_>) {
         let style = map.get("style").and_then(Value::as_str);

@@ -83,7 +83,11 @@ impl Check<'_> {
             Kind::Operation => self.operation(map, path),
             Kind::Responses => self.responses(map, path),
             Kind::Callback => map.retain(|key, _| !key.starts_with("x-")),
-            Kind::Parameter | Kind::Header | Kind::MediaType => self.list_of_examples(map, path),
+            Kind::Parameter | Kind::Header => self.list_of_examples(map, path),
+            Kind::MediaType => {
+                self.list_of_examples(map, path);
+                self.item_schema(map, path);
+            }
             Kind::SecurityRequirement => self.security_requirement(map, path),
             _ => {}
         }

@@ -31,6 +31,60 @@ fn answers_without_a_success_are_named_in_a_warning() {
 }
 
 #[test]
+fn what_comes_item_by_item_is_items() {
+    let (api, diagnostics) = lowered(
+        "paths:
+  /a: {get: {operationId: texts, responses: {'200': {description: d, content: {text/event-stream: {}}}}}}
+  /b: {get: {operationId: numbers, responses: {'200': {description: d, content: {text/event-stream: {schema: {type: integer}}}}}}}
+  /c: {get: {operationId: listed, responses: {'200': {description: d, content: {text/event-stream: {schema: {type: array, items: {$ref: '#/components/schemas/B'}}}}}}}}
+  /d: {get: {operationId: event, responses: {'200': {description: d, content: {text/event-stream: {schema: {$ref: '#/components/schemas/Event'}}}}}}}
+  /e: {get: {operationId: fields, responses: {'200': {description: d, content: {text/event-stream: {schema: {anyOf: [{$ref: '#/components/schemas/Event'}, {$ref: '#/components/schemas/Other'}]}}}}}}}
+  /f: {get: {operationId: text, responses: {'200': {description: d, content: {text/event-stream: {schema: {$ref: '#/components/schemas/Other'}}}}}}}
+  /g: {get: {operationId: object, responses: {'200': {description: d, content: {text/event-stream: {schema: {type: object, properties: {data: {type: integer}, more: {type: integer}}}}}}}}}
+  /h: {get: {operationId: lines, responses: {'200': {description: d, content: {application/x-ndjson: {}}}}}}
+  /i: {get: {operationId: both, responses: {'200': {description: d, content: {text/event-stream: {schema: {$ref: '#/components/schemas/B'}}, application/jsonl: {}, application/json: {schema: {$ref: '#/components/schemas/B'}}}}}}}
+  /j: {get: {operationId: other, responses: {'200': {description: d, content: {application/json: {schema: {type: integer}}}}, '201': {description: d, content: {text/event-stream: {}}}, '202': {description: d, content: {application/jsonl: {}}}}}}
+components:
+  schemas:
+    B: {type: object}
+    Event: {type: object, properties: {event: {type: string}, data: {$ref: '#/components/schemas/B'}, id: {type: string}}}
+    Other: {allOf: [{type: object, properties: {event: {type: string}, data: {type: string}}}]}
+",
+    );
+    let api = api.expect("an API");
+    let described = super::outline::outline(&api);
+    let kinds = [
+        "GET texts () -> 200 Items(Items { media_type: \"text/event-stream\", item: TextEvent })",
+        "GET numbers () -> 200 Items(Items { media_type: \"text/event-stream\", item: Event(Integer(I64)) })",
+        "GET listed () -> 200 Items(Items { media_type: \"text/event-stream\", item: Event(Map(Any)) })",
+        "GET event () -> 200 Items(Items { media_type: \"text/event-stream\", item: Event(Map(Any)) })",
+        "GET fields () -> 200 Items(Items { media_type: \"text/event-stream\", item: Fields(",
+        "GET text () -> 200 Items(Items { media_type: \"text/event-stream\", item: TextEvent })",
+        "GET object () -> 200 Items(Items { media_type: \"text/event-stream\", item: Event(",
+        "GET lines () -> 200 Items(Items { media_type: \"application/x-ndjson\", item: Line(Any) })",
+        "GET both () -> 200 Json(Map(Any))",
+        "GET other () -> OtherOutcome of 3",
+    ];
+    let operations = described.lines().filter(|line| line.starts_with("GET"));
+    for (line, expected) in operations.zip(kinds) {
+        assert!(line.starts_with(expected), "{line}");
+    }
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let beside: Vec<_> = operations
+        .filter_map(|it| Some((it.name.wire(), it.items.as_ref()?.status)))
+        .collect();
+    assert_eq!(beside, [("both", 200)]);
+    assert!(
+        diagnostics.contains("always asked for as `text/event-stream`: `application/jsonl` is not"),
+        "{diagnostics}"
+    );
+    assert!(
+        diagnostics.contains("only items of one kind"),
+        "{diagnostics}"
+    );
+}
+
+#[test]
 fn each_schema_is_a_variant_and_other_syntaxes_are_named() {
     let (api, diagnostics) = lowered(
         "paths:

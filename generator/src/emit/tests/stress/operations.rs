@@ -5,8 +5,9 @@ use crate::emit::tests::build::{
     docs, error_case, items, length, list, operation, parameter, pascal, snake,
 };
 use crate::ir::{
-    Case, Content, Group, IntegerType, Operation, Outcome, PageField, PageStyle, Paging, Parameter,
-    PartKind, Place, Response, Rule, SchemeId, StatusPattern, TextId, Type, TypeId,
+    Case, Content, Group, IntegerType, Item, Items, Operation, Outcome, PageField, PageStyle,
+    Paging, Parameter, PartKind, Place, Response, Rule, SchemeId, StatusPattern, TextId, Type,
+    TypeId,
 };
 
 pub(super) fn groups() -> Vec<Group> {
@@ -234,7 +235,62 @@ fn outcomes() -> Vec<Operation> {
         Vec::new(),
         Content::Redirect,
     );
-    vec![several, pages, bytes, bools, redirect]
+    let mut all = vec![several, pages, bytes, bools, redirect];
+    all.extend(streams());
+    all
+}
+
+/// Each kind of item, as the outcome, as one of several, and beside it.
+fn streams() -> Vec<Operation> {
+    let items = |media_type: &str, item| {
+        Content::Items(Items {
+            media_type: media_type.to_owned(),
+            item,
+        })
+    };
+    let kinds = [
+        ("events", "text/event-stream", Item::Event(model(0))),
+        ("texts", "text/event-stream; charset=utf-8", Item::TextEvent),
+        ("fields", "text/event-stream", Item::Fields(model(0))),
+        ("lines", "application/x-ndjson", Item::Line(Type::Any)),
+    ];
+    let mut streams = Vec::new();
+    for (wire, media_type, item) in kinds {
+        let path = format!("/streams/{wire}");
+        let content = items(media_type, item);
+        let own = operation(wire, "GET", &path, Vec::new(), content.clone());
+        let flag = parameter("stream", Type::Boolean, Place::Query, wire == "lines", &[]);
+        let mut beside = operation(
+            &format!("beside {wire}"),
+            "PUT",
+            &path,
+            vec![flag],
+            Content::Json(model(0)),
+        );
+        beside.items = Some(Response {
+            status: 201,
+            content: content.clone(),
+        });
+        beside.asks_for_items = vec![snake("stream")];
+        let mut several = operation(
+            &format!("some {wire}"),
+            "POST",
+            &path,
+            Vec::new(),
+            Content::Empty,
+        );
+        let case = |name: &str, status, content| Case {
+            name: pascal(name),
+            docs: docs(""),
+            response: Response { status, content },
+        };
+        several.outcome = Outcome::Several {
+            name: pascal(&format!("some {wire} outcome")),
+            cases: vec![case("A", 200, content), case("B", 204, Content::Empty)],
+        };
+        streams.extend([own, beside, several]);
+    }
+    streams
 }
 
 fn cases() -> Vec<Case> {

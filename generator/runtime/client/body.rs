@@ -1,0 +1,83 @@
+//! The body of an answer that is not waited for.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::Response;
+use http::response::Parts;
+
+use super::error::Error;
+
+/// The body of an answer in pieces.
+pub(crate) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
+
+/// A body that travels beside its answer, in the extensions: whoever tries a call again looks at the head alone.
+#[derive(Clone)]
+struct Unread(Arc<Mutex<Option<Chunks>>>);
+
+/// An answer whose body is still to come.
+pub(crate) fn unread(mut head: Response<Bytes>, chunks: Chunks) -> Response<Bytes> {
+    head.extensions_mut().insert(Unread(Arc::new(Mutex::new(Some(chunks)))));
+    head
+}
+
+/// The body of an answer: what is still to come, or else what is there.
+pub(super) fn chunks_of(head: &mut Parts, body: Bytes) -> Chunks {
+    let unread = head.extensions.remove::<Unread>();
+    let chunks =
+        unread.and_then(|it| it.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+    chunks.unwrap_or_else(|| Box::pin(Once(Some(body).filter(|body| !body.is_empty()))))
+}
+
+/// An answer of `reqwest`.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) struct Arriving(Next);
+
+#[cfg(not(target_arch = "wasm32"))]
+type Next = super::call::BoxFuture<
+    'static,
+    (reqwest::Response, Result<Option<Bytes>, reqwest::Error>),
+>;
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Arriving {
+    pub(crate) fn new(mut answer: reqwest::Response) -> Self {
+        Self(Box::pin(async move {
+            let chunk = answer.chunk().await;
+            (answer, chunk)
+        }))
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Stream for Arriving {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        let (answer, chunk) = std::task::ready!(self.0.as_mut().poll(context));
+        if matches!(chunk, Ok(Some(_))) {
+            *self = Self::new(answer);
+        }
+        Poll::Ready(chunk.map_err(Error::from).transpose())
+    }
+}
+
+/// What has come in one piece.
+struct Once(Option<Bytes>);
+
+impl Stream for Once {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
+    }
+}

@@ -1,0 +1,384 @@
+//! Answers that are taken as they come.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::response::Parts;
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+
+use super::answer::{self, Exchange};
+use super::answer_error::DecodeError;
+use super::base::request_of;
+use super::body::{Chunks, chunks_of};
+use super::call::{BoxFuture, Call};
+use super::clock::{sleep, timeout};
+use super::error::Error;
+use super::response_reader::{ResponseReader, Undecodable};
+use super::transport::within;
+use crate::support::events::{Decoder, Frame, Streaming, TooLong, item};
+use crate::support::operation::Operation;
+
+impl<O: Operation> Call<'_, O> {
+    /// Sends the call, and gives the bytes of the answer as they come, however many there are. An error
+    /// of the API is an error as ever.
+    ///
+    /// The timeout is for the head of the answer, and for each wait for more.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn bytes_stream(mut self) -> Result<ByteStream, Error> {
+        Arc::make_mut(&mut self.options).is_stream = true;
+        let (idle, max_answer) = (self.options.timeout, self.options.max_answer);
+        let operation = self.operation?;
+        let make = || request_of(self.client, &operation);
+        let (response, exchange) =
+            self.client.send(O::META, &make, self.options).await?;
+        let mut stream = ByteStream::of(response, exchange);
+        if !O::is_success(stream.status()) {
+            let body = stream.whole(max_answer, idle).await?;
+            return Err(stream.error::<O>(body));
+        }
+        stream.idle = Some(idle);
+        Ok(stream)
+    }
+}
+
+impl<O: Streaming> Call<'_, O> {
+    /// Sends the call, and gives the items of the answer as they come. An error of the API is an error as
+    /// ever.
+    ///
+    /// The timeout is for the head of the answer: items come whenever there are any, unless
+    /// [`EventStream::idle_timeout`] says otherwise. To drop the stream ends the exchange.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. An answer of another media type is an [`Error::Decode`].
+    pub async fn events(mut self) -> Result<EventStream<O>, Error> {
+        Arc::make_mut(&mut self.options).is_stream = true;
+        let (idle, max_answer) = (self.options.timeout, self.options.max_answer);
+        let mut operation = self.operation?;
+        operation.ask_for_items();
+        let accept = HeaderValue::from_static(O::MEDIA_TYPE);
+        let make = || {
+            let mut request = request_of(self.client, &operation)?;
+            request.headers_mut().insert(header::ACCEPT, accept.clone());
+            Ok(request)
+        };
+        let (response, exchange) =
+            self.client.send(O::META, &make, self.options).await?;
+        let mut body = ByteStream::of(response, exchange);
+        let refused = {
+            let none = Bytes::new();
+            let reader = ResponseReader::new(&body.head, &none);
+            (O::is_success(body.status()) && reader.has_media_type())
+                && !reader.is(O::MEDIA_TYPE)
+        };
+        if refused || !O::is_success(body.status()) {
+            let whole = body.whole(max_answer, idle).await?;
+            if !refused {
+                return Err(body.error::<O>(whole));
+            }
+            let reason = format!("it is no stream of `{}`", O::MEDIA_TYPE);
+            return Err(
+                body.undecodable(whole, Undecodable { path: String::new(), reason })
+            );
+        }
+        let decoder = Decoder::new(O::MEDIA_TYPE, max_answer);
+        Ok(EventStream { body, decoder, max_answer, is_done: false, of: PhantomData })
+    }
+
+    /// Asks for what comes after the event with this id, which [`EventStream::last_event_id`] of a stream
+    /// that was cut off has given.
+    pub fn after_event(self, id: &str) -> Self {
+        self.header("last-event-id", id)
+    }
+}
+
+/// The bytes of an answer, as they come. To drop it ends the exchange.
+///
+/// What was cut off is an error: fewer bytes than the answer has announced, or a connection that broke.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct ByteStream {
+    head: Parts,
+    exchange: Exchange,
+    chunks: Option<Chunks>,
+    /// How many bytes are to come, where the answer says so.
+    left: Option<u64>,
+    idle: Option<Duration>,
+    timer: Option<BoxFuture<'static, ()>>,
+}
+
+impl ByteStream {
+    pub(super) fn of(response: Response<Bytes>, exchange: Exchange) -> Self {
+        let (mut head, body) = response.into_parts();
+        let chunks = chunks_of(&mut head, body);
+        let length = head.headers.get(header::CONTENT_LENGTH);
+        let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+        let left =
+            length.filter(|_| !head.headers.contains_key(header::CONTENT_ENCODING));
+        Self { head, exchange, chunks: Some(chunks), left, idle: None, timer: None }
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// What the API calls the request, in one of the headers: what its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<String> {
+        self.exchange.conventions.request_id(self.headers())
+    }
+
+    /// How many bytes are to come, where the answer says so.
+    #[must_use]
+    pub fn remaining(&self) -> Option<u64> {
+        self.left
+    }
+
+    /// Sets how long to wait for more; `None` is for ever.
+    pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
+        self.idle = idle.into();
+        self.timer = None;
+        self
+    }
+
+    /// The next bytes; `None` after the last ones.
+    ///
+    /// # Errors
+    ///
+    /// When the rest does not come.
+    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+
+    /// The rest of a body that is no stream.
+    async fn whole(&mut self, limit: u64, time: Duration) -> Result<Bytes, Error> {
+        let whole = async {
+            let mut whole = Vec::new();
+            while let Some(chunk) = self.try_next().await? {
+                whole.extend_from_slice(&chunk);
+                within(limit, whole.len() as u64)?;
+            }
+            Ok(whole.into())
+        };
+        timeout(time, whole).await.map_err(|_| late(time))?
+    }
+
+    /// The error that an answer is.
+    fn error<O: Operation>(&mut self, body: Bytes) -> Error {
+        let conventions = self.exchange.conventions;
+        answer::failure::<O>(&mut self.head, body, conventions)
+    }
+
+    fn undecodable(&self, body: Bytes, refused: Undecodable) -> Error {
+        let mut parts = Response::new(()).into_parts().0;
+        parts.status = self.head.status;
+        parts.headers.clone_from(&self.head.headers);
+        DecodeError::of(&mut parts, body, refused, self.exchange.conventions).into()
+    }
+
+    /// Counts what has come.
+    fn count(
+        &mut self,
+        chunk: Option<Result<Bytes, Error>>,
+    ) -> Option<Result<Bytes, Error>> {
+        self.timer = None;
+        match &chunk {
+            Some(Ok(bytes)) => {
+                let length = bytes.len() as u64;
+                self.left = self.left.map(|left| left.saturating_sub(length));
+                return chunk;
+            }
+            Some(Err(_)) => {}
+            None => {
+                if let Some(left @ 1..) = self.left {
+                    let reason = format!("the answer ended {left} bytes early");
+                    self.chunks = None;
+                    return Some(Err(Error::Transport(reason.into())));
+                }
+            }
+        }
+        self.chunks = None;
+        chunk
+    }
+}
+
+impl Stream for ByteStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        let Some(chunks) = &mut self.chunks else {
+            return Poll::Ready(None);
+        };
+        if let Poll::Ready(chunk) = chunks.as_mut().poll_next(context) {
+            return Poll::Ready(self.count(chunk));
+        }
+        if let Some(idle) = self.idle {
+            let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(idle)));
+            ready!(timer.as_mut().poll(context));
+            self.chunks = None;
+            return Poll::Ready(Some(Err(late(idle))));
+        }
+        Poll::Pending
+    }
+}
+
+fn late(time: Duration) -> Error {
+    Error::Timeout(format!("{time:?} have passed").into())
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteStream")
+            .field("status", &self.head.status)
+            .field("remaining", &self.left)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The items of an answer, as they come: server-sent events, or what lines of JSON hold. To drop it ends
+/// the exchange.
+///
+/// An item that is not what the description says is an [`Error::Decode`], whose body is the item; those
+/// after it are given all the same. After any other error the stream has ended, and the call can be made
+/// again with [`Call::after_event`]. The mark `[DONE]` ends a stream of JSON.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct EventStream<O> {
+    body: ByteStream,
+    decoder: Decoder,
+    max_answer: u64,
+    is_done: bool,
+    of: PhantomData<fn() -> O>,
+}
+
+impl<O: Streaming> EventStream<O> {
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.body.status()
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.body.headers()
+    }
+
+    /// What the API calls the request, in one of the headers: what its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<String> {
+        self.body.request_id()
+    }
+
+    /// The id of the last event that had one: what [`Call::after_event`] takes.
+    #[must_use]
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.decoder.last_id()
+    }
+
+    /// How long to wait before the call is made again, where the API has said so.
+    #[must_use]
+    pub fn retry(&self) -> Option<Duration> {
+        self.decoder.wait()
+    }
+
+    /// Sets how long to wait for more, be it a comment that only keeps the connection; `None` is for ever.
+    pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
+        self.body = self.body.idle_timeout(idle);
+        self
+    }
+
+    /// The next item; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// When an item cannot be read, or the rest does not come.
+    pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+
+    /// All items that are still to come.
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be read, or the rest does not come.
+    pub async fn try_collect(mut self) -> Result<Vec<O::Item>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.try_next().await? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    fn read(&mut self, frame: Frame) -> Option<Result<O::Item, Error>> {
+        let item = item::<O>(&frame);
+        self.is_done |= item.is_none();
+        Some(
+            item?.map_err(|refused| {
+                self.body.undecodable(frame.data.into(), refused.into())
+            }),
+        )
+    }
+}
+
+impl<O: Streaming> Stream for EventStream<O> {
+    type Item = Result<O::Item, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        while !self.is_done {
+            match self.decoder.frame() {
+                Ok(Some(frame)) => return Poll::Ready(self.read(frame)),
+                Ok(None) => {}
+                Err(TooLong) => {
+                    self.is_done = true;
+                    let limit = self.max_answer;
+                    return Poll::Ready(Some(Err(Error::TooLarge { limit })));
+                }
+            }
+            match ready!(Pin::new(&mut self.body).poll_next(context)) {
+                Some(Ok(bytes)) => self.decoder.feed(bytes),
+                Some(Err(error)) => {
+                    self.is_done = true;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None => {
+                    self.is_done = true;
+                    let last = self.decoder.finish();
+                    return Poll::Ready(last.and_then(|frame| self.read(frame)));
+                }
+            }
+        }
+        Poll::Ready(None)
+    }
+}
+
+impl<O> fmt::Debug for EventStream<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream").field("body", &self.body).finish_non_exhaustive()
+    }
+}
