@@ -55,7 +55,10 @@ impl Base {
         if origin(uri) == origin(&self.uri) {
             let mut url = self.url.clone();
             url.set_path(uri.path());
-            url.set_query(uri.query());
+            // The base URL has none.
+            if let Some(query) = uri.query() {
+                url.set_query(Some(query));
+            }
             return Ok(url);
         }
         let url = uri.to_string();
@@ -84,7 +87,7 @@ pub(crate) fn request_of<O: Operation>(
     let mut request = operation.to_request()?;
     if O::SERVER.is_some()
         && let Ok(base) = base_of::<O>(client)
-        && let Ok(uri) = join(&base, request.uri())
+        && let Ok(uri) = join(&base, request.uri().clone())
     {
         *request.uri_mut() = uri;
     }
@@ -92,16 +95,16 @@ pub(crate) fn request_of<O: Operation>(
 }
 
 /// The path and query of `relative` below the base URL. The URL of a page is absolute already.
-pub(crate) fn join(base: &Base, relative: &Uri) -> Result<Uri, Error> {
+pub(crate) fn join(base: &Base, relative: Uri) -> Result<Uri, Error> {
     if relative.authority().is_some() {
-        return Ok(relative.clone());
+        return Ok(relative);
     }
-    if base.uri.path() == "/" {
-        let mut parts = base.uri.clone().into_parts();
-        parts.path_and_query = relative.path_and_query().cloned();
-        if let Ok(joined) = Uri::from_parts(parts) {
-            return Ok(joined);
-        }
+    if base.uri.path() == "/" && relative.path().starts_with('/') {
+        let mut parts = relative.into_parts();
+        parts.scheme = base.uri.scheme().cloned();
+        parts.authority = base.uri.authority().cloned();
+        let unfit = |_| not_a_url(base.url.as_str());
+        return Uri::from_parts(parts).map_err(unfit);
     }
     let path = relative.path_and_query().map_or("/", PathAndQuery::as_str);
     let joined = format!("{}{path}", base.uri.to_string().trim_end_matches('/'));

@@ -2,11 +2,13 @@
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use super::answer::{self, Answer};
+use super::answer::{self, Answer, Arrived};
 use super::base::request_of;
 use super::error::Error;
 use super::http_client::Client;
@@ -130,17 +132,8 @@ impl<'client, O: Operation> Call<'client, O> {
     }
 
     /// Sends the call; the same as awaiting it.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
-    pub async fn send(self) -> Result<O::Output, Error> {
-        let operation = self.operation?;
-        let make = || request_of(self.client, &operation);
-        let (response, exchange) =
-            self.client.send(O::META, &make, self.options).await?;
-        let (mut parts, body) = response.into_parts();
-        answer::output::<O>(&mut parts, body, exchange.conventions)
+    pub fn send(self) -> Sending<'client, O> {
+        Sending { arriving: self.begin(), operation: PhantomData }
     }
 
     /// Sends the call, and gives status, headers and more beside the output.
@@ -149,12 +142,19 @@ impl<'client, O: Operation> Call<'client, O> {
     ///
     /// See [`Error`].
     pub async fn with_response(self) -> Result<Answer<O::Output>, Error> {
-        let operation = self.operation?;
-        let make = || request_of(self.client, &operation);
-        let (response, exchange) =
-            self.client.send(O::META, &make, self.options).await?;
+        let (response, exchange) = self.begin().await?;
         let response = answer::read::<O>(response, exchange.conventions)?;
         Ok(Answer { response, exchange })
+    }
+
+    /// The answer to come. What an operation adds to it is the function that writes its request.
+    pub(super) fn begin(self) -> Arriving<'client> {
+        let operation = self.operation;
+        let make = move |client: &Client| match &operation {
+            Ok(operation) => request_of(client, operation),
+            Err(refused) => Err(refused.clone()),
+        };
+        self.client.send(O::META, Box::new(make), self.options)
     }
 }
 
@@ -178,10 +178,37 @@ impl<'client, O: Paged> Call<'client, O> {
 
 impl<'client, O: Operation> IntoFuture for Call<'client, O> {
     type Output = Result<O::Output, Error>;
-    type IntoFuture = BoxFuture<'client, Self::Output>;
+    type IntoFuture = Sending<'client, O>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        self.send()
+    }
+}
+
+/// An answer that is waited for.
+pub(super) type Arriving<'client> = BoxFuture<'client, Result<Arrived, Error>>;
+
+/// A call on its way: the future of its output. It is sent when it is polled first.
+#[must_use = "a call is sent when it is awaited"]
+pub struct Sending<'client, O> {
+    arriving: Arriving<'client>,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<O: Operation> Future for Sending<'_, O> {
+    type Output = Result<O::Output, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let (response, exchange) =
+            ready!(self.get_mut().arriving.as_mut().poll(context))?;
+        let (mut parts, body) = response.into_parts();
+        Poll::Ready(answer::output::<O>(&mut parts, body, exchange.conventions))
+    }
+}
+
+impl<O: Operation> fmt::Debug for Sending<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").field("operation", &O::META.id).finish_non_exhaustive()
     }
 }
 

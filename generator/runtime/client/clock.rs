@@ -3,8 +3,8 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use std::time::Instant;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use tokio::time::{sleep, timeout};
+pub(crate) use tokio::time::{Sleep, sleep, timeout};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use wasmtimer::std::Instant;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use wasmtimer::tokio::{sleep, timeout};
+pub(crate) use wasmtimer::tokio::{Sleep, sleep, timeout};

@@ -15,7 +15,7 @@ use super::hosts::{self, Server};
 use super::options::{Attempt, Options};
 use super::retry::RetryPolicy;
 use super::tokens::{ClientCredentials, Issuer, Tokens};
-use super::transport::Transport;
+use super::transport::{self, Transport};
 use crate::support::operation::{Meta, Operation};
 
 /// What the description says of the API as a whole.
@@ -186,20 +186,33 @@ impl Client {
         self.change(|settings| settings.conventions = conventions)
     }
 
-    /// Uses this `reqwest` client, with its proxies, certificates and pools. It should not follow
-    /// redirects: they lead parameters to hosts that nobody has chosen, and turn a POST into a GET.
+    /// Uses this `reqwest` client, with its proxies, certificates and pools; one that is made for this
+    /// API alone is better left to [`Self::http_builder`].
     ///
-    /// ```text
-    /// let http = reqwest::Client::builder()
-    ///     .redirect(reqwest::redirect::Policy::none())
-    ///     .proxy(reqwest::Proxy::all("http://proxy.example:3128")?)
-    ///     .tls_certs_merge([reqwest::Certificate::from_pem(pem)?])
-    ///     .build()?;
-    /// let client = client.http(http);
-    /// ```
+    /// It should not follow redirects. They lead parameters to hosts that nobody has chosen, and turn a
+    /// POST into a GET; and where they lead to another host, `reqwest` keeps back `Authorization` and
+    /// cookies, but neither the keys that an API has in headers of its own, nor, in `Referer`, those in
+    /// queries.
     #[must_use]
     pub fn http(mut self, http: reqwest::Client) -> Self {
         self.transport = Arc::new(Transport::Reqwest(OnceLock::from(Ok(http))));
+        self
+    }
+
+    /// Makes a `reqwest` client with these proxies, certificates and pools, and uses it. It follows no
+    /// redirects, whatever was set, so that credentials stay with the host that they are meant for.
+    ///
+    /// ```text
+    /// let http = reqwest::Client::builder()
+    ///     .proxy(reqwest::Proxy::all("http://proxy.example:3128")?)
+    ///     .tls_certs_merge([reqwest::Certificate::from_pem(pem)?]);
+    /// let client = client.http_builder(http);
+    /// ```
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn http_builder(mut self, http: reqwest::ClientBuilder) -> Self {
+        let http = transport::built(http).map_err(|error| error.to_string());
+        self.transport = Arc::new(Transport::Reqwest(OnceLock::from(http)));
         self
     }
 
@@ -218,7 +231,8 @@ impl Client {
     }
 
     /// Changes every request before it is sent: adds the credentials that the operation asks for. This
-    /// replaces the credentials that were set before.
+    /// replaces the credentials that were set before. Requests to a server that the description names for
+    /// single operations have theirs, too.
     #[must_use]
     pub fn authorize(
         self,

@@ -169,7 +169,7 @@ impl<'client, O: Paged> Pages<'client, O> {
         operation: Result<O, InvalidArgument>,
     ) -> Result<Request<Bytes>, Error> {
         let mut request = operation?.to_request()?;
-        let uri = join(&*base_of::<O>(self.fetcher.client)?, request.uri())?;
+        let uri = join(&*base_of::<O>(self.fetcher.client)?, request.uri().clone())?;
         *request.uri_mut() = uri.clone();
         self.headers = request.headers().clone();
         self.seen.insert(uri.clone());
@@ -213,16 +213,16 @@ async fn fetch<O: Paged>(
     request: Request<Bytes>,
 ) -> Result<Page<O>, Error> {
     let Fetcher { client, options } = fetcher;
-    let make = || Ok(request.clone());
-    let (response, exchange) = client.send(O::META, &make, options).await?;
-    let current = request.uri();
+    let current = request.uri().clone();
+    let make = Box::new(move |_: &Client| Ok(request.clone()));
+    let (response, exchange) = client.send(O::META, make, options).await?;
     let response = answer::read::<O>(response, exchange.conventions)?;
     let (parts, page) = response.into_parts();
     let (more, total) = (O::has_more(&page), O::total(&page));
     let (items, next) = O::into_items(page);
     let (count, keeps_size) = (items.len() as u64, O::MAX_PAGE_SIZE.is_some());
     let told = Told { count, next, more, total, keeps_size };
-    Ok((items, next_page::url(O::STYLE, current, &parts.headers, told)))
+    Ok((items, next_page::url(O::STYLE, &current, &parts.headers, told)))
 }
 
 impl<O: Paged> Stream for Pages<'_, O> {

@@ -95,7 +95,7 @@ impl ClientCredentials {
             add("client_id", &self.id);
             add("client_secret", self.secret.expose_secret());
         }
-        let mut request = Request::post(join(base, &uri)?);
+        let mut request = Request::post(join(base, uri)?);
         let headers = request.headers_mut().ok_or_else(not_a_url)?;
         let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
         headers.insert(header::CONTENT_TYPE, form_type);

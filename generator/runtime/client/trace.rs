@@ -4,7 +4,8 @@
 use bytes::Bytes;
 use http::{Response, StatusCode, Uri};
 use tracing::field::Empty;
-use tracing::{Instrument as _, Span, debug, info_span, warn};
+use tracing::span::Entered;
+use tracing::{Span, debug, info_span, warn};
 
 use super::error::Error;
 use super::options::Attempt;
@@ -34,12 +35,14 @@ impl Trace {
         ))
     }
 
-    /// Everything that happens in `call` happens in the span.
-    pub(crate) fn of<C: Future>(
-        self,
-        call: C,
-    ) -> impl Future<Output = C::Output> + use<C> {
-        call.instrument(self.0)
+    /// That of a call which has not begun.
+    pub(crate) fn none() -> Self {
+        Self(Span::none())
+    }
+
+    /// What happens happens in the span, until what this gives is dropped.
+    pub(crate) fn enter(&self) -> Entered<'_> {
+        self.0.enter()
     }
 
     /// Notes an attempt.

@@ -16,9 +16,12 @@ impl Trace {
         Self
     }
 
-    #[allow(clippy::unused_self, reason = "as with the feature")]
-    pub(crate) fn of<C: Future>(self, call: C) -> C {
-        call
+    pub(crate) fn none() -> Self {
+        Self
+    }
+
+    pub(crate) fn enter(&self) -> &Self {
+        self
     }
 
     pub(crate) fn attempt(_: &Attempt<'_>) {}

@@ -57,14 +57,17 @@ impl Client {
 }
 
 /// Waits for an answer as long as it may take.
-///
-/// The timer is here, and not in `reqwest`, which would need two of them and a wrapper around the body.
+#[inline]
 pub(crate) async fn arrival(
     exchange: &mut Exchange,
     Limits { timeout, .. }: Limits,
 ) -> Result<Response<Bytes>, Error> {
-    let late = |_| Error::Timeout(format!("{timeout:?} have passed").into());
-    clock::timeout(timeout, exchange).await.map_err(late)?
+    clock::timeout(timeout, exchange).await.map_err(|_| late(timeout))?
+}
+
+/// The error of an answer that did not come in time.
+pub(crate) fn late(timeout: Duration) -> Error {
+    Error::Timeout(format!("{timeout:?} have passed").into())
 }
 
 fn begin(
@@ -153,22 +156,27 @@ pub(crate) fn within(limit: u64, length: u64) -> Result<(), Error> {
     if length > limit { Err(Error::TooLarge { limit }) } else { Ok(()) }
 }
 
-/// Redirects are not followed: they lead parameters to hosts that nobody has chosen, and turn a POST
-/// into a GET.
 #[cfg(not(target_arch = "wasm32"))]
 fn default_http() -> Result<reqwest::Client, reqwest::Error> {
     /// Long enough for a bad network. That no connection was made is worth knowing before the timeout
     /// of the whole attempt: then nothing was sent.
     const CONNECT: Duration = Duration::from_secs(10);
+    let builder = reqwest::Client::builder().connect_timeout(CONNECT);
     #[cfg(feature = "rustls")]
-    let builder = {
-        // A provider that the program has installed already stays.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        reqwest::Client::builder().tls_backend_rustls()
-    };
-    #[cfg(not(feature = "rustls"))]
-    let builder = reqwest::Client::builder();
-    builder.redirect(reqwest::redirect::Policy::none()).connect_timeout(CONNECT).build()
+    let builder = builder.tls_backend_rustls();
+    built(builder)
+}
+
+/// Redirects are not followed: they lead parameters to hosts that nobody has chosen, and turn a POST
+/// into a GET.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn built(
+    builder: reqwest::ClientBuilder,
+) -> Result<reqwest::Client, reqwest::Error> {
+    // A provider that the program has installed already stays.
+    #[cfg(feature = "rustls")]
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    builder.redirect(reqwest::redirect::Policy::none()).build()
 }
 
 /// In a browser, connections, certificates and redirects are the browser's.

@@ -27,6 +27,7 @@ const REEXPORTS: &[&str] = &[
     "Items",
     "Pages",
     "RetryPolicy",
+    "Sending",
 ];
 
 /// The file, which is compiled with the feature `client`.

@@ -20,13 +20,27 @@ impl Server {
     ///
     /// When there is no loopback interface.
     pub async fn start() -> Self {
+        Self::answering("HTTP/1.1 204 No Content\r\n\r\n".to_owned()).await
+    }
+
+    /// Starts a server that sends all requests but those for a token elsewhere.
+    ///
+    /// # Panics
+    ///
+    /// When there is no loopback interface.
+    pub async fn redirecting(elsewhere: &str) -> Self {
+        let head = format!("HTTP/1.1 302 Found\r\nLocation: {elsewhere}/there");
+        Self::answering(format!("{head}\r\nContent-Length: 0\r\n\r\n")).await
+    }
+
+    async fn answering(answer: String) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("a bound socket"));
         let seen = Arc::<Mutex<Vec<String>>>::default();
         let log = Arc::clone(&seen);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&log)));
+                tokio::spawn(serve(stream, Arc::clone(&log), answer.clone()));
             }
         });
         Self { base, seen }
@@ -39,7 +53,7 @@ impl Server {
     }
 }
 
-async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<String>>>) {
+async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<String>>>, usual_answer: String) {
     let mut request = String::new();
     while let Ok(byte) = stream.read_u8().await {
         request.push(char::from(byte));
@@ -54,7 +68,7 @@ async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<String>>>) {
         let answer = if head.starts_with("POST /token ") {
             "HTTP/1.1 200 OK\r\nContent-Length: 31\r\n\r\n{\"access_token\":\"canary-token\"}"
         } else {
-            "HTTP/1.1 204 No Content\r\n\r\n"
+            &usual_answer
         };
         let usual = ["host:", "accept:", "accept-encoding:", "user-agent:"];
         let lines = head

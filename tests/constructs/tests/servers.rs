@@ -26,6 +26,29 @@ fn client(next: &'static str) -> (Client, Arc<Mutex<Vec<String>>>) {
     (Client::new().transport(service), asked)
 }
 
+/// The description names that server for that operation, as it names the first one for all others.
+#[tokio::test]
+async fn credentials_go_with_the_operation() {
+    let noted: Arc<Mutex<Vec<String>>> = Arc::default();
+    let log = Arc::clone(&noted);
+    let (client, urls) = client("");
+    let client = client.authorize(move |_, request| {
+        let mut log = log.lock().expect("nobody has failed");
+        log.push(request.uri().to_string());
+    });
+    client.push().await.expect("an answer");
+    client.unpush().await.expect("an answer");
+    let expected = [
+        "https://upload.example/api/2.0/uploads",
+        "https://api.example/v2/uploads",
+    ];
+    assert_eq!(asked(&noted), expected);
+    let moved = client.base_url("http://localhost:8000");
+    moved.push().await.expect("an answer");
+    assert_eq!(asked(&noted), ["http://localhost:8000/uploads"]);
+    assert_eq!(asked(&urls).len(), 3);
+}
+
 fn asked(urls: &Mutex<Vec<String>>) -> Vec<String> {
     std::mem::take(&mut *urls.lock().expect("nobody has failed"))
 }

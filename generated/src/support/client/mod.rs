@@ -37,7 +37,7 @@ pub(crate) use answer::{read, read_items};
 pub use answer_error::{ApiError, DecodeError};
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
-pub use call::Call;
+pub use call::{Call, Sending};
 pub use conventions::Conventions;
 pub use error::{BoxError, Error};
 pub use hosts::Server;

@@ -40,6 +40,9 @@ pub struct RetryPolicy {
     pub retry_non_idempotent: bool,
 }
 
+/// Waits that a call has begun to take; most never take any.
+pub(crate) type Backoff = Box<dyn Iterator<Item = Duration> + Send + Sync>;
+
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self::new()
@@ -97,16 +100,17 @@ impl RetryPolicy {
     }
 
     /// The waits between the attempts.
-    pub(crate) fn backoff(&self) -> impl Iterator<Item = Duration> + use<> {
+    pub(crate) fn backoff(&self) -> Backoff {
         let longest = self.max_wait;
-        backon::ExponentialBuilder::new()
+        let waits = backon::ExponentialBuilder::new()
             .with_jitter()
             .with_min_delay(self.min_wait)
             .with_max_delay(longest)
             .with_max_times(self.attempts.saturating_sub(1) as usize)
             .build()
             // The jitter comes on top.
-            .map(move |wait| wait.min(longest))
+            .map(move |wait| wait.min(longest));
+        Box::new(waits)
     }
 
     /// The wait before the next attempt; `None` when this outcome is final.

@@ -19,6 +19,7 @@ use super::body::{Chunks, chunks_of};
 use super::call::{BoxFuture, Call};
 use super::clock::{sleep, timeout};
 use super::error::Error;
+use super::http_client::Client;
 use super::response_reader::{ResponseReader, Undecodable};
 use super::transport::within;
 use crate::support::events::{Decoder, Frame, Streaming, TooLong, item};
@@ -36,10 +37,7 @@ impl<O: Operation> Call<'_, O> {
     pub async fn bytes_stream(mut self) -> Result<ByteStream, Error> {
         Arc::make_mut(&mut self.options).is_stream = true;
         let (idle, max_answer) = (self.options.timeout, self.options.max_answer);
-        let operation = self.operation?;
-        let make = || request_of(self.client, &operation);
-        let (response, exchange) =
-            self.client.send(O::META, &make, self.options).await?;
+        let (response, exchange) = self.begin().await?;
         let mut stream = ByteStream::of(response, exchange);
         if !O::is_success(stream.status()) {
             let body = stream.whole(max_answer, idle).await?;
@@ -66,13 +64,13 @@ impl<O: Streaming> Call<'_, O> {
         let mut operation = self.operation?;
         operation.ask_for_items();
         let accept = HeaderValue::from_static(O::MEDIA_TYPE);
-        let make = || {
-            let mut request = request_of(self.client, &operation)?;
+        let make = move |client: &Client| {
+            let mut request = request_of(client, &operation)?;
             request.headers_mut().insert(header::ACCEPT, accept.clone());
             Ok(request)
         };
         let (response, exchange) =
-            self.client.send(O::META, &make, self.options).await?;
+            self.client.send(O::META, Box::new(make), self.options).await?;
         let mut body = ByteStream::of(response, exchange);
         let refused = {
             let none = Bytes::new();
