@@ -5,6 +5,7 @@ use openapiv3::{OpenAPI, ReferenceOr, Server};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::yaml;
 use crate::ir::Document;
 
 /// What is served beside the API, where the feature `docs` is asked for.
@@ -45,9 +46,10 @@ pub(super) fn document(api: &mut OpenAPI) -> Document {
         }
     }
     let document = written(api, home);
-    // Other characters that nobody sees are in a JSON text as they are.
-    let json = &document.json;
-    if (json.is_ascii() || !json.contains(is_unseen)) && !json.contains("\\r") {
+    // Other characters that nobody sees are in a JSON text as they are. Few lines have any that is not ASCII.
+    let has_unseen =
+        |line: &str| line.contains("\\r") || (!line.is_ascii() && line.contains(is_unseen));
+    if !document.json.lines().any(has_unseen) {
         return document;
     }
     let mut value = serde_json::to_value(&*api).unwrap_or_default();
@@ -57,9 +59,11 @@ pub(super) fn document(api: &mut OpenAPI) -> Document {
 
 /// A description that has been read can be written: its keys are texts.
 fn written(description: &impl Serialize, home: String) -> Document {
+    let json = serde_json::to_string_pretty(description).unwrap_or_default() + "\n";
+    let yaml = yaml::of(&json).or_else(|| yaml::written(description));
     Document {
-        json: serde_json::to_string_pretty(description).unwrap_or_default() + "\n",
-        yaml: serde_yaml::to_string(description).unwrap_or_default(),
+        yaml: yaml.unwrap_or_default(),
+        json,
         home,
     }
 }

@@ -32,6 +32,7 @@ mod unions;
 mod variants;
 mod vendor;
 mod widths;
+mod yaml;
 
 use std::collections::{HashMap, HashSet};
 
