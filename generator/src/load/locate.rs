@@ -78,6 +78,21 @@ impl<'text> Wanted<'text> {
         }
     }
 
+    /// Whether nothing below this node is wanted.
+    fn is_leaf(&self, node: NodeId) -> bool {
+        self.nodes
+            .get(node.0)
+            .is_none_or(|node| node.children.is_empty())
+    }
+
+    /// Forgets what was seen.
+    fn forget(&mut self) {
+        for node in &mut self.nodes {
+            node.spots.clear();
+            node.scalar = None;
+        }
+    }
+
     fn see(&mut self, node: Option<NodeId>, spot: Spot) {
         if let Some(node) = node.and_then(|node| self.nodes.get_mut(node.0)) {
             node.spots.push(spot);

@@ -1,6 +1,6 @@
 //! Text becomes one tree of JSON values, whatever its syntax, in which no key was lost and nothing was expanded without bound.
 
-mod pieces;
+pub(super) mod pieces;
 mod tree;
 
 use serde::de::DeserializeSeed as _;

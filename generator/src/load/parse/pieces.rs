@@ -27,7 +27,7 @@ pub(super) fn parse(text: &str) -> Option<(Value, State)> {
 }
 
 /// Where the entries of a block mapping begin; nothing if it may be something else.
-fn entries(text: &str) -> Option<Vec<usize>> {
+pub(in crate::load) fn entries(text: &str) -> Option<Vec<usize>> {
     let mut entries = Vec::new();
     let mut indent = None;
     let mut next = 0;
@@ -110,7 +110,7 @@ fn mapping(
 }
 
 /// The key of an entry whose value is a mapping that can be read in pieces itself, that mapping, and its entries.
-fn large(entry: &str) -> Option<(&str, &str, Vec<usize>)> {
+pub(in crate::load) fn large(entry: &str) -> Option<(&str, &str, Vec<usize>)> {
     let (head, below) = entry.split_at(entry.find('\n')? + 1);
     let entries = head.trim_end().ends_with(':').then(|| entries(below))??;
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
