@@ -10,7 +10,9 @@ thread_local! {
 }
 
 /// Runs a walk whose depth the document decides, which is bounded but may exceed the stack of a small thread.
-pub(crate) fn with_large_stack<T: Send>(walk: impl FnOnce() -> T + Send) -> T {
+///
+/// Within such a walk another takes no other stack.
+pub fn with_large_stack<T: Send>(walk: impl FnOnce() -> T + Send) -> T {
     if IS_DEEP.get() {
         return walk();
     }

@@ -20,6 +20,7 @@ pub mod write;
 use std::path::Path;
 
 pub use build::Builder;
+pub use deep::with_large_stack;
 
 use config::Config;
 use diagnostics::Diagnostics;

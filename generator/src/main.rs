@@ -11,5 +11,6 @@ use clap::Parser as _;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    cli::run(&cli::Args::parse())
+    // All of it: each thread that makes pieces of text takes memory of its own for them.
+    generator::with_large_stack(|| cli::run(&cli::Args::parse()))
 }

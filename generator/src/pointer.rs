@@ -42,7 +42,13 @@ impl Pointer {
         let path = path.strip_prefix('/')?;
         Some(
             path.split('/')
-                .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+                .map(|segment| {
+                    if segment.contains('~') {
+                        segment.replace("~1", "/").replace("~0", "~")
+                    } else {
+                        segment.to_owned()
+                    }
+                })
                 .collect(),
         )
     }

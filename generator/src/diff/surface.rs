@@ -240,7 +240,11 @@ impl Surface {
     #[must_use]
     pub fn to_json(&self) -> String {
         // Strings, numbers and lists alone: there is nothing that could not be written.
-        let json = serde_json::to_string_pretty(self).unwrap_or_default();
+        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
+        if json.is_ascii() {
+            json.push('\n');
+            return json;
+        }
         let mut text = String::with_capacity(json.len() + 1);
         let mut units = [0; 2];
         for character in json.chars() {

@@ -358,7 +358,11 @@ fn by_version(left: &str, right: &str) -> Ordering {
 }
 
 fn split(path: &str) -> (&str, &str) {
-    path.rsplit_once("::").unwrap_or(("", path))
+    // One colon is found in a fraction of the time of two, and none stands alone.
+    match path.rsplit_once(':') {
+        Some((module, name)) => (module.strip_suffix(':').unwrap_or(module), name),
+        None => ("", path),
+    }
 }
 
 /// The tokens of a path that emit itself has put together of identifiers.

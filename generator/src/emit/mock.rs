@@ -111,9 +111,11 @@ pub(super) fn answers(api: &Api) -> String {
         .flat_map(|operation| answers_of(api, operation))
         .collect();
     // Texts and numbers can be written.
-    let text = serde_json::to_string_pretty(&answers).unwrap_or_default();
-    let unseen = |char: char| matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.replace(unseen, "") + "\n"
+    let mut text = serde_json::to_string_pretty(&answers).unwrap_or_default() + "\n";
+    if !text.is_ascii() {
+        text.retain(|char| !matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    }
+    text
 }
 
 fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {

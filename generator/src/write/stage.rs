@@ -90,8 +90,9 @@ pub(super) fn is_interrupted(out: &Path) -> bool {
 
 fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
     let staging = &out.join(FOLDER);
-    for folder in ["new", "old"] {
-        fs::create_dir_all(staging.join(folder))?;
+    fs::create_dir_all(staging.join("new"))?;
+    if !plan.loses_nothing() {
+        fs::create_dir(staging.join("old"))?;
     }
     let mut journal = String::new();
     let mut steps = 0;

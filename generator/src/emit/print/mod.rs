@@ -31,22 +31,21 @@ pub(super) enum Part {
 
 /// The text of a file: module docs, imports, parts.
 pub(super) fn file(docs: &[String], imports: &Imports, parts: Vec<Part>) -> String {
-    let mut text = format!("{HEADER}\n{}", super::docs::module(docs));
+    let head = format!("{HEADER}\n{}", super::docs::module(docs));
     let uses = imports.print();
+    let mut texts = vec![head];
     if !uses.is_empty() {
-        text.push('\n');
-        text.push_str(&uses);
+        texts.extend(["\n".to_owned(), uses]);
     }
     for part in parts {
-        let (gap, part) = match part {
-            Part::Item(tokens) => ("\n", item(tokens)),
-            Part::Text(part) => ("\n", part),
-            Part::Attached(part) => ("", part),
-        };
-        text.push_str(gap);
-        text.push_str(&part);
+        match part {
+            Part::Item(tokens) => texts.extend(["\n".to_owned(), item(tokens)]),
+            Part::Text(part) => texts.extend(["\n".to_owned(), part]),
+            Part::Attached(part) => texts.push(part),
+        }
     }
-    text
+    // A text that grows is copied again and again, each time to memory that nobody has used before.
+    texts.concat()
 }
 
 /// The text of a `mod.rs`: private modules, whose types are given on.
