@@ -2,8 +2,9 @@
 
 use std::cell::Cell;
 
-/// Enough for the deepest document that is read, in a build without optimisation: of address space, not of memory.
-const STACK: usize = 256 * 1024 * 1024;
+/// Enough for the deepest document that is read: of address space, not of memory. Without optimisation, frames are several
+/// times as large.
+const STACK: usize = if cfg!(debug_assertions) { 256 } else { 64 } * 1024 * 1024;
 
 thread_local! {
     static IS_DEEP: Cell<bool> = const { Cell::new(false) };

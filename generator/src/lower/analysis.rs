@@ -151,7 +151,7 @@ fn box_recursion(types: &mut [TypeDef]) {
 }
 
 /// The model that a value of this type holds in place.
-fn held(kind: &Type) -> Option<TypeId> {
+pub(super) fn held(kind: &Type) -> Option<TypeId> {
     match kind {
         Type::Defined(id) => Some(*id),
         Type::Nullable(inner) => held(inner),
@@ -160,7 +160,7 @@ fn held(kind: &Type) -> Option<TypeId> {
 }
 
 /// The strongly connected component of each node; a node by itself has one of its own.
-fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
+pub(super) fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
     let mut graph = DiGraph::<(), ()>::new();
     let nodes: Vec<_> = edges.iter().map(|_| graph.add_node(())).collect();
     for (from, targets) in nodes.iter().zip(edges) {

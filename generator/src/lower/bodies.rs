@@ -1,5 +1,6 @@
 //! Request bodies: JSON and other whole bodies are one parameter, the fields of a form are one each.
 
+use indexmap::IndexMap;
 use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
 
 use super::Lowering;
@@ -41,10 +42,9 @@ impl<'d> Lowering<'d> {
             content,
             at: at.child(media_type.as_str()),
         };
-        let mut bodies = vec![in_one(first)];
+        let mut bodies = IndexMap::from([(essence(first.0), in_one(first))]);
         for other in body.content.iter().filter(|other| other.0 != first.0) {
-            let has_same_name = |known: &&BodyIn<'_>| essence(known.media_type) == essence(other.0);
-            let known = bodies.iter().find(has_same_name);
+            let known = bodies.get(&essence(other.0));
             let is_repeated = known.is_some_and(|known| known.content.schema == other.1.schema);
             if known.is_none()
                 && !is_body_in_other_syntax(
@@ -52,12 +52,12 @@ impl<'d> Lowering<'d> {
                     (other.0.as_str(), other.1),
                 )
             {
-                bodies.push(in_one(other));
+                bodies.insert(essence(other.0), in_one(other));
             } else if !is_repeated {
                 self.not_sent_as(other.0, first.0, &at);
             }
         }
-        Some(bodies)
+        Some(bodies.into_values().collect())
     }
 
     fn not_sent_as(&mut self, media_type: &str, used: &str, at: &Pointer) {

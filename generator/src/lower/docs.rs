@@ -136,16 +136,20 @@ fn is_list_item(text: &str) -> bool {
     text.starts_with("- ") || text.starts_with("* ") || text.starts_with("+ ")
 }
 
+/// Targets of links are looked at as far as this: each bracket of a text may begin a link.
+const LONGEST_LINK: usize = 2_000;
+
 /// `[text](http…)`: a link that goes somewhere by itself.
 fn is_link(text: &str) -> bool {
-    text.find(']').is_some_and(|end| {
-        let target = &text[end + 1..];
-        !text[1..end].contains('[')
-            && (target.starts_with("(http://") || target.starts_with("(https://"))
-            && target
-                .find(')')
-                .is_some_and(|close| !target[..close].contains(char::is_whitespace))
-    })
+    let label = text[1..].find(['[', ']']).map(|end| &text[1 + end..]);
+    label
+        .and_then(|rest| rest.strip_prefix("]("))
+        .filter(|target| target.starts_with("http://") || target.starts_with("https://"))
+        .and_then(|target| {
+            let mut characters = target.chars().take(LONGEST_LINK);
+            characters.find(|it| *it == ')' || it.is_whitespace())
+        })
+        == Some(')')
 }
 
 /// A URL that stands by itself: rustdoc asks for angle brackets around it.

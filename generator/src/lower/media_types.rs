@@ -1,5 +1,7 @@
 //! Media types: how a body of each is held, which of several are generated, and what they are called.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{MediaType, Schema};
 
@@ -96,24 +98,24 @@ pub(super) fn answer_kinds<'d>(
     first: (&'d String, &'d MediaType),
 ) -> AnswerKinds<'d> {
     let mut kinds = AnswerKinds::default();
+    let mut seen = HashSet::new();
     let others = content.iter().filter(|other| other.0 != first.0);
     let is_json = body_kind(first.0) == BodyKind::Json;
     for (media_type, content) in std::iter::once(first).chain(others) {
-        let mut known = kinds
-            .structured
-            .iter()
-            .chain(&kinds.raw)
-            .chain(&kinds.items);
-        if known.any(|known| essence(known) == essence(media_type)) {
+        let name = essence(media_type);
+        if seen.contains(&name) {
             // Parameters alone, such as a character set, make no other body.
         } else if body_kind(media_type) == BodyKind::Items {
             kinds.items.push(media_type);
+            seen.insert(name);
         } else if media_type != first.0 && is_json && is_same_value(first.1, content) {
             kinds.same.push(media_type);
         } else if body_kind(media_type) == BodyKind::Json {
             kinds.structured.push(media_type);
+            seen.insert(name);
         } else {
             kinds.raw.push(media_type);
+            seen.insert(name);
         }
     }
     kinds

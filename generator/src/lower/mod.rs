@@ -5,6 +5,7 @@ mod analysis;
 mod bodies;
 mod docs;
 mod document;
+mod endless;
 mod errors;
 mod examples;
 mod facets;
@@ -66,6 +67,7 @@ pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnost
     let mut groups = lowering.groups(&schemes, &mut names);
     lowering.check_paging(&groups, document);
     let webhooks = lowering.webhooks(&incoming);
+    lowering.end_unions();
     lowering.claim_components();
     let (error_bodies, error_rendering) = lowering.error_bodies(&mut groups);
     let api = Api {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use openapiv3::{
     Parameter as Source, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema,
 };
@@ -138,7 +139,7 @@ impl<'d> Lowering<'d> {
     /// The parameters of the path item and of the operation, which override them; those of the path
     /// in the order of its template, then the others in the order of the description.
     fn merged(&mut self, found: &Found<'d>) -> Vec<(&'d Source, Pointer)> {
-        let mut merged: Vec<(&'d Source, Pointer)> = Vec::new();
+        let mut merged: IndexMap<_, (&'d Source, Pointer)> = IndexMap::new();
         let item_place = found.at.parent().cloned().unwrap_or_default();
         let lists = [
             (&found.item.parameters, item_place),
@@ -150,21 +151,11 @@ impl<'d> Lowering<'d> {
                 let Some((source, at)) = self.parameter(parameter, &at) else {
                     continue;
                 };
-                let key = |parameter: &Source| {
-                    (
-                        parameter.parameter_data_ref().name.clone(),
-                        std::mem::discriminant(parameter),
-                    )
-                };
-                match merged
-                    .iter_mut()
-                    .find(|(known, _)| key(known) == key(source))
-                {
-                    Some(known) => *known = (source, at),
-                    None => merged.push((source, at)),
-                }
+                let name = source.parameter_data_ref().name.as_str();
+                merged.insert((name, std::mem::discriminant(source)), (source, at));
             }
         }
+        let mut merged: Vec<_> = merged.into_values().collect();
         let template = template_names(found.path).unwrap_or_default();
         merged.retain(|(source, at)| self.belongs(source, at, &template, found));
         merged.sort_by_key(|(source, _)| match source {

@@ -11,9 +11,17 @@ use super::Case;
 /// file systems have limits.
 pub(super) const LONGEST: usize = 80;
 
+/// Of texts longer than this only the beginning is spelled.
+const LONGEST_TEXT: usize = 1_000;
+
 /// The identifier that a text makes, without regard to others.
 pub(super) fn identifier(text: &str, case: Case) -> String {
-    let words = spell(text);
+    let words = if text.len() > LONGEST_TEXT {
+        let beginning: String = text.chars().take(2 * LONGEST).collect();
+        spell(&format!("{beginning} {:08x}", hash(text)))
+    } else {
+        spell(text)
+    };
     let mut name = match case {
         Case::Pascal => words.to_pascal_case(),
         Case::Snake => words.to_snake_case(),
@@ -145,11 +153,14 @@ fn cut(name: &str) -> String {
         .rev()
         .find(|end| name.is_char_boundary(*end))
         .unwrap_or(0);
-    // FNV-1a: small, and the same on every machine and in every release.
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+    format!("{}{:08x}", name[..end].trim_end_matches('_'), hash(name))
+}
+
+/// FNV-1a: small, and the same on every machine and in every release.
+fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    format!("{}{hash:08x}", name[..end].trim_end_matches('_'))
+    })
 }
 
 /// The keywords of all editions up to 2024, reserved ones included, that `r#` makes identifiers of.

@@ -2,11 +2,12 @@
 //!
 //! It is as strict as the generated code that reads the value, whose limits only requests have to keep.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::scalars;
+use super::{WORK, scalars};
 use crate::ir::{Api, Presence, Rule, Shape, Struct, Type, TypeId, Union};
 
 /// What is wrong with a value, if anything is: the place in it, and what should be there. Rules are asked only where
@@ -22,7 +23,11 @@ pub fn fits(
     value: &Value,
     keeps_rules: bool,
 ) -> Result<(), String> {
-    let judge = Judge { api, keeps_rules };
+    let judge = Judge {
+        api,
+        keeps_rules,
+        left: Cell::new(WORK),
+    };
     judge.value(of, rules, value).map_err(|fault| {
         let Fault { mut way, wanted } = fault;
         way.reverse();
@@ -38,6 +43,8 @@ pub fn fits(
 struct Judge<'api> {
     api: &'api Api,
     keeps_rules: bool,
+    /// How many models may still be looked at: unions of unions can ask for each of them again and again.
+    left: Cell<usize>,
 }
 
 struct Fault {
@@ -106,6 +113,10 @@ impl Judge<'_> {
     }
 
     fn model(&self, id: TypeId, rules: &[Rule], value: &Value) -> Verdict {
+        let Some(left) = self.left.get().checked_sub(1) else {
+            return Ok(());
+        };
+        self.left.set(left);
         match (&self.api.types[id.0].shape, value) {
             (Shape::Alias(of), _) => self.value(of, rules, value),
             (Shape::Enum(of), Value::String(text)) => {

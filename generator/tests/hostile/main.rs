@@ -3,6 +3,7 @@
 //! writes is Rust that holds none of the description's code.
 
 mod files;
+mod growth;
 mod index;
 mod limits;
 mod output;

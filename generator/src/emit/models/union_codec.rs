@@ -1,11 +1,14 @@
 //! How a union is read and written: by its tag, or by trying its members.
 
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::imports::{Imports, Side};
 use crate::emit::types::{self, ident};
-use crate::ir::{Api, Shape, Type, Union};
+use crate::ir::{Api, Shape, Type, TypeId, Union};
 
 /// `Serialize` for a union: as its member, with the tag where the member does not write it.
 pub(super) fn serialize(name: &Ident, shape: &Union, imports: &mut Imports) -> TokenStream {
@@ -124,24 +127,31 @@ fn implementation(name: &Ident, body: &TokenStream, imports: &mut Imports) -> To
     )
 }
 
-/// The wire names of the properties that a type knows.
+/// The wire names of the properties that a type knows, each once: unions of unions may share their members.
 pub(in crate::emit) fn properties<'api>(api: &'api Api, of: &Type) -> Vec<&'api str> {
+    let mut seen = HashSet::new();
+    let mut found = IndexSet::new();
+    collect(api, of, &mut seen, &mut found);
+    found.into_iter().collect()
+}
+
+fn collect<'api>(
+    api: &'api Api,
+    of: &Type,
+    seen: &mut HashSet<TypeId>,
+    found: &mut IndexSet<&'api str>,
+) {
     match of {
-        Type::Defined(id) => match &api.types[id.0].shape {
-            Shape::Struct(shape) => shape
-                .properties
-                .iter()
-                .map(|property| property.name.wire())
-                .collect(),
-            Shape::Alias(of) => properties(api, of),
+        Type::Defined(id) if seen.insert(*id) => match &api.types[id.0].shape {
+            Shape::Struct(shape) => found.extend(shape.properties.iter().map(|it| it.name.wire())),
+            Shape::Alias(of) => collect(api, of, seen, found),
             Shape::Union(shape) => shape
                 .variants
                 .iter()
-                .flat_map(|variant| properties(api, &variant.value))
-                .collect(),
-            Shape::Enum(_) => Vec::new(),
+                .for_each(|variant| collect(api, &variant.value, seen, found)),
+            Shape::Enum(_) => {}
         },
-        Type::Boxed(of) | Type::Nullable(of) => properties(api, of),
-        _ => Vec::new(),
+        Type::Boxed(of) | Type::Nullable(of) => collect(api, of, seen, found),
+        _ => {}
     }
 }

@@ -6,8 +6,9 @@ use regex_lite::{Regex, RegexBuilder};
 
 use super::syntax::{Node, Set};
 
-/// How large a compiled pattern may be, in bytes: each is compiled when it is used for the first time.
-const LARGEST: usize = 1 << 20;
+/// How large a compiled pattern may be, in bytes: each is compiled when it is used for the first time, and every character of
+/// a text may be held against all of it.
+const LARGEST: usize = 1 << 17;
 
 /// The pattern for `regex-lite`, and a text that it matches.
 pub(super) fn of(node: &Node) -> Result<(String, String), &'static str> {

@@ -83,3 +83,24 @@ components:
     );
     assert!(findings.contains("a union inside of another"), "{findings}");
 }
+
+#[test]
+fn a_union_has_no_member_that_is_the_union_itself() {
+    let text = "paths: {}
+components:
+  schemas:
+    B: {oneOf: [{$ref: '#/components/schemas/B'}, {type: string}]}
+    C: {anyOf: [{$ref: '#/components/schemas/D'}, {type: string}]}
+    D: {anyOf: [{$ref: '#/components/schemas/C'}, {type: integer}]}
+";
+    check(
+        text,
+        "B String(String) None
+C D(D) | String(String) None
+D C(Any) | Integer(Integer(I64)) None
+",
+    );
+    let (_, said) = lowered(text);
+    assert!(said.contains("`B` is a member of itself"), "{said}");
+    assert!(said.contains("`D` contains itself"), "{said}");
+}
