@@ -141,6 +141,9 @@ pub trait Operation: Sized + Send + Sync + 'static {
     }
 }
 
+/// An operation whose body is bytes, which can be sent as they come.
+pub trait Upload: Operation {}
+
 /// A body of one of several media types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Media {

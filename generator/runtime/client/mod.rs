@@ -31,6 +31,7 @@ mod trace;
 #[path = "trace_off.rs"]
 mod trace;
 mod transport;
+mod upload;
 
 pub use answer::Answer;
 pub(crate) use answer::{read, read_items};

@@ -10,6 +10,7 @@ use tower_service::Service;
 use super::error::{BoxError, Error};
 use super::http_client::Client;
 use super::transport::{Exchange, Limits, Transport, within};
+use super::upload::Outgoing;
 
 /// What is left of a service once its type does not matter.
 pub(crate) trait Carrier: Send + Sync {
@@ -29,6 +30,7 @@ where
     fn carry(&self, request: Request<Bytes>, limits: Limits) -> Exchange {
         let mut service = self.0.clone();
         Box::pin(async move {
+            let request = whole(request).await?;
             let refused = |error: S::Error| read(error.into());
             poll_fn(|context| service.poll_ready(context)).await.map_err(refused)?;
             let answer = service.call(request).await.map_err(refused)?;
@@ -36,6 +38,14 @@ where
             within(limit, answer.body().len() as u64).map(|()| answer)
         })
     }
+}
+
+/// A request whose body is in it.
+async fn whole(mut request: Request<Bytes>) -> Result<Request<Bytes>, Error> {
+    if let Some(outgoing) = request.extensions_mut().remove::<Outgoing>() {
+        *request.body_mut() = outgoing.whole().await?;
+    }
+    Ok(request)
 }
 
 impl Client {

@@ -14,7 +14,7 @@ use crate::support::events::{Streaming, are_events, encode};
 use crate::support::operation::Operation;
 
 /// Whatever an implementation says went wrong.
-type BoxError = Box<dyn std::error::Error + Send + Sync>;
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 type Source<T> = Pin<Box<dyn Stream<Item = Result<T, BoxError>> + Send>>;
 
@@ -177,7 +177,7 @@ impl<O: Streaming> Stream for Encoded<O> {
 }
 
 /// A stream with its errors in boxes.
-struct Mapped<S>(Pin<Box<S>>);
+pub(super) struct Mapped<S>(pub(super) Pin<Box<S>>);
 
 impl<T, E: Into<BoxError>, S: Stream<Item = Result<T, E>>> Stream for Mapped<S> {
     type Item = Result<T, BoxError>;

@@ -85,12 +85,12 @@ fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStrea
     let output = types::reply(api, operation, imports);
     let is_one = matches!(operation.outcome, Outcome::One(_));
     let answer = match operations::items_of(operation) {
-        None => quote!(self.answer(request)),
-        Some(_) if is_one && operation.items.is_none() => {
+        None if !operations::gives_bytes(operation) => quote!(self.answer(request)),
+        Some(_) if !is_one || operation.items.is_some() => quote!(self.answer_or_items(request)),
+        _ => {
             let into = imports.prelude("Into");
             quote!(self.answer(request).map(#into::into))
         }
-        Some(_) => quote!(self.answer_or_items(request)),
     };
     let (option, result) = (imports.prelude("Option"), imports.prelude("Result"));
     let principal = match Access::of(operation) {

@@ -19,6 +19,9 @@ pub(super) fn file(api: &Api) -> String {
     let traits = server_traits(api).map(|(_, name)| name.identifier());
     let mut imports = Imports::of_file(["Api", "A"].into_iter().chain(traits));
     imports.reexport("crate::support::server::Rejection");
+    if operations::all(api).any(operations::gives_bytes) {
+        imports.reexport("crate::support::server::ByteBody");
+    }
     let mut parts = vec![Part::Item(api_trait(api, &mut imports))];
     for (group, name) in server_traits(api) {
         parts.push(Part::Item(tag_trait(api, group, name, &mut imports)));

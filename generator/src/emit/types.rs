@@ -141,11 +141,13 @@ pub(super) fn item(api: &Api, of: &Item, imports: &mut Imports) -> TokenStream {
 }
 
 /// What an implementation of an operation gives, as files other than that of the operation write it: its output, or
-/// items as they come.
+/// items or bytes as they come.
 pub(super) fn reply(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let output = output(api, operation, imports, false);
+    if super::operations::gives_bytes(operation) {
+        return imports.name("crate::support::server::ByteBody", Side::Both);
+    }
     let Some((_, items)) = super::operations::items_of(operation) else {
-        return output;
+        return output(api, operation, imports, false);
     };
     let events = imports.name("crate::support::events", Side::Both);
     let item = item(api, &items.item, imports);
@@ -154,7 +156,10 @@ pub(super) fn reply(api: &Api, operation: &Operation, imports: &mut Imports) -> 
             debug_assert!(matches!(response.content, Content::Items(_)));
             quote!(#events::Events<#item>)
         }
-        _ => quote!(#events::OrEvents<#output, #item>),
+        _ => {
+            let output = output(api, operation, imports, false);
+            quote!(#events::OrEvents<#output, #item>)
+        }
     }
 }
 

@@ -20,6 +20,8 @@ use crate::pointer::Pointer;
 
 /// Methods of a call that a setter may not be named like.
 const TAKEN_SETTERS: &[&str] = &[
+    "body_stream",
+    "body_stream_with",
     "bytes_stream",
     "bytes_stream_blocking",
     "header",

@@ -71,8 +71,10 @@ pub async fn socket<F: Future<Output = ()> + Send>(
     tokio::spawn(async move {
         loop {
             let (mut socket, _) = listener.accept().await.expect("a connection");
-            let request = head(&mut socket).await;
-            answer(request, socket).await;
+            // Whoever hangs up before there is a request has none.
+            if let Some(request) = begun(&mut socket).await {
+                answer(request, socket).await;
+            }
         }
     });
     format!("http://{address}")
@@ -84,11 +86,15 @@ pub async fn socket<F: Future<Output = ()> + Send>(
 ///
 /// When the connection ends before.
 pub async fn head(socket: &mut TcpStream) -> String {
+    begun(socket).await.expect("a whole head")
+}
+
+async fn begun(socket: &mut TcpStream) -> Option<String> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
-        head.push(socket.read_u8().await.expect("a byte"));
+        head.push(socket.read_u8().await.ok()?);
     }
-    String::from_utf8(head).expect("a text")
+    String::from_utf8(head).ok()
 }
 
 /// Writes these bytes as they are, one by one, each in a packet of its own.

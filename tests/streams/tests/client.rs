@@ -38,7 +38,10 @@ fn chunked(head: &str, chunks: &[&str]) -> String {
 }
 
 fn word(word: &str) -> Event<Word> {
-    Event::new(Word { word: word.to_owned(), last: None })
+    Event::new(Word {
+        word: word.to_owned(),
+        last: None,
+    })
 }
 
 async fn events(client: &Client) -> Result<EventStream<Chat>, Error> {
@@ -52,13 +55,22 @@ async fn events_come_when_they_are_sent_wherever_they_are_cut() {
         let said = said.clone();
         async move {
             let length = request.split("content-length: ").nth(1).expect("a length");
-            let length: usize = length.lines().next().expect("a line").parse().expect("a number");
+            let length: usize = length
+                .lines()
+                .next()
+                .expect("a line")
+                .parse()
+                .expect("a number");
             let mut body = vec![0; length];
             socket.read_exact(&mut body).await.expect("a body");
-            said.send((request, String::from_utf8(body).expect("a text"))).expect("a test");
-            let head = format!("{EVENTS}Transfer-Encoding: chunked\r\n\r\n");
-            trickle(&mut socket, head.as_bytes()).await;
-            for text in ["id: 1\nretry: 5\r\ndata: {\"word\":\"é\"}\r\n\r", ": still there\n\ndata: {\"word\":\ndata: \"b\"}\n\n"] {
+            said.send((request, String::from_utf8(body).expect("a text")))
+                .expect("a test");
+            let begin = format!("{EVENTS}Transfer-Encoding: chunked\r\n\r\n");
+            trickle(&mut socket, begin.as_bytes()).await;
+            for text in [
+                "id: 1\nretry: 5\r\ndata: {\"word\":\"é\"}\r\n\r",
+                ": still there\n\ndata: {\"word\":\ndata: \"b\"}\n\n",
+            ] {
                 for byte in text.as_bytes() {
                     trickle(&mut socket, &[b'1', b'\r', b'\n', *byte, b'\r', b'\n']).await;
                 }
@@ -70,11 +82,24 @@ async fn events_come_when_they_are_sent_wherever_they_are_cut() {
     .await;
     let client = Client::new().base_url(url);
     let mut stream = soon(events(&client)).await.expect("a stream");
-    assert_eq!((stream.status().as_u16(), &stream.headers()["x-kind"]), (200, &"words".parse().expect("a value")));
+    assert_eq!(
+        (stream.status().as_u16(), &stream.headers()["x-kind"]),
+        (200, &"words".parse().expect("a value"))
+    );
     assert_eq!(stream.last_event_id(), None);
-    let first = soon(stream.try_next()).await.expect("an event").expect("one");
+    let first = soon(stream.try_next())
+        .await
+        .expect("an event")
+        .expect("one");
     let retry = Some(Duration::from_millis(5));
-    assert_eq!(first, Event { id: Some("1".to_owned()), retry, ..word("é") });
+    assert_eq!(
+        first,
+        Event {
+            id: Some("1".to_owned()),
+            retry,
+            ..word("é")
+        }
+    );
     assert_eq!((stream.last_event_id(), stream.retry()), (Some("1"), retry));
     // Nobody has sent more.
     let more = tokio::time::timeout(Duration::from_millis(50), stream.try_next()).await;
@@ -84,13 +109,23 @@ async fn events_come_when_they_are_sent_wherever_they_are_cut() {
     }))
     .await
     .expect("a request");
-    assert!(request.contains("\r\naccept: text/event-stream\r\n"), "{request}");
+    assert!(
+        request.contains("\r\naccept: text/event-stream\r\n"),
+        "{request}"
+    );
     assert_eq!(body, r#"{"text":"a","stream":true}"#);
 }
 
 #[tokio::test]
 async fn the_end_of_a_stream_is_told_from_a_broken_one() {
-    let whole = chunked(EVENTS, &["data: {\"word\":\"a\"}\n\nda", "ta: {\"word\":\"b\"}\n\n", ""]);
+    let whole = chunked(
+        EVENTS,
+        &[
+            "data: {\"word\":\"a\"}\n\nda",
+            "ta: {\"word\":\"b\"}\n\n",
+            "",
+        ],
+    );
     let client = of(whole.clone()).await;
     let all = soon(events(&client).await.expect("a stream").try_collect()).await;
     assert_eq!(all.expect("events"), [word("a"), word("b")]);
@@ -98,15 +133,25 @@ async fn the_end_of_a_stream_is_told_from_a_broken_one() {
     let client = of(whole.replace("\r\n0\r\n\r\n", "\r\n")).await;
     let mut stream = events(&client).await.expect("a stream");
     for expected in ["a", "b"] {
-        assert_eq!(stream.try_next().await.expect("an event"), Some(word(expected)));
+        assert_eq!(
+            stream.try_next().await.expect("an event"),
+            Some(word(expected))
+        );
     }
-    assert!(matches!(soon(stream.try_next()).await, Err(Error::Transport(_))));
+    assert!(matches!(
+        soon(stream.try_next()).await,
+        Err(Error::Transport(_))
+    ));
     assert!(matches!(soon(stream.try_next()).await, Ok(None)));
 
     let marked = chunked(EVENTS, &["data: {\"word\":\"a\"}\n\ndata: [DONE]\n\n"]);
     let client = of(marked).await;
     let all = soon(events(&client).await.expect("a stream").try_collect()).await;
-    assert_eq!(all.expect("events"), [word("a")], "what follows the mark is not waited for");
+    assert_eq!(
+        all.expect("events"),
+        [word("a")],
+        "what follows the mark is not waited for"
+    );
 }
 
 #[tokio::test]
@@ -117,7 +162,10 @@ async fn one_bad_event_is_not_the_end() {
     match stream.try_next().await {
         Err(Error::Decode(error)) => {
             assert_eq!(&error.body()[..], br#"{"word":1}"#);
-            assert_eq!((error.path(), error.headers().contains_key("x-kind")), ("word", true));
+            assert_eq!(
+                (error.path(), error.headers().contains_key("x-kind")),
+                ("word", true)
+            );
         }
         other => panic!("{other:?}"),
     }
@@ -135,10 +183,17 @@ async fn errors_of_the_api_are_errors_of_the_call() {
         soon(client.file().send()).await.err(),
     ];
     for error in errors {
-        let Some(Error::Api(error)) = &error else { panic!("{error:?}") };
+        let Some(Error::Api(error)) = &error else {
+            panic!("{error:?}")
+        };
         assert_eq!(&error.body()[..], br#"{"message":"no"}"#);
-        let expected = Refusal { message: "no".to_owned() };
-        assert_eq!(error.documented(), Some(&ticker::errors::ErrorBody::Refusal(expected)));
+        let expected = Refusal {
+            message: "no".to_owned(),
+        };
+        assert_eq!(
+            error.documented(),
+            Some(&ticker::errors::ErrorBody::Refusal(expected))
+        );
     }
 }
 
@@ -154,9 +209,19 @@ async fn an_answer_of_another_media_type_is_no_stream() {
         other => panic!("{other:?}"),
     }
     // The other form of the answer is what it is.
-    assert_eq!(soon(client.chat(question()).send()).await.expect("an answer").text, "a");
+    assert_eq!(
+        soon(client.chat(question()).send())
+            .await
+            .expect("an answer")
+            .text,
+        "a"
+    );
     // Nothing is said of the media type.
-    let client = of(chunked("HTTP/1.1 200 OK\r\n", &["data: {\"word\":\"a\"}\n\n", ""])).await;
+    let client = of(chunked(
+        "HTTP/1.1 200 OK\r\n",
+        &["data: {\"word\":\"a\"}\n\n", ""],
+    ))
+    .await;
     let all = soon(events(&client).await.expect("a stream").try_collect()).await;
     assert_eq!(all.expect("events"), [word("a")]);
 }
@@ -182,9 +247,17 @@ async fn a_call_is_tried_again_until_its_stream_has_begun() {
     .await;
     let retry = RetryPolicy::default().attempts(5);
     let client = Client::new().base_url(url).retry(retry);
-    let mut stream = soon(client.ticks().after_event("7").events()).await.expect("a stream");
-    assert_eq!(stream.try_next().await.expect("an event"), Some(Event::new("a".to_owned())));
-    assert!(matches!(soon(stream.try_next()).await, Err(Error::Transport(_))));
+    let mut stream = soon(client.ticks().after_event("7").events())
+        .await
+        .expect("a stream");
+    assert_eq!(
+        stream.try_next().await.expect("an event"),
+        Some(Event::new("a".to_owned()))
+    );
+    assert!(matches!(
+        soon(stream.try_next()).await,
+        Err(Error::Transport(_))
+    ));
     assert_eq!(count.load(Ordering::SeqCst), 3);
 }
 
@@ -202,7 +275,12 @@ async fn to_drop_a_stream_hangs_up() {
         }
     })
     .await;
-    let mut stream = Client::new().base_url(url).ticks().events().await.expect("a stream");
+    let mut stream = Client::new()
+        .base_url(url)
+        .ticks()
+        .events()
+        .await
+        .expect("a stream");
     assert!(soon(stream.try_next()).await.expect("an event").is_some());
     drop(stream);
     let gone = std::future::poll_fn(|context| {
@@ -225,13 +303,26 @@ async fn whoever_wants_to_gives_up_waiting() {
     let client = Client::new().base_url(url).timeout(short);
     let mut stream = client.ticks().events().await.expect("a stream");
     assert!(stream.try_next().await.expect("an event").is_some());
-    assert!(tokio::time::timeout(short * 3, stream.try_next()).await.is_err());
+    assert!(
+        tokio::time::timeout(short * 3, stream.try_next())
+            .await
+            .is_err()
+    );
     let mut stream = stream.idle_timeout(short);
-    assert!(matches!(soon(stream.try_next()).await, Err(Error::Timeout(_))));
+    assert!(matches!(
+        soon(stream.try_next()).await,
+        Err(Error::Timeout(_))
+    ));
     assert!(matches!(soon(stream.try_next()).await, Ok(None)));
     let mut bytes = client.ticks().bytes_stream().await.expect("a stream");
-    assert_eq!(bytes.try_next().await.expect("bytes").as_deref(), Some(&b"data: a\n\n"[..]));
-    assert!(matches!(soon(bytes.try_next()).await, Err(Error::Timeout(_))));
+    assert_eq!(
+        bytes.try_next().await.expect("bytes").as_deref(),
+        Some(&b"data: a\n\n"[..])
+    );
+    assert!(matches!(
+        soon(bytes.try_next()).await,
+        Err(Error::Timeout(_))
+    ));
 }
 
 #[tokio::test]
@@ -239,8 +330,14 @@ async fn an_event_has_no_more_bytes_than_are_taken() {
     let body = ["data: 12345\n\n", "data: 1234567890", "1234567890"];
     let client = of(chunked(EVENTS, &body)).await.max_answer(20);
     let mut stream = client.ticks().events().await.expect("a stream");
-    assert_eq!(stream.try_next().await.expect("an event"), Some(Event::new("12345".to_owned())));
-    assert!(matches!(soon(stream.try_next()).await, Err(Error::TooLarge { limit: 20 })));
+    assert_eq!(
+        stream.try_next().await.expect("an event"),
+        Some(Event::new("12345".to_owned()))
+    );
+    assert!(matches!(
+        soon(stream.try_next()).await,
+        Err(Error::TooLarge { limit: 20 })
+    ));
     assert!(matches!(soon(stream.try_next()).await, Ok(None)));
 }
 
@@ -257,7 +354,10 @@ async fn bytes_come_as_they_are_sent() {
         length += bytes.len();
     }
     assert_eq!((length, stream.remaining()), (300_000, Some(0)));
-    assert!(matches!(soon(client.file().send()).await, Err(Error::TooLarge { limit: 10 })));
+    assert!(matches!(
+        soon(client.file().send()).await,
+        Err(Error::TooLarge { limit: 10 })
+    ));
 
     let client = of(whole[..200_000].to_owned()).await;
     let mut stream = soon(client.file().bytes_stream()).await.expect("a stream");
@@ -278,7 +378,10 @@ fn streams_are_iterators_too() {
     let client = streams::in_pieces("application/x-ndjson", body, 5);
     let lines = client.lines().events_blocking().expect("a stream");
     let lines: Result<Vec<_>, _> = lines.collect();
-    assert_eq!(lines.expect("lines"), [Price { amount: 1 }, Price { amount: 2 }]);
+    assert_eq!(
+        lines.expect("lines"),
+        [Price { amount: 1 }, Price { amount: 2 }]
+    );
     let bytes = client.lines().bytes_stream_blocking().expect("a stream");
     let bytes: Result<Vec<_>, _> = bytes.collect();
     assert_eq!(bytes.expect("bytes").concat(), body);

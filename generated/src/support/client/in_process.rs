@@ -17,13 +17,18 @@ use super::error::Error;
 use super::http_client::Client;
 use super::service::Carrier;
 use super::transport::{Exchange, Limits, Transport, within};
+use super::upload::Outgoing;
 
 struct InProcess(Router);
 
 impl Carrier for InProcess {
-    fn carry(&self, request: Request<Bytes>, limits: Limits) -> Exchange {
+    fn carry(&self, mut request: Request<Bytes>, limits: Limits) -> Exchange {
+        let outgoing = request.extensions_mut().remove::<Outgoing>();
+        let request = request.map(|whole| {
+            outgoing.map_or_else(|| Body::from(whole), |it| Body::new(it.body()))
+        });
         // A router is always ready.
-        let answer = self.0.clone().call(request.map(Body::from));
+        let answer = self.0.clone().call(request);
         Box::pin(async move {
             let (parts, body) = answer
                 .await

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::error::Error;
 use super::retry::RetryPolicy;
+use super::upload::Outgoing;
 use crate::support::check::InvalidArgument;
 
 /// What became of one attempt of a call; see [`super::Client::on_attempt`].
@@ -37,6 +38,8 @@ pub(crate) struct Options {
     pub(crate) max_answer: u64,
     /// Whether the body of a success is taken as it comes.
     pub(crate) is_stream: bool,
+    /// A body that is sent as it comes.
+    pub(crate) outgoing: Option<Outgoing>,
     pub(crate) headers: HeaderMap,
     pub(crate) on_attempt: Option<Arc<OnAttempt>>,
 }
@@ -48,6 +51,7 @@ impl Default for Options {
             timeout: Duration::from_secs(30),
             max_answer: 256 << 20,
             is_stream: false,
+            outgoing: None,
             headers: HeaderMap::new(),
             on_attempt: None,
         }
@@ -55,6 +59,11 @@ impl Default for Options {
 }
 
 impl Options {
+    /// Whether a request can be sent once more.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.outgoing.as_ref().is_none_or(|it| it.is_repeatable)
+    }
+
     /// Adds a header, or replaces the one with this name.
     pub(crate) fn header(
         &mut self,

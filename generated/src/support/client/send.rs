@@ -38,6 +38,7 @@ impl Client {
         make: Box<Make>,
         options: Arc<Options>,
     ) -> BoxFuture<'_, Result<Arrived, Error>> {
+        let may_renew = options.is_repeatable();
         Box::pin(Errand {
             client: self,
             meta,
@@ -48,7 +49,7 @@ impl Client {
             elapsed: Duration::ZERO,
             number: 0,
             waits: None,
-            may_renew: true,
+            may_renew,
             stage: Stage::Begin,
         })
     }
@@ -68,6 +69,9 @@ fn prepare(
     headers.insert(header::USER_AGENT, settings.user_agent.clone());
     for (name, value) in &options.headers {
         headers.insert(name, value.clone());
+    }
+    if let Some(outgoing) = &options.outgoing {
+        outgoing.add_to(&mut request, meta);
     }
     if let Some(authorize) = &settings.authorize {
         authorize(meta, &mut request);

@@ -16,6 +16,7 @@ use super::error::Error;
 use super::http_client::Client;
 #[cfg(feature = "tower")]
 use super::service::Carrier;
+use super::upload::Outgoing;
 
 /// The way to the API, shared by all clones of a client.
 pub(crate) enum Transport {
@@ -80,10 +81,12 @@ fn begin(
     let http = http
         .as_ref()
         .map_err(|reason| Error::Configuration(format!("no HTTP client: {reason}")))?;
-    let (parts, content) = request.into_parts();
+    let (mut parts, content) = request.into_parts();
+    let outgoing = parts.extensions.remove::<Outgoing>();
     let mut request = reqwest::Request::new(parts.method, base.url(&parts.uri)?);
     *request.headers_mut() = parts.headers;
     if content.is_empty()
+        && outgoing.is_none()
         && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH)
     {
         // Nobody else says so, and some servers ask for it (RFC 9110, section 8.6).
@@ -91,8 +94,20 @@ fn begin(
             .headers_mut()
             .insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    *request.body_mut() = Some(content.into());
+    *request.body_mut() =
+        Some(outgoing.map_or_else(|| content.into(), |it| outgoing_body(&it)));
     Ok(Box::pin(whole(http.execute(request), limits)))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn outgoing_body(outgoing: &Outgoing) -> reqwest::Body {
+    reqwest::Body::wrap(outgoing.body())
+}
+
+/// In a browser no call has such a body.
+#[cfg(target_arch = "wasm32")]
+fn outgoing_body(_: &Outgoing) -> reqwest::Body {
+    Bytes::new().into()
 }
 
 /// The body is given up as soon as it turns out to be too long.

@@ -1,6 +1,7 @@
 //! The server's half: requests are read, responses are written, and `axum` carries them.
 
 mod body;
+mod byte_body;
 mod dispatch;
 #[cfg(feature = "docs")]
 mod docs;
@@ -25,6 +26,7 @@ mod trace;
 #[path = "trace_off.rs"]
 mod trace;
 
+pub use byte_body::{AsBytes, ByteBody};
 #[cfg(feature = "docs")]
 pub use docs::docs;
 #[cfg(feature = "layers")]
@@ -38,4 +40,4 @@ pub use response_writer::ResponseWriter;
 pub use routes::{BoxFuture, Routes, Settings};
 #[cfg(feature = "serve")]
 pub use serve::serve;
-pub use streams::{AsEither, AsEvents, AsOutput, Events, OrEvents, Reply};
+pub use streams::{AsEither, AsEvents, AsOutput, BoxError, Events, OrEvents, Reply};

@@ -16,10 +16,10 @@ pub(super) use calls::{can_refuse, is_simple};
 pub(super) use items::of as items_of;
 
 use super::docs;
-use super::imports::Imports;
+use super::imports::{Imports, Side};
 use super::print::{self, Part};
 use super::types::{self, ident};
-use crate::ir::{Api, Group, Operation, Outcome};
+use crate::ir::{Api, Content, Group, Operation, Outcome};
 use crate::names::Name;
 
 /// The files; none if there are no operations.
@@ -122,6 +122,7 @@ fn file(api: &Api, group: &Group) -> String {
             &mut imports,
         )));
         parts.extend(paging::implementation(api, operation, &mut imports).map(Part::Item));
+        parts.extend(upload(operation, &mut imports).map(Part::Item));
         parts.extend(items::implementation(api, operation, &mut imports).map(Part::Item));
         parts.extend(response::outcome(api, operation, &mut imports).map(Part::Item));
     }
@@ -136,6 +137,27 @@ fn file(api: &Api, group: &Group) -> String {
         [],
     );
     print::file(&about, &imports, parts)
+}
+
+/// `impl Upload`, for an operation whose body is bytes.
+fn upload(operation: &Operation, imports: &mut Imports) -> Option<proc_macro2::TokenStream> {
+    use crate::ir::Place;
+    let mut places = operation.parameters.iter().map(|parameter| parameter.place);
+    // Clients do not send what the API sends.
+    let is_bytes = places.any(|place| place == Place::BytesBody) && !operation.incoming;
+    is_bytes.then(|| {
+        let name = ident(&operation.name);
+        let upload = imports.name("crate::support::operation::Upload", Side::Both);
+        quote::quote!(impl #upload for #name {})
+    })
+}
+
+/// Whether an implementation may give the answer of an operation as bytes that come one after another.
+pub(super) fn gives_bytes(operation: &Operation) -> bool {
+    let Outcome::One(response) = &operation.outcome else {
+        return false;
+    };
+    operation.items.is_none() && matches!(response.content, Content::Bytes(_))
 }
 
 /// Whether a parameter is a vector that may be empty, rather than an `Option`.

@@ -1,0 +1,63 @@
+//! Bytes that an implementation gives as they come.
+
+use std::fmt;
+
+use axum::body::Body;
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderValue, Response, header};
+
+use super::streams::{BoxError, Mapped, Reply};
+use crate::support::operation::Operation;
+
+/// The bytes of an answer: all of them, by `into`, or as they come. An error breaks the connection off, as too few
+/// bytes do: the answer has begun already.
+pub struct ByteBody {
+    body: Body,
+    length: Option<u64>,
+}
+
+impl ByteBody {
+    /// What this stream gives, each piece of which is sent as soon as it is there.
+    pub fn new<E: Into<BoxError>>(
+        source: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
+    ) -> Self {
+        Self { body: Body::from_stream(Mapped(Box::pin(source))), length: None }
+    }
+
+    /// Says beforehand how many bytes there are.
+    #[must_use]
+    pub fn length(mut self, length: u64) -> Self {
+        self.length = Some(length);
+        self
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for ByteBody {
+    fn from(bytes: T) -> Self {
+        Self { body: Body::from(bytes.into()), length: None }
+    }
+}
+
+impl fmt::Debug for ByteBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteBody").field("length", &self.length).finish_non_exhaustive()
+    }
+}
+
+/// Bytes as they come.
+#[derive(Debug)]
+pub struct AsBytes;
+
+impl<O: Operation<Output = Bytes>> Reply<O, AsBytes> for ByteBody {
+    #[inline]
+    fn into_response(self) -> Response<Body> {
+        let Self { body, length } = self;
+        let mut response = O::to_response(&Bytes::new()).map(|_| body);
+        if let Some(length) = length {
+            let length = HeaderValue::from(length);
+            response.headers_mut().insert(header::CONTENT_LENGTH, length);
+        }
+        response
+    }
+}
