@@ -7,6 +7,7 @@ pub mod auth;
 pub mod check;
 pub mod events;
 pub mod formats;
+pub mod headers;
 pub mod json;
 pub mod multipart;
 pub mod object;

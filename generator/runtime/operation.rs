@@ -7,6 +7,7 @@ use http::Method;
 use http::{Request, Response};
 
 use crate::support::check::Check;
+use crate::support::headers::Headers;
 
 /// What the description says of an operation besides its parameters.
 #[derive(Debug)]
@@ -29,6 +30,9 @@ pub struct Meta {
 pub trait Operation: Sized + Send + Sync + 'static {
     /// What a successful response holds.
     type Output: Send + 'static;
+
+    /// The documented headers of a successful response: a struct of them, or `()`.
+    type Headers: Headers;
 
     /// Method, path and media types.
     const META: &'static Meta;
@@ -132,17 +136,25 @@ pub trait Operation: Sized + Send + Sync + 'static {
         reader.finish(operation, Self::check)
     }
 
-    /// The successful response with this output.
+    /// The successful response with this output, and with its headers if any are documented.
     #[cfg(feature = "server")]
-    fn to_response(output: &Self::Output) -> Response<Bytes> {
+    fn to_response(answer: &Answered<Self>) -> Response<Bytes> {
+        let (output, headers) = Self::Headers::apart(answer);
         let mut writer = super::server::ResponseWriter::default();
         Self::write_response(output, &mut writer);
+        if let Some(headers) = headers {
+            headers.put(&mut writer);
+        }
         writer.finish()
     }
 }
 
 /// An operation whose body is bytes, which can be sent as they come.
 pub trait Upload: Operation {}
+
+/// What a server answers: the output of an operation, with headers beside it where these are documented.
+pub type Answered<O> =
+    <<O as Operation>::Headers as Headers>::With<<O as Operation>::Output>;
 
 /// A body of one of several media types.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -66,6 +66,8 @@ pub struct Config {
     pub unimplemented_operations: Unimplemented,
     /// In which traits the server's operations stand.
     pub server_traits: ServerTraits,
+    /// Headers of answers that whatever stands around an implementation sets, such as ids of requests: no struct has them.
+    pub untyped_headers: Vec<String>,
     /// Whether the crate gets tests: whatever the description allows is written, read, and the same again.
     pub tests: bool,
     /// The programs that `package.examples` names, read.

@@ -115,7 +115,7 @@ fn request_comes_back<O: Operation + Debug + PartialEq>(
     Ok(())
 }
 
-fn response_comes_back<O: Operation<Output: Debug + PartialEq>>(
+fn response_comes_back<O: Operation<Output: Debug + PartialEq, Headers = ()>>(
     output: &O::Output,
 ) -> Result<(), TestCaseError> {
     let response = O::from_response(O::to_response(output));
@@ -242,6 +242,7 @@ prop_compose! {
 
 impl Operation for Everything {
     type Output = ();
+    type Headers = ();
 
     const META: &'static Meta = &Meta {
         id: "Everything",

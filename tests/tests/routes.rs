@@ -16,6 +16,7 @@ macro_rules! operation {
 
         impl Operation for $name {
             type Output = String;
+            type Headers = ();
 
             const META: &'static Meta = &Meta {
                 id: stringify!($name),
@@ -71,16 +72,18 @@ async fn start() -> String {
         body_limit: |()| 10,
     };
     let router = Routes::new((), settings)
-        .public_operation::<Public>(|(), it| {
+        .public_operation::<Public, _, _>(|(), it| {
             Box::pin(async move { Ok(format!("public {}", it.0)) })
         })
-        .optional_operation::<Optional>(|(), who, it| {
+        .optional_operation::<Optional, _, _>(|(), who, it| {
             Box::pin(async move { Ok(format!("optional {} for {who:?}", it.0)) })
         })
-        .operation::<Required>(|(), who, it| {
+        .operation::<Required, _, _>(|(), who, it| {
             Box::pin(async move { Ok(format!("required {} for {who}", it.0)) })
         })
-        .public_operation::<Deep>(|(), it| Box::pin(async move { Ok(format!("deep {}", it.0)) }))
+        .public_operation::<Deep, _, _>(|(), it| {
+            Box::pin(async move { Ok(format!("deep {}", it.0)) })
+        })
         .into_router();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();

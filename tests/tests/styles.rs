@@ -51,6 +51,7 @@ struct Styles {
 
 impl Operation for Styles {
     type Output = ();
+    type Headers = ();
 
     const META: &'static Meta = &Meta {
         id: "styles",

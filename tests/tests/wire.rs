@@ -206,7 +206,7 @@ async fn requests_on_the_socket() {
 
 /// The operation's response: status, content type and body.
 #[track_caller]
-fn check_response<O: Operation>(output: &O::Output, status: u16, body: &str) {
+fn check_response<O: Operation<Headers = ()>>(output: &O::Output, status: u16, body: &str) {
     let response: Response<Bytes> = O::to_response(output);
     assert_eq!(response.status(), status);
     let content_type = response

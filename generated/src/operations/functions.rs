@@ -60,6 +60,8 @@ pub struct ListFunction {
 impl Operation for ListFunction {
     type Output = FunctionPage;
 
+    type Headers = ();
+
     const META: &'static Meta = &Meta {
         id: "ListFunction",
         method: Method::GET,
@@ -175,6 +177,8 @@ impl std::fmt::Debug for CreateFunction {
 impl Operation for CreateFunction {
     type Output = Function;
 
+    type Headers = ();
+
     const META: &'static Meta = &Meta {
         id: "CreateFunction",
         method: Method::POST,
@@ -244,6 +248,8 @@ pub struct FetchFunction {
 
 impl Operation for FetchFunction {
     type Output = Function;
+
+    type Headers = ();
 
     const META: &'static Meta = &Meta {
         id: "FetchFunction",
@@ -329,6 +335,8 @@ impl std::fmt::Debug for UpdateFunction {
 impl Operation for UpdateFunction {
     type Output = Function;
 
+    type Headers = ();
+
     const META: &'static Meta = &Meta {
         id: "UpdateFunction",
         method: Method::POST,
@@ -404,6 +412,8 @@ pub struct DeleteFunction {
 
 impl Operation for DeleteFunction {
     type Output = ();
+
+    type Headers = ();
 
     const META: &'static Meta = &Meta {
         id: "DeleteFunction",

@@ -4,12 +4,12 @@
 //! number of repetitions. The check runs in `const` contexts too, which is how `from_static` turns
 //! a wrong literal into a compile error.
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 use std::any::TypeId;
 use std::fmt;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 use std::num::{ParseFloatError, ParseIntError};
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 use std::str::FromStr;
 
 #[allow(
@@ -271,10 +271,10 @@ pub(crate) fn shown(text: &str) -> String {
 }
 
 /// What can be read out of a text.
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub trait FromText: FromStr<Err: fmt::Display + 'static> {}
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 impl<T: FromStr<Err: fmt::Display + 'static>> FromText for T {}
 
 /// Reads a text. The reason of a refusal says what was found: the standard library's errors leave that
@@ -284,7 +284,7 @@ impl<T: FromStr<Err: fmt::Display + 'static>> FromText for T {}
 ///
 /// When the type refuses the text, or a number is not written as JSON would: Rust takes `+1`, `inf` and
 /// `nan` too, which others read as something else, or not at all.
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn from_text<T: FromText>(text: &str) -> Result<T, String> {
     let refusal = |error: String| {
         let found = format!("`{}`", shown(text));
@@ -298,7 +298,7 @@ pub(crate) fn from_text<T: FromText>(text: &str) -> Result<T, String> {
 }
 
 /// Numbers are known by their errors, which leave nothing of this for all other types.
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 fn is_json_or_text<T: FromText>(text: &str) -> bool {
     let error = TypeId::of::<T::Err>();
     let is_float = error == TypeId::of::<ParseFloatError>();

@@ -11,8 +11,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::api::support::events::Streaming;
+use crate::api::support::headers::Headers;
 use crate::api::support::json;
-use crate::api::support::operation::Operation;
+use crate::api::support::operation::{Answered, Operation};
 
 /// A table of what is tried, one entry for each type, and what went wrong so far.
 pub struct Trips {
@@ -39,19 +40,26 @@ impl Trips {
     }
 
     /// Tries the requests and the answers of an operation.
-    pub fn operation<O: Operation<Output: PartialEq> + PartialEq>(&mut self) {
+    pub fn operation<O>(&mut self)
+    where
+        O: Operation<Output: PartialEq, Headers: PartialEq> + PartialEq,
+    {
         self.exchange::<O>();
     }
 
     /// The same of one that can also answer item by item, with such answers.
-    pub fn streaming<O: Streaming<Output: PartialEq, Item: PartialEq> + PartialEq>(
-        &mut self,
-    ) {
+    pub fn streaming<O>(&mut self)
+    where
+        O: Streaming<Output: PartialEq, Headers: PartialEq, Item: PartialEq> + PartialEq,
+    {
         let case = self.exchange::<O>();
         self.all(&case, "items", Members::Known, items_trip::<O>);
     }
 
-    fn exchange<O: Operation<Output: PartialEq> + PartialEq>(&mut self) -> Value {
+    fn exchange<O>(&mut self) -> Value
+    where
+        O: Operation<Output: PartialEq, Headers: PartialEq> + PartialEq,
+    {
         let case = self.cases.next().expect("every operation has an entry");
         self.all(&case, "requests", Members::Known, request_trip::<O>);
         self.all(&case, "request examples", Members::Any, request_trip::<O>);
@@ -142,22 +150,33 @@ fn items_trip<O: Streaming<Item: PartialEq>>(case: &Value, _: Members) -> Outcom
     }
 }
 
-fn answer_trip<O: Operation<Output: PartialEq>>(
+fn answer_trip<O: Operation<Output: PartialEq, Headers: PartialEq>>(
     case: &Value,
     members: Members,
 ) -> Outcome {
-    let first = O::from_response(response(case)?)
-        .map_err(|error| format!("not read: {error}"))?;
-    let sent = O::to_response(first.body());
+    let first =
+        answer::<O>(response(case)?).map_err(|error| format!("not read: {error}"))?;
+    let sent = O::to_response(&first);
     same_json(case, sent.body(), members)?;
-    let text = String::from_utf8_lossy(sent.body()).into_owned();
-    let again = O::from_response(sent)
+    let text = format!("{:?} {}", sent.headers(), String::from_utf8_lossy(sent.body()));
+    let read = headers(case)?;
+    if let Some(lost) = read.keys().find(|it| !sent.headers().contains_key(*it)) {
+        return Err(format!("`{lost}` was lost\n  {text}"));
+    }
+    let again = answer::<O>(sent)
         .map_err(|error| format!("not read again: {error}\n  {text}"))?;
-    if first.body() == again.body() {
+    if O::Headers::apart(&first) == O::Headers::apart(&again) {
         Ok(())
     } else {
         Err(format!("not the same again\n  {text}"))
     }
+}
+
+/// An answer with its headers.
+fn answer<O: Operation>(response: Response<Bytes>) -> Result<Answered<O>, String> {
+    let headers = O::Headers::of(response.headers()).map_err(|it| it.to_string())?;
+    let output = O::from_response(response).map_err(|error| error.to_string())?;
+    Ok(headers.with(output.into_body()))
 }
 
 fn model_trip<T: Serialize + DeserializeOwned + PartialEq>(

@@ -1,5 +1,6 @@
 //! A successful answer, with all that came beside its output.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,8 +10,10 @@ use http::{HeaderMap, Response, StatusCode};
 use super::answer_error::{ApiError, DecodeError};
 use super::conventions::Conventions;
 use super::error::Error;
+use super::header_reader::HeaderReader;
 use super::response_reader::ResponseReader;
 use crate::support::events::Streaming;
+use crate::support::headers::AnswerHeaders;
 use crate::support::operation::Operation;
 
 /// What the client knows of an exchange.
@@ -29,9 +32,10 @@ pub(crate) struct Exchange {
 /// let item = answer.into_output();
 /// ```
 #[derive(Clone, Debug)]
-pub struct Answer<T> {
-    pub(super) response: Response<T>,
-    pub(super) exchange: Exchange,
+pub struct Answer<T, H = ()> {
+    response: Response<T>,
+    exchange: Exchange,
+    documented: PhantomData<fn() -> H>,
 }
 
 impl<T> Answer<T> {
@@ -40,6 +44,19 @@ impl<T> Answer<T> {
         let mut response = Response::new(output);
         *response.status_mut() = status;
         response.into()
+    }
+}
+
+impl<T, H> Answer<T, H> {
+    /// Such an answer, for tests: of an operation that documents headers, too.
+    pub fn of(response: Response<T>) -> Self {
+        let conventions = &Conventions::USUAL;
+        let exchange = Exchange { attempts: 1, elapsed: Duration::ZERO, conventions };
+        Self::after(response, exchange)
+    }
+
+    pub(super) fn after(response: Response<T>, exchange: Exchange) -> Self {
+        Self { response, exchange, documented: PhantomData }
     }
 
     /// What the API answered.
@@ -91,14 +108,30 @@ impl<T> Answer<T> {
     }
 }
 
+impl<T, H: AnswerHeaders> Answer<T, H> {
+    /// The headers as the description has them; as text all of them are in [`Self::headers`].
+    ///
+    /// ```text
+    /// let answer = client.list_item().with_response().await?;
+    /// let left = answer.documented_headers()?.x_rate_limit_remaining;
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When one is not what the description says. The error names it, and has all of them as they came;
+    /// of the body it has nothing: that is the output, which this answer keeps.
+    pub fn documented_headers(&self) -> Result<H, Error> {
+        H::read(&HeaderReader::new(self.headers())).map_err(|refused| {
+            let (headers, conventions) =
+                (self.headers().clone(), self.exchange.conventions);
+            DecodeError::of_headers(self.status(), headers, refused, conventions).into()
+        })
+    }
+}
+
 impl<T> From<Response<T>> for Answer<T> {
     fn from(response: Response<T>) -> Self {
-        let exchange = Exchange {
-            attempts: 1,
-            elapsed: Duration::ZERO,
-            conventions: &Conventions::USUAL,
-        };
-        Self { response, exchange }
+        Self::of(response)
     }
 }
 

@@ -141,10 +141,10 @@ impl<'client, O: Operation> Call<'client, O> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub async fn with_response(self) -> Result<Answer<O::Output>, Error> {
+    pub async fn with_response(self) -> Result<Answer<O::Output, O::Headers>, Error> {
         let (response, exchange) = self.begin().await?;
         let response = answer::read::<O>(response, exchange.conventions)?;
-        Ok(Answer { response, exchange })
+        Ok(Answer::after(response, exchange))
     }
 
     /// The answer to come. What an operation adds to it is the function that writes its request.

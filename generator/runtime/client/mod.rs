@@ -10,6 +10,7 @@ mod call;
 mod clock;
 mod conventions;
 mod error;
+mod header_reader;
 mod hosts;
 mod http_client;
 #[cfg(all(feature = "server", feature = "tower"))]
@@ -41,6 +42,7 @@ pub use blocking::Blocking;
 pub use call::{Call, Sending};
 pub use conventions::Conventions;
 pub use error::{BoxError, Error};
+pub use header_reader::HeaderReader;
 pub use hosts::Server;
 pub use http_client::{Client, Description};
 pub use options::Attempt;

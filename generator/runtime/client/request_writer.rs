@@ -5,9 +5,10 @@ mod multipart;
 use std::fmt::Display;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
+use http::{HeaderMap, HeaderValue, Request, Uri, header};
 
 use crate::support::check::{Check, InvalidArgument};
+use crate::support::headers;
 use crate::support::operation::{Media, Meta, is_media_type};
 use crate::support::percent;
 use crate::support::styles::{self, Style};
@@ -106,14 +107,7 @@ impl RequestWriter {
 
     /// Sets a header.
     pub fn header(&mut self, name: &'static str, value: &dyn Display) {
-        let name_and_value = (
-            HeaderName::from_bytes(name.as_bytes()),
-            HeaderValue::from_str(&value.to_string()),
-        );
-        if let (Ok(name), Ok(value)) = name_and_value {
-            self.headers.insert(name, value);
-        } else {
-            let rule = "holds a character that a header cannot hold";
+        if let Err(rule) = headers::set(&mut self.headers, name, &value.to_string()) {
             self.check.violation(&format!("header.{name}"), rule);
         }
     }
@@ -268,19 +262,8 @@ impl RequestWriter {
         style: Style,
         value: &T,
     ) {
-        let value = self.json_value("header", name, value).unwrap_or_default();
-        let items: Vec<&serde_json::Value> = match &value {
-            serde_json::Value::Array(items) => items.iter().collect(),
-            serde_json::Value::Object(properties) => properties.values().collect(),
-            _ => Vec::new(),
-        };
-        let holds_comma = |item: &&serde_json::Value| item.to_string().contains(',');
-        if style != Style::Json && items.iter().any(holds_comma) {
-            self.check.violation(&format!("header.{name}"), "items cannot hold a comma");
-        }
-        let plain: styles::Escape = |out, text| out.push_str(text);
-        if let Some(text) = styles::write_text(name, style, &value, plain) {
-            self.header(name, &text);
+        if let Err(rule) = headers::set_styled(&mut self.headers, name, style, value) {
+            self.check.violation(&format!("header.{name}"), rule);
         }
     }
 

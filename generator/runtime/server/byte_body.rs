@@ -8,6 +8,7 @@ use futures_core::Stream;
 use http::{HeaderValue, Response, header};
 
 use super::streams::{BoxError, Mapped, Reply};
+use crate::support::headers::{AnswerHeaders, WithHeaders};
 use crate::support::operation::Operation;
 
 /// The bytes of an answer: all of them, by `into`, or as they come. An error breaks the connection off, as too few
@@ -49,11 +50,38 @@ impl fmt::Debug for ByteBody {
 #[derive(Debug)]
 pub struct AsBytes;
 
-impl<O: Operation<Output = Bytes>> Reply<O, AsBytes> for ByteBody {
+impl<O: Operation<Output = Bytes, Headers = ()>> Reply<O, AsBytes> for ByteBody {
     #[inline]
     fn into_response(self) -> Response<Body> {
+        self.behind(O::to_response(&Bytes::new()))
+    }
+}
+
+/// Bytes as they come, with headers.
+#[derive(Debug)]
+pub struct AsBytesWithHeaders;
+
+impl<O, H> Reply<O, AsBytesWithHeaders> for WithHeaders<ByteBody, H>
+where
+    O: Operation<Output = Bytes, Headers = H>,
+    H: AnswerHeaders,
+{
+    #[inline]
+    fn into_response(self) -> Response<Body> {
+        let head = O::to_response(&WithHeaders::new(Bytes::new(), self.headers));
+        // What cannot be written makes it a failure, which has no body.
+        if head.status().is_server_error() {
+            return head.map(Body::from);
+        }
+        self.output.behind(head)
+    }
+}
+
+impl ByteBody {
+    /// The response that has this body instead of its own.
+    fn behind(self, head: Response<Bytes>) -> Response<Body> {
         let Self { body, length } = self;
-        let mut response = O::to_response(&Bytes::new()).map(|_| body);
+        let mut response = head.map(|_| body);
         if let Some(length) = length {
             let length = HeaderValue::from(length);
             response.headers_mut().insert(header::CONTENT_LENGTH, length);

@@ -26,7 +26,7 @@ mod trace;
 #[path = "trace_off.rs"]
 mod trace;
 
-pub use byte_body::{AsBytes, ByteBody};
+pub use byte_body::{AsBytes, AsBytesWithHeaders, ByteBody};
 #[cfg(feature = "docs")]
 pub use docs::docs;
 #[cfg(feature = "layers")]

@@ -1,14 +1,20 @@
 //! Writes the output of an operation into a response.
 
+use std::fmt::Display;
+
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 
+use crate::support::headers;
 use crate::support::operation::{Media, Redirect};
+use crate::support::styles::Style;
 
 /// A response in the making.
 #[derive(Debug, Default)]
 pub struct ResponseWriter {
     pub(super) response: Response<Bytes>,
+    /// Whether something could not be written: then nothing of it is answered.
+    pub(super) failed: bool,
 }
 
 impl ResponseWriter {
@@ -36,7 +42,7 @@ impl ResponseWriter {
         match serde_json::to_writer(&mut text, body) {
             Ok(()) => self.bytes(status, content_type, text.into()),
             // Only a map with keys that are not strings has no JSON form, and no model has one.
-            Err(_) => self.empty(500),
+            Err(_) => self.failed = true,
         }
     }
 
@@ -57,7 +63,7 @@ impl ResponseWriter {
             self.response.headers_mut().insert(header::CONTENT_TYPE, media_type);
             *self.response.body_mut() = body.bytes.clone();
         } else {
-            self.empty(500);
+            self.failed = true;
         }
     }
 
@@ -67,11 +73,58 @@ impl ResponseWriter {
             self.empty(status);
             self.response.headers_mut().insert(header::LOCATION, location);
         } else {
-            self.empty(500);
+            self.failed = true;
         }
     }
 
-    pub(crate) fn finish(self) -> Response<Bytes> {
+    /// Sets a header. What no header can hold makes the answer a failure.
+    pub fn header(&mut self, name: &'static str, value: &dyn Display) {
+        let set = headers::set(self.response.headers_mut(), name, &value.to_string());
+        self.failed |= set.is_err();
+    }
+
+    /// Sets a header if it has a value.
+    #[inline]
+    pub fn header_optional<T: Display>(
+        &mut self,
+        name: &'static str,
+        value: Option<&T>,
+    ) {
+        if let Some(value) = value {
+            self.header(name, value);
+        }
+    }
+
+    /// Sets a header once per item.
+    #[inline]
+    pub fn header_lines<T: Display>(&mut self, name: &'static str, values: &[T]) {
+        for value in values {
+            match HeaderValue::try_from(value.to_string()) {
+                Ok(line) => {
+                    self.response.headers_mut().append(name, line);
+                }
+                Err(_) => self.failed = true,
+            }
+        }
+    }
+
+    /// Sets a header in some style, if there is anything to say.
+    #[inline]
+    pub fn header_styled<T: serde::Serialize>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        let set = headers::set_styled(self.response.headers_mut(), name, style, value);
+        self.failed |= set.is_err();
+    }
+
+    pub(crate) fn finish(mut self) -> Response<Bytes> {
+        if self.failed {
+            self.response = Response::default();
+            self.empty(500);
+        }
         self.response
     }
 }

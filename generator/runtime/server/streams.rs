@@ -11,7 +11,8 @@ use http::{HeaderValue, Response, StatusCode, header};
 
 use super::response_writer::ResponseWriter;
 use crate::support::events::{Streaming, are_events, encode};
-use crate::support::operation::Operation;
+use crate::support::headers::{AnswerHeaders, WithHeaders};
+use crate::support::operation::{Answered, Operation};
 
 /// Whatever an implementation says went wrong.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -87,8 +88,14 @@ pub struct AsEvents;
 /// The output itself, or items as they come.
 #[derive(Debug)]
 pub struct AsEither;
+/// Items as they come, with headers.
+#[derive(Debug)]
+pub struct AsEventsWithHeaders;
+/// The output itself, or items as they come, with headers.
+#[derive(Debug)]
+pub struct AsEitherWithHeaders;
 
-impl<O: Operation> Reply<O, AsOutput> for O::Output {
+impl<O: Operation> Reply<O, AsOutput> for Answered<O> {
     fn into_response(self) -> Response<Body> {
         O::to_response(&self).map(Body::from)
     }
@@ -104,12 +111,47 @@ impl<O: Streaming> Reply<O, AsEvents> for Events<O::Item> {
     }
 }
 
-impl<O: Streaming> Reply<O, AsEither> for OrEvents<O::Output, O::Item> {
+impl<O: Streaming<Headers = ()>> Reply<O, AsEither> for OrEvents<O::Output, O::Item> {
     #[inline]
     fn into_response(self) -> Response<Body> {
         match self {
             Self::Whole(output) => O::to_response(&output).map(Body::from),
             Self::Events(events) => Reply::<O, AsEvents>::into_response(events),
+        }
+    }
+}
+
+impl<O: Streaming<Headers = H>, H: AnswerHeaders> Reply<O, AsEventsWithHeaders>
+    for WithHeaders<Events<O::Item>, H>
+{
+    #[inline]
+    fn into_response(self) -> Response<Body> {
+        let mut head = ResponseWriter::default();
+        self.headers.write(&mut head);
+        let (head, _) = head.finish().into_parts();
+        if head.status.is_server_error() {
+            return Response::from_parts(head, Body::empty());
+        }
+        let mut response = Reply::<O, AsEvents>::into_response(self.output);
+        response.headers_mut().extend(head.headers);
+        response
+    }
+}
+
+impl<O: Streaming<Headers = H>, H: AnswerHeaders> Reply<O, AsEitherWithHeaders>
+    for WithHeaders<OrEvents<O::Output, O::Item>, H>
+{
+    #[inline]
+    fn into_response(self) -> Response<Body> {
+        let Self { output, headers } = self;
+        match output {
+            OrEvents::Whole(output) => {
+                O::to_response(&WithHeaders::new(output, headers)).map(Body::from)
+            }
+            OrEvents::Events(events) => {
+                let answer = WithHeaders::new(events, headers);
+                Reply::<O, AsEventsWithHeaders>::into_response(answer)
+            }
         }
     }
 }
@@ -124,7 +166,7 @@ impl ResponseWriter {
                 head(status, O::MEDIA_TYPE, &mut self.response);
                 *self.response.body_mut() = items.concat().into();
             }
-            None => self.empty(500),
+            None => self.failed = true,
         }
     }
 }

@@ -12,13 +12,14 @@ use crate::support::json;
 type Decode = fn(&str) -> Option<Cow<'_, str>>;
 
 /// How deep the brackets of a name may be nested.
+#[cfg(feature = "server")]
 const DEEPEST: usize = 16;
 
-/// A header has no escapes.
+/// A header has no escapes, and what stands around its commas is no part of an item (RFC 9110, 5.6.1).
 #[allow(clippy::unnecessary_wraps, reason = "as the functions that undo escapes")]
 #[inline]
-pub(crate) fn decoded(text: &str) -> Option<Cow<'_, str>> {
-    Some(Cow::Borrowed(text))
+pub(crate) fn trimmed(text: &str) -> Option<Cow<'_, str>> {
+    Some(Cow::Borrowed(text.trim_matches([' ', '\t'])))
 }
 
 /// The value that a node says.
@@ -88,6 +89,7 @@ pub(crate) fn single(
 /// # Errors
 ///
 /// The rule that is broken.
+#[cfg(feature = "server")]
 #[inline]
 pub(crate) fn pairs<'raw>(
     name: &str,
@@ -164,6 +166,7 @@ fn assigned(raw: &str, separator: char, decode: Decode) -> Option<Node> {
     pairs.collect::<Option<_>>().map(Node::object)
 }
 
+#[cfg(feature = "server")]
 #[inline]
 fn deep<'raw>(
     name: &str,

@@ -105,6 +105,7 @@ catalogue! {
     WrongExample "W0041"
     OwnServers "W0042"
     UncheckedKeyword "W0043"
+    AnswerHeader "W0044"
 }
 
 impl Code {

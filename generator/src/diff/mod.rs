@@ -5,6 +5,7 @@
 //! stands in the crate.
 
 mod compare;
+mod headers;
 mod limits;
 mod models;
 mod operations;

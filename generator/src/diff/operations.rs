@@ -117,6 +117,7 @@ impl Comparison<'_> {
         }
         self.answers(old, new);
         self.items(old, new);
+        self.headers(old, new);
         self.documented_errors(old, new);
         self.security(old, new);
         self.paging(old, new);

@@ -23,10 +23,14 @@ impl Reach {
         let operations = || surface.operations.iter();
         let sent = operations().flat_map(|it| it.parameters.iter().map(|it| it.of.as_str()));
         let given = operations().flat_map(|it| it.answers.iter().map(|it| it.of.as_str()));
+        let headers = operations()
+            .flat_map(|it| &it.headers)
+            .flat_map(|it| &it.fields);
+        let headers = headers.map(|it| it.of.as_str());
         let errors = surface.error_bodies.iter().map(|it| it.of.as_str());
         Self {
             requests: reached(surface, sent),
-            answers: reached(surface, given.chain(errors)),
+            answers: reached(surface, given.chain(headers).chain(errors)),
         }
     }
 

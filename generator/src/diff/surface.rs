@@ -108,6 +108,9 @@ pub struct Operation {
     /// The answer that comes item by item, beside those.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<Answer>,
+    /// The documented headers of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headers: Option<Headers>,
     /// The documented errors: status, and variant of `ErrorBody`.
     pub errors: BTreeMap<String, String>,
     /// The alternatives of credentials; an empty one is none at all.
@@ -116,7 +119,16 @@ pub struct Operation {
     pub paging: Option<Paging>,
 }
 
-/// A parameter.
+/// The headers of successful responses.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Headers {
+    /// The struct.
+    pub name: String,
+    /// Its fields.
+    pub fields: Vec<Parameter>,
+}
+
+/// A parameter, or a header of an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
     /// The name on the wire.

@@ -10,6 +10,7 @@ pub(super) fn place(place: Place) -> (&'static str, String) {
         Place::QueryList => ("query", "once per item".to_owned()),
         Place::QueryJoined(by) => ("query", format!("items joined by `{by}`")),
         Place::Header => ("header", "one value".to_owned()),
+        Place::HeaderLines => ("header", "a line per item".to_owned()),
         Place::Form => ("body", "one value".to_owned()),
         Place::FormList => ("body", "once per item".to_owned()),
         Place::FormJson => ("body", "a JSON text".to_owned()),

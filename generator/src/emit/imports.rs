@@ -42,6 +42,7 @@ const PRELUDE: &[(&str, &str)] = &[
 /// Names that generated code takes from libraries and from the runtime.
 const RUNTIME: &[&str] = &[
     "A",
+    "AnswerHeaders",
     "Api",
     "ApiError",
     "ApiKey",
@@ -64,6 +65,7 @@ const RUNTIME: &[&str] = &[
     "Error",
     "ErrorBody",
     "Future",
+    "HeaderReader",
     "Invalid",
     "InvalidArgument",
     "Items",
@@ -101,6 +103,7 @@ const RUNTIME: &[&str] = &[
     "Undecodable",
     "Value",
     "Violation",
+    "WithHeaders",
 ];
 
 /// The imports of one file.

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::access::Access;
 use super::credentials::type_path;
@@ -11,7 +11,7 @@ use super::operations;
 use super::print::{self, Part};
 use super::server::server_traits;
 use super::types::{self, ident};
-use crate::ir::{Api, Content, Items, Operation, Outcome, Response, StatusPattern};
+use crate::ir::{Api, Content, ErrorCase, Items, Operation, Outcome, Response, StatusPattern};
 use crate::values;
 
 /// The file, which is compiled with the feature `mock`.
@@ -84,12 +84,17 @@ fn method(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStrea
     let rejection = imports.name("crate::support::server::Rejection", Side::Both);
     let output = types::reply(api, operation, imports);
     let is_one = matches!(operation.outcome, Outcome::One(_));
+    let has_headers = operation.headers.is_some();
     let answer = match operations::items_of(operation) {
         None if !operations::gives_bytes(operation) => quote!(self.answer(request)),
         Some(_) if !is_one || operation.items.is_some() => quote!(self.answer_or_items(request)),
         _ => {
             let into = imports.prelude("Into");
-            quote!(self.answer(request).map(#into::into))
+            if has_headers {
+                quote!(self.answer(request).map(|it| it.map(#into::into)))
+            } else {
+                quote!(self.answer(request).map(#into::into))
+            }
         }
     };
     let (option, result) = (imports.prelude("Option"), imports.prelude("Result"));
@@ -137,7 +142,8 @@ fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
             "body": body,
         });
         mark(&mut answer, "items", items);
-        answer
+        let is_error = |error: &ErrorCase| error.status == example.status;
+        (!operation.errors.iter().any(is_error), answer)
     });
     let made_up = |pattern: StatusPattern, body: Option<Value>| json!({"operation": id, "status": status(pattern), "body": body});
     let success = |response: &Response, is_beside: bool| {
@@ -146,7 +152,7 @@ fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
         let items = matches!(response.content, Content::Items(_));
         mark(&mut answer, "items", items);
         mark(&mut answer, "beside", is_beside);
-        answer
+        (true, answer)
     };
     let successes = responses.iter().map(|response| success(response, false));
     let beside = operation.items.iter().map(|it| success(it, true));
@@ -155,14 +161,28 @@ fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
     let errors = errors.filter(|error| !has_example(error.status));
     let errors = errors.map(|error| {
         let of = &api.error_bodies[error.body.0].value;
-        made_up(error.status, values::value(api, of, &[]))
+        (false, made_up(error.status, values::value(api, of, &[])))
     });
+    let headers = values::required_headers(api, operation).unwrap_or_default();
+    let headers = headers
+        .into_iter()
+        .map(|(name, text)| (name, text.into()))
+        .collect();
     // Another example comes first, but may not be what the description allows.
     documented
         .chain(successes)
         .chain(errors)
         .chain(beside)
+        .map(|answer| with_headers(answer, &headers))
         .collect()
+}
+
+/// Adds the headers that a success must have.
+fn with_headers((is_success, mut answer): (bool, Value), headers: &Map<String, Value>) -> Value {
+    if is_success && !headers.is_empty() {
+        answer["headers"] = headers.clone().into();
+    }
+    answer
 }
 
 /// Says something of an answer that is not so of most.

@@ -167,14 +167,19 @@ fn operation_case(
         Outcome::One(response) => vec![response],
         Outcome::Several { cases, .. } => cases.iter().map(|case| &case.response).collect(),
     };
+    let required = values::required_headers(api, operation);
     let examples = responses.iter().flat_map(|response| {
         let of = Tried::Answer(name.to_owned(), response.status);
         let found = trials.iter().filter(move |it| it.of == of);
-        found.map(|it| json!({"status": response.status, "json": it.value}))
+        let found = found.map(|it| json!({"status": response.status, "json": it.value}));
+        with_headers(found.collect(), required.as_slice())
     });
-    let made = |response: &Response| enough(answers(api, response));
-    let items = operation.items.iter().flat_map(made);
-    let answers = responses.iter().copied().flat_map(made);
+    let headers = values::headers(api, operation);
+    let items = operation.items.iter();
+    let items = items.flat_map(|response| enough(answers(api, response)));
+    let answers = responses
+        .iter()
+        .flat_map(|response| enough(with_headers(answers(api, response), &headers)));
     let mut fields = vec![
         ("name", Value::from(name)),
         (
@@ -265,6 +270,30 @@ fn all_items(api: &Api, status: u16, items: &Items) -> Vec<Value> {
     each.chain([made.as_slice(), &[]])
         .map(|some| json!({"status": status, "headers": headers, "text": values::items(items, some)}))
         .collect()
+}
+
+/// The answers with documented headers beside their own. None are where nobody can say what a header would be.
+fn with_headers(answers: Vec<Value>, headers: &[Vec<(String, String)>]) -> Vec<Value> {
+    if headers.iter().all(Vec::is_empty) && !headers.is_empty() {
+        return answers;
+    }
+    let rows = if answers.is_empty() {
+        0
+    } else {
+        answers.len().max(headers.len())
+    };
+    let pairs = answers.iter().cycle().zip(headers.iter().cycle());
+    let pairs = pairs.take(rows).map(|(answer, headers)| {
+        let mut answer = answer.clone();
+        if let Value::Object(fields) = &mut answer {
+            let own = fields.entry("headers").or_insert_with(|| json!([]));
+            if let Value::Array(own) = own {
+                own.extend(headers.iter().map(|header| json!(header)));
+            }
+        }
+        answer
+    });
+    pairs.collect()
 }
 
 /// Answers that are taken as they are.

@@ -22,6 +22,7 @@ pub(super) fn file(api: &Api) -> String {
     if operations::all(api).any(operations::gives_bytes) {
         imports.reexport("crate::support::server::ByteBody");
     }
+    give_headers(operations::all(api), &mut imports);
     let mut parts = vec![Part::Item(api_trait(api, &mut imports))];
     for (group, name) in server_traits(api) {
         parts.push(Part::Item(tag_trait(api, group, name, &mut imports)));
@@ -46,6 +47,16 @@ pub(super) fn server_traits(api: &Api) -> impl Iterator<Item = (&Group, &Name)> 
         .iter()
         .filter(|group| !group.operations.is_empty());
     groups.filter_map(|group| Some((group, group.server_trait.as_ref()?)))
+}
+
+/// Gives on what implementers need where headers are documented.
+pub(super) fn give_headers<'api>(
+    mut operations: impl Iterator<Item = &'api Operation>,
+    imports: &mut Imports,
+) {
+    if operations.any(|operation| operation.headers.is_some()) {
+        imports.reexport("crate::support::headers::WithHeaders");
+    }
 }
 
 fn api_trait(api: &Api, imports: &mut Imports) -> TokenStream {

@@ -108,6 +108,21 @@ pub(super) fn output(
     }
 }
 
+/// The struct of an operation's headers, as this file writes it; none where no header is documented.
+pub(super) fn headers(
+    operation: &Operation,
+    imports: &mut Imports,
+    own_file: bool,
+) -> Option<TokenStream> {
+    let name = &operation.headers.as_ref()?.name;
+    Some(if own_file {
+        let name = ident(name);
+        quote!(#name)
+    } else {
+        imports.described(&super::operations::path(operation, name), Side::Both)
+    })
+}
+
 /// What a response holds, as this file writes it.
 pub(super) fn content(api: &Api, of: &Content, imports: &mut Imports) -> TokenStream {
     match of {
@@ -141,8 +156,19 @@ pub(super) fn item(api: &Api, of: &Item, imports: &mut Imports) -> TokenStream {
 }
 
 /// What an implementation of an operation gives, as files other than that of the operation write it: its output, or
-/// items or bytes as they come.
+/// items or bytes as they come, and the headers that are documented.
 pub(super) fn reply(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let given = without_headers(api, operation, imports);
+    match headers(operation, imports, false) {
+        None => given,
+        Some(headers) => {
+            let with = imports.name("crate::support::headers::WithHeaders", Side::Both);
+            quote!(#with<#given, #headers>)
+        }
+    }
+}
+
+fn without_headers(api: &Api, operation: &Operation, imports: &mut Imports) -> TokenStream {
     if super::operations::gives_bytes(operation) {
         return imports.name("crate::support::server::ByteBody", Side::Both);
     }

@@ -33,6 +33,7 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
 fn service(api: &Api) -> String {
     let mut imports = Imports::of_file(["Webhooks", "A"]);
     imports.reexport("crate::support::server::Rejection");
+    server::give_headers(all(api), &mut imports);
     let parts = vec![
         Part::Text("pub mod requests;\n".to_owned()),
         Part::Item(webhooks_trait(api, &mut imports)),

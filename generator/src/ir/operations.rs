@@ -48,6 +48,8 @@ pub struct Operation {
     /// The way to a boolean that asks for [`Self::items`]: a parameter, and perhaps a property of the model that it
     /// holds. Empty where there is none.
     pub asks_for_items: Vec<Name>,
+    /// The headers of successful responses, where any is documented that is not told by the outcome.
+    pub headers: Option<Headers>,
     /// Documented errors, the most specific status first.
     pub errors: Vec<ErrorCase>,
     /// Alternatives; each needs all of its schemes. Empty: anyone may call it. An empty alternative
@@ -73,7 +75,17 @@ pub struct AnswerExample {
     pub body: serde_json::Value,
 }
 
-/// A parameter of an operation.
+/// The headers of all successful responses of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Headers {
+    /// The struct, in the module of the operation.
+    pub name: Name,
+    /// Its fields, at least one, by wire name: those that every success has are required. Each stands in
+    /// [`Place::Header`], [`Place::HeaderLines`], or [`Place::Styled`] in a [`Part::Header`].
+    pub fields: Vec<Parameter>,
+}
+
+/// A parameter of an operation, or a header of an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// The field, the argument or the setter.
@@ -108,6 +120,8 @@ pub enum Place {
     QueryJoined(char),
     /// A header, whose wire name is lower-case.
     Header,
+    /// A header, whose wire name is lower-case: a line per item. Only answers have one.
+    HeaderLines,
     /// A field of a form: one value.
     Form,
     /// A field of a form: once per item.

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{Operation as Source, PathItem, ReferenceOr};
 
 use super::Lowering;
+use super::headers::name_headers;
 use super::operations::Found;
 use crate::config::ServerTraits;
 use crate::diagnostics::{Code, Diagnostic};
@@ -86,8 +87,8 @@ impl OperationNames {
     }
 
     /// Takes the name of a type that an operation needs beside its struct.
-    pub(super) fn part(&mut self, wire: &str, like: &str) -> Name {
-        self.structs.name_like(wire, like, "outcome")
+    pub(super) fn part(&mut self, wire: &str, like: &str, role: &str) -> Name {
+        self.structs.name_like(wire, like, role)
     }
 }
 
@@ -121,6 +122,7 @@ impl<'d> Lowering<'d> {
             }
         }
         self.add_variants(&mut tags, names);
+        name_headers(tags.values_mut().flatten(), names);
         self.grouped(tags)
     }
 

@@ -10,6 +10,7 @@ use openapiv3::{OpenAPI, Operation as Source, PathItem, ReferenceOr};
 
 use super::Lowering;
 use super::groups::{OperationNames, tag};
+use super::headers::name_headers;
 use super::operations::Found;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Group, Operation};
@@ -163,6 +164,7 @@ impl<'d> Lowering<'d> {
             }
         }
         self.add_variants(&mut tags, &mut names);
+        name_headers(tags.values_mut().flatten(), &mut names);
         self.grouped(tags)
     }
 }

@@ -10,6 +10,7 @@ mod errors;
 mod examples;
 mod facets;
 mod groups;
+mod headers;
 mod incoming;
 mod items;
 mod media_types;

@@ -76,7 +76,8 @@ impl<'d> Lowering<'d> {
             operation: &name,
             owner: &owner,
         };
-        let (outcome, items) = self.outcome(found, scene, names);
+        let successes = self.successes(found);
+        let (outcome, items) = self.outcome(found, &successes, scene, names);
         let paging_reserved = self.is_page(found, &outcome);
         let mut fields = Fields::new(paging_reserved, has_items(&outcome, items.as_ref()));
         self.parameters(found, scene, &mut fields)?;
@@ -99,6 +100,7 @@ impl<'d> Lowering<'d> {
         } else {
             (self.errors(found, scene), self.security(found, schemes))
         };
+        let headers = self.headers(&successes, scene);
         let operation = Operation {
             name,
             function,
@@ -112,6 +114,7 @@ impl<'d> Lowering<'d> {
             parameters,
             outcome,
             items,
+            headers,
             errors,
             security,
             examples: self.examples(found),

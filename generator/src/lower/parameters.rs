@@ -12,7 +12,7 @@ use super::facets::Facets;
 use super::media_types::{BodyKind, body_kind, preferred};
 use super::operations::{Found, template_names};
 use super::references::component_key;
-use super::schemas::{Component, Scene, Value};
+use super::schemas::{Component, Naming, Scene, Value};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Parameter, Part, Place, Shape, TextId, Type, TypeId};
 use crate::names::{Case, Name, Scope};
@@ -207,24 +207,12 @@ impl<'d> Lowering<'d> {
         scene: Scene<'_>,
     ) -> Option<Value> {
         let data = source.parameter_data_ref();
-        let (schema, at) = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => (schema, at.child("schema")),
-            ParameterSchemaOrContent::Content(content) => {
-                let (media_type, content) = preferred(content)?;
-                let at = at.child("content").child(media_type.as_str());
-                match (body_kind(media_type), &content.schema) {
-                    (BodyKind::Json, Some(schema)) => (schema, at.child("schema")),
-                    (BodyKind::Json, None) => return Some(Value::of(Type::Any)),
-                    (BodyKind::Text, _) => return Some(Value::of(Type::String)),
-                    _ => return None,
-                }
-            }
-        };
         if matches!(source, Source::Header { .. }) && !is_header_name(&data.name) {
             return None;
         }
-        if let (Source::Path { .. }, Some(text)) =
-            (source, self.own_text(found, &data.name, schema))
+        if let (Source::Path { .. }, ParameterSchemaOrContent::Schema(schema)) =
+            (source, &data.format)
+            && let Some(text) = self.own_text(found, &data.name, schema)
         {
             let docs = data
                 .description
@@ -235,7 +223,33 @@ impl<'d> Lowering<'d> {
                 ..Value::of(Type::Text(text))
             });
         }
-        Some(self.schema(schema, &at, &scene.naming(&data.name, Some(&data.name))))
+        let naming = scene.naming(&data.name, Some(&data.name));
+        self.value_of(&data.format, at, &naming)
+    }
+
+    /// What a parameter or a header holds; `None` where its media type is neither JSON nor text.
+    pub(super) fn value_of(
+        &mut self,
+        format: &'d ParameterSchemaOrContent,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Option<Value> {
+        let content = match format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                return Some(self.schema(schema, &at.child("schema"), naming));
+            }
+            ParameterSchemaOrContent::Content(content) => content,
+        };
+        let (media_type, content) = preferred(content)?;
+        let at = at.child("content").child(media_type.as_str());
+        match (body_kind(media_type), &content.schema) {
+            (BodyKind::Json, Some(schema)) => {
+                Some(self.schema(schema, &at.child("schema"), naming))
+            }
+            (BodyKind::Json, None) => Some(Value::of(Type::Any)),
+            (BodyKind::Text, _) => Some(Value::of(Type::String)),
+            _ => None,
+        }
     }
 
     /// The type of the resource's own identifier, for a path parameter that is it: the property of

@@ -1,6 +1,6 @@
 //! What references name. `load` has seen to it that each is `#/components/<section>/<key>` and names something.
 
-use openapiv3::{Parameter, ReferenceOr, RequestBody, Response};
+use openapiv3::{Header, Parameter, ReferenceOr, RequestBody, Response};
 
 use super::Lowering;
 use crate::pointer::Pointer;
@@ -63,6 +63,16 @@ impl<'d> Lowering<'d> {
     ) -> Option<(&'d RequestBody, Pointer)> {
         follow(item, at, "requestBodies", |key| {
             self.api.components.as_ref()?.request_bodies.get(key)
+        })
+    }
+
+    pub(super) fn header(
+        &self,
+        item: &'d ReferenceOr<Header>,
+        at: &Pointer,
+    ) -> Option<(&'d Header, Pointer)> {
+        follow(item, at, "headers", |key| {
+            self.api.components.as_ref()?.headers.get(key)
         })
     }
 

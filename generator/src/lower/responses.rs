@@ -4,6 +4,7 @@ use openapiv3::{Response as Source, StatusCode};
 
 use super::Lowering;
 use super::groups::OperationNames;
+use super::headers::Success;
 use super::media_types::{
     BodyKind, acceptable, answer_kinds, body_kind, essence, media_type_name, preferred, word,
 };
@@ -18,10 +19,10 @@ impl<'d> Lowering<'d> {
     pub(super) fn outcome(
         &mut self,
         found: &Found<'d>,
+        successes: &[Success<'d>],
         scene: Scene<'_>,
         names: &mut OperationNames,
     ) -> (Outcome, Option<Response>) {
-        let successes = self.successes(found);
         let base = if successes.len() > 1 {
             "response {status}"
         } else {
@@ -30,6 +31,7 @@ impl<'d> Lowering<'d> {
         let mut scope = Scope::new(NameCase::Pascal, &[]);
         let (mut cases, mut items, mut known) = (Vec::new(), None, None);
         for (status, response, at) in successes {
+            let status = *status;
             let part = base.replace("{status}", &status.to_string());
             // These never have a body, whatever the description says.
             let contents = if status >= 300 {
@@ -37,16 +39,16 @@ impl<'d> Lowering<'d> {
             } else if matches!(status, 204 | 205) || found.method == "head" {
                 vec![(String::new(), Content::Empty)]
             } else {
-                let (contents, beside) = self.contents(response, &at, scene, &part);
+                let (contents, beside) = self.contents(response, at, scene, &part);
                 if let Some(content) = beside {
-                    let content = self.of_one_kind(content, &mut known, &at);
+                    let content = self.of_one_kind(content, &mut known, at);
                     let is_first = matches!(content, Content::Items(_)) && items.is_none();
                     items = items.or(is_first.then_some(Response { status, content }));
                 }
                 contents
             };
             for (word, content) in contents {
-                let content = self.of_one_kind(content, &mut known, &at);
+                let content = self.of_one_kind(content, &mut known, at);
                 let like = format!("{} {word}", status_word(status));
                 cases.push(Case {
                     name: scope.name_like(&status.to_string(), &like, "status"),
@@ -56,7 +58,11 @@ impl<'d> Lowering<'d> {
             }
         }
         if cases.len() > 1 {
-            let name = names.part(scene.operation.wire(), &scene.naming("outcome", None).name);
+            let name = names.part(
+                scene.operation.wire(),
+                &scene.naming("outcome", None).name,
+                "outcome",
+            );
             return (Outcome::Several { name, cases }, items);
         }
         let nothing = Response {
@@ -68,7 +74,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The documented successes by status; `default` is one where nothing else is.
-    fn successes(&mut self, found: &Found<'d>) -> Vec<(u16, &'d Source, Pointer)> {
+    pub(super) fn successes(&mut self, found: &Found<'d>) -> Vec<Success<'d>> {
         let place = found.at.child("responses");
         let responses = &found.source.responses;
         let mut successes = Vec::new();

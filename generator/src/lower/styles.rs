@@ -17,12 +17,7 @@ impl Lowering<'_> {
             Source::Header { .. } => Part::Header,
             Source::Cookie { .. } => Part::Cookie,
         };
-        let is_json = match &data.format {
-            ParameterSchemaOrContent::Schema(_) => false,
-            ParameterSchemaOrContent::Content(content) => preferred(content)
-                .is_some_and(|(media_type, _)| body_kind(media_type) == BodyKind::Json),
-        };
-        if is_json {
+        if is_json(&data.format) {
             return Place::Styled(part, Style::Json);
         }
         let explode = data.explode;
@@ -33,9 +28,7 @@ impl Lowering<'_> {
                 }
                 path_style(style, explode == Some(true))
             }
-            Source::Header { .. } if self.is_scalar(kind) => return Place::Header,
-            Source::Header { .. } if explode == Some(true) => Style::Assigned,
-            Source::Header { .. } => Style::Joined(','),
+            Source::Header { .. } => return self.header_place(&data.format, explode, kind),
             Source::Query { .. } if self.is_scalar(kind) => return Place::Query,
             Source::Query { style, .. } => match self.query_style(style, explode, kind) {
                 Style::Exploded if self.is_list_of_scalars(kind) => return Place::QueryList,
@@ -47,6 +40,22 @@ impl Lowering<'_> {
             Source::Cookie { .. } => self.query_style(&QueryStyle::Form, explode, kind),
         };
         Place::Styled(part, style)
+    }
+
+    /// Where a header of this type stands, of a request or of an answer.
+    pub(super) fn header_place(
+        &self,
+        format: &ParameterSchemaOrContent,
+        explode: Option<bool>,
+        kind: &Type,
+    ) -> Place {
+        let style = match explode {
+            _ if is_json(format) => Style::Json,
+            _ if self.is_scalar(kind) => return Place::Header,
+            Some(true) => Style::Assigned,
+            _ => Style::Joined(','),
+        };
+        Place::Styled(Part::Header, style)
     }
 
     /// How pairs are written.
@@ -82,6 +91,14 @@ impl Lowering<'_> {
             Type::Boxed(kind) => self.is_open(kind),
             _ => false,
         }
+    }
+}
+
+fn is_json(format: &ParameterSchemaOrContent) -> bool {
+    match format {
+        ParameterSchemaOrContent::Schema(_) => false,
+        ParameterSchemaOrContent::Content(content) => preferred(content)
+            .is_some_and(|(media_type, _)| body_kind(media_type) == BodyKind::Json),
     }
 }
 

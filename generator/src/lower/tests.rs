@@ -2,6 +2,7 @@
 
 mod bodies;
 mod enums;
+mod headers;
 mod integers;
 mod outline;
 mod responses;

@@ -100,7 +100,7 @@ impl<'d> Lowering<'d> {
         self.operation = None;
         let outcome = match main.outcome {
             Outcome::Several { cases, .. } => Outcome::Several {
-                name: names.part(&wire, &scene.naming("outcome", None).name),
+                name: names.part(&wire, &scene.naming("outcome", None).name, "outcome"),
                 cases,
             },
             one @ Outcome::One(_) => one,

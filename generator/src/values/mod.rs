@@ -20,7 +20,7 @@ use crate::ir::{Api, Rule, Type, TypeId};
 
 pub use fits::fits;
 pub use items::{item, items, items_of};
-pub use requests::{Body, Request, request_with, requests};
+pub use requests::{Body, Request, headers, request_with, requests, required_headers};
 
 /// How many values there are of one type at most.
 const MANY: usize = 12;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::wire::Wire;
 use super::{MANY, values};
-use crate::ir::{Api, Operation, Part, Place};
+use crate::ir::{Api, Operation, Parameter, Part, Place};
 
 /// A request without its method, which is the operation's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,39 @@ pub enum Body {
 /// are none where nobody can say what a required parameter would be.
 #[must_use]
 pub fn requests(api: &Api, operation: &Operation) -> Vec<Request> {
-    let mut columns = Vec::with_capacity(operation.parameters.len());
-    for parameter in &operation.parameters {
+    rows(api, operation, &operation.parameters)
+}
+
+/// Headers of an operation's answers, as [`requests`] are made: names in lower case, and values. One row at least.
+#[must_use]
+pub fn headers(api: &Api, operation: &Operation) -> Vec<Vec<(String, String)>> {
+    let Some(headers) = &operation.headers else {
+        return vec![Vec::new()];
+    };
+    let rows = rows(api, operation, &headers.fields).into_iter();
+    rows.map(|row| row.headers).collect()
+}
+
+/// Those of an answer that has no others than it must have; `None` where nobody can say what one would be.
+#[must_use]
+pub fn required_headers(api: &Api, operation: &Operation) -> Option<Vec<(String, String)>> {
+    let fields = operation.headers.iter().flat_map(|it| &it.fields);
+    let mut wire = Wire::new(operation);
+    for field in fields.filter(|field| field.required) {
+        let values = values(api, &field.value, &field.rules);
+        let mut values = values.iter();
+        wire.add(
+            field,
+            values.find(|value| Wire::takes(operation, field, value))?,
+        );
+    }
+    Some(wire.finish().headers)
+}
+
+/// What is written of these parameters: each value of each.
+fn rows(api: &Api, operation: &Operation, parameters: &[Parameter]) -> Vec<Request> {
+    let mut columns = Vec::with_capacity(parameters.len());
+    for parameter in parameters {
         let mut values: Vec<Option<Value>> = values(api, &parameter.value, &parameter.rules)
             .into_iter()
             .filter(|value| Wire::takes(operation, parameter, value))
@@ -70,7 +101,7 @@ pub fn requests(api: &Api, operation: &Operation) -> Vec<Request> {
 }
 
 /// Only what is required.
-fn bare(operation: &Operation, columns: &[(&crate::ir::Parameter, Vec<Option<Value>>)]) -> Request {
+fn bare(operation: &Operation, columns: &[(&Parameter, Vec<Option<Value>>)]) -> Request {
     let mut wire = Wire::new(operation);
     for (parameter, values) in columns.iter().filter(|(parameter, _)| parameter.required) {
         if let Some(Some(value)) = values.first() {

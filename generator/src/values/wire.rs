@@ -71,6 +71,7 @@ impl<'operation> Wire<'operation> {
                     && (is_alone || items.iter().all(|it| is_plain(it)))
             }
             Place::Header => is_visible(&text(value)),
+            Place::HeaderLines => items.iter().all(|it| is_visible(it)),
             Place::Styled(Part::Header, Style::Json) => value.to_string().is_ascii(),
             Place::Styled(Part::Header, _) => items.iter().all(|it| is_visible(it)) && !holds(','),
             Place::Styled(_, Style::Deep) => !holds_nothing(value),
@@ -100,6 +101,9 @@ impl<'operation> Wire<'operation> {
                 }
             }
             Place::Header => self.headers.push((name.to_owned(), text(value))),
+            Place::HeaderLines => self
+                .headers
+                .extend(items(value).iter().map(|it| (name.to_owned(), text(it)))),
             Place::Form => self.form.push(pair(name, &text(value))),
             Place::FormList => self
                 .form

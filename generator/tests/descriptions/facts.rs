@@ -97,6 +97,7 @@ impl Reader<'_> {
             Place::QueryList => ("query", "repeated"),
             Place::QueryJoined(_) => ("query", "joined"),
             Place::Header => ("header", "one value"),
+            Place::HeaderLines => ("header", "a line per item"),
             Place::Form => ("form", "one value"),
             Place::FormList => ("form", "repeated"),
             Place::FormJson => ("form", "JSON"),

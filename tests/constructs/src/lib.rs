@@ -21,7 +21,7 @@ pub fn sent<O: Operation + PartialEq + std::fmt::Debug>(operation: &O) -> Reques
 /// # Panics
 ///
 /// When another output is read.
-pub fn answered<O: Operation<Output: PartialEq + std::fmt::Debug>>(
+pub fn answered<O: Operation<Output: PartialEq + std::fmt::Debug, Headers = ()>>(
     output: &O::Output,
 ) -> Response<Bytes> {
     let response = O::to_response(output);

@@ -15,7 +15,7 @@ fn read<O: Operation>(media_type: &'static str, body: &'static str) -> O::Output
 }
 
 /// The media type and the body of what a server writes.
-fn written<O: Operation<Output: PartialEq + std::fmt::Debug>>(
+fn written<O: Operation<Output: PartialEq + std::fmt::Debug, Headers = ()>>(
     output: &O::Output,
 ) -> (String, Bytes) {
     let response = answered::<O>(output);

@@ -125,7 +125,7 @@ fn shown(response: &Response<Bytes>) -> String {
 /// One operation, from the description's request to the client's answer.
 fn round_trip<O>(sides: &Sides, raw: Request<Bytes>) -> Tried<'_>
 where
-    O: Operation + Clone + Debug + PartialEq,
+    O: Operation<Headers = ()> + Clone + Debug + PartialEq,
 {
     Box::pin(async move {
         let wanted = O::from_request(&raw).map_err(|error| format!("not read: {error}"))?;

@@ -33,6 +33,10 @@ async fn calls() -> Result<(), Error> {
     read(&client.fetch_pet(PET).await?);
     let name = String::from("Ada");
     read(&client.rename_pet("PT0a1b", name, "why not").age(3_i32).await?);
+    let answer = client.rename_pet("PT0a1b", "Ada", "why not").with_response().await?;
+    let headers = answer.documented_headers()?;
+    let version: i64 = headers.x_version;
+    let cached: Option<bool> = headers.x_cached;
     let nothing: () = client.delete_pet(PET).await?;
     let health: String = client.health().await?;
     match client.start_job().await? {

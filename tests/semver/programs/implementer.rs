@@ -4,9 +4,10 @@
 use zoo::credentials::Key;
 use zoo::models::{Fish, Food, Hay, NewPet, Owner, Pet, PetPage, Problem, Status};
 use zoo::operations::{
-    CreatePet, DeletePet, FetchPet, Health, ListPets, RenamePet, StartJob, StartJobOutcome,
+    CreatePet, DeletePet, FetchPet, Health, ListPets, RenamePet, RenamePetHeaders, StartJob,
+    StartJobOutcome,
 };
-use zoo::server::{Api, Rejection, router};
+use zoo::server::{Api, Rejection, WithHeaders, router};
 use zoo::sids::PetId;
 
 struct Zoo;
@@ -42,12 +43,16 @@ impl Api for Zoo {
         Ok(pet())
     }
 
-    async fn rename_pet(&self, _: (), request: RenamePet) -> Result<Pet, Rejection> {
+    async fn rename_pet(
+        &self,
+        _: (),
+        request: RenamePet,
+    ) -> Result<WithHeaders<Pet, RenamePetHeaders>, Rejection> {
         let id: PetId = request.pet_id;
         let name: String = request.name;
         let reason: String = request.reason;
         let age: Option<i32> = request.age;
-        Ok(pet())
+        Ok(WithHeaders::new(pet(), RenamePetHeaders { x_version: 1_i64, x_cached: Some(true) }))
     }
 
     async fn delete_pet(&self, _: (), request: DeletePet) -> Result<(), Rejection> {

@@ -12,7 +12,7 @@ use ticker::support::events::{Event, Streaming};
 use ticker::support::operation::Operation;
 
 /// What a server writes, which reads back as the same output.
-fn written<O: Operation<Output: PartialEq + std::fmt::Debug>>(
+fn written<O: Operation<Output: PartialEq + std::fmt::Debug, Headers = ()>>(
     output: &O::Output,
 ) -> Response<Bytes> {
     let response = O::to_response(output);

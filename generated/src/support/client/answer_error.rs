@@ -172,10 +172,22 @@ impl DecodeError {
         undecodable: Undecodable,
         conventions: &Conventions,
     ) -> Self {
-        let request_id = conventions.request_id(&parts.headers);
+        let headers = std::mem::take(&mut parts.headers);
+        Self {
+            body,
+            ..Self::of_headers(parts.status, headers, undecodable, conventions)
+        }
+    }
+
+    pub(crate) fn of_headers(
+        status: StatusCode,
+        headers: HeaderMap,
+        undecodable: Undecodable,
+        conventions: &Conventions,
+    ) -> Self {
+        let request_id = conventions.request_id(&headers);
         let Undecodable { path, reason } = undecodable;
-        let (status, headers) = (parts.status, std::mem::take(&mut parts.headers));
-        Self { status, headers, body, request_id, path, reason }
+        Self { status, headers, body: Bytes::new(), request_id, path, reason }
     }
 
     /// The status of the answer.
@@ -190,7 +202,7 @@ impl DecodeError {
         &self.headers
     }
 
-    /// The body as it came.
+    /// The body as it came; empty where a header cannot be read, and the output has been.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
@@ -202,7 +214,7 @@ impl DecodeError {
         self.request_id.as_deref()
     }
 
-    /// The value that was refused: `functions[3].sid`. Empty for the whole body.
+    /// The value that was refused: `functions[3].sid`, or `header.x-total`. Empty for the whole body.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path

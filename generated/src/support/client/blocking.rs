@@ -66,7 +66,7 @@ impl<O: Operation> Call<'_, O> {
     /// # Panics
     ///
     /// When it is called from async code.
-    pub fn with_response_blocking(self) -> Result<Answer<O::Output>, Error> {
+    pub fn with_response_blocking(self) -> Result<Answer<O::Output, O::Headers>, Error> {
         wait_for(self.with_response())
     }
 }

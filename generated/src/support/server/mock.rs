@@ -8,14 +8,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 
 use super::rejection::Rejection;
 use super::response_writer::ResponseWriter;
 use super::streams::{Events, OrEvents};
 use crate::support::events::Streaming;
-use crate::support::operation::{Operation, is_media_type};
+use crate::support::headers::Headers;
+use crate::support::operation::{Answered, Operation, is_media_type};
 
 /// A mock of the API: give a clone of it to the router, and keep one.
 ///
@@ -44,6 +45,7 @@ struct Answer {
     /// Whether it is for those who ask for items instead of the output.
     is_beside: bool,
     body: Option<Value>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -56,12 +58,16 @@ struct Preference {
 type ItemsOverride<O> =
     Box<dyn Fn(O) -> Result<Events<<O as Streaming>::Item>, Rejection> + Send + Sync>;
 
-type Override<O> =
-    Box<dyn Fn(O) -> Result<<O as Operation>::Output, Rejection> + Send + Sync>;
+/// Items one by one or the output, with the headers of either.
+type AnsweredOrItems<O> = <<O as Operation>::Headers as Headers>::With<
+    OrEvents<<O as Operation>::Output, <O as Streaming>::Item>,
+>;
+
+type Override<O> = Box<dyn Fn(O) -> Result<Answered<O>, Rejection> + Send + Sync>;
 
 impl Mock {
     /// A mock with these answers, as JSON: a list of objects with `operation`, `status`, and perhaps
-    /// `name` and `body`.
+    /// `name`, `body` and `headers`.
     #[must_use]
     pub fn new(answers: &str) -> Self {
         let answers: Vec<Value> = serde_json::from_str(answers).unwrap_or_default();
@@ -76,7 +82,7 @@ impl Mock {
     /// Answers one operation, from now on, by a function. The last one counts.
     pub fn on<O: Operation>(
         &self,
-        answer: impl Fn(O) -> Result<O::Output, Rejection> + Send + Sync + 'static,
+        answer: impl Fn(O) -> Result<Answered<O>, Rejection> + Send + Sync + 'static,
     ) -> &Self {
         let answer: Override<O> = Box::new(answer);
         lock(&self.shared.overrides).insert((O::META.id, false), Box::new(answer));
@@ -146,7 +152,7 @@ impl Mock {
     pub fn answer<O: Operation + Clone>(
         &self,
         request: O,
-    ) -> Result<O::Output, Rejection> {
+    ) -> Result<Answered<O>, Rejection> {
         lock(&self.shared.requests).push((O::META.id, Box::new(request.clone())));
         if let Some(answer) = lock(&self.shared.overrides).get(&(O::META.id, false))
             && let Some(answer) = answer.downcast_ref::<Override<O>>()
@@ -162,19 +168,21 @@ impl Mock {
             if !O::is_success(status) {
                 return Err(Rejection::with_body(status, &answer.body));
             }
-            match O::from_response(answer.response::<O>(status)) {
-                Ok(output) => return Ok(output.into_body()),
+            match read::<O>(answer.response::<O>(status)) {
+                Ok(answered) => return Ok(answered),
                 // A description can have examples that it does not allow.
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
-        let why = failed.map_or_else(
-            || "the description has no such answer".to_owned(),
-            |error| error.to_string(),
-        );
-        let message = format!("{} has not been mocked: {why}", O::META.id);
-        Err(Rejection::new(StatusCode::NOT_IMPLEMENTED, message))
+        let why =
+            failed.unwrap_or_else(|| "the description has no such answer".to_owned());
+        Err(not_mocked::<O>(&why))
     }
+}
+
+fn not_mocked<O: Operation>(why: &str) -> Rejection {
+    let message = format!("{} has not been mocked: {why}", O::META.id);
+    Rejection::new(StatusCode::NOT_IMPLEMENTED, message)
 }
 
 impl Mock {
@@ -187,27 +195,43 @@ impl Mock {
     pub fn answer_or_items<O: Streaming + Clone>(
         &self,
         request: O,
-    ) -> Result<OrEvents<O::Output, O::Item>, Rejection> {
+    ) -> Result<AnsweredOrItems<O>, Rejection> {
         if !is_media_type(O::MEDIA_TYPE, &self.prefer.accept) {
-            return self.answer(request).map(OrEvents::Whole);
+            let answer = self.answer(request)?;
+            return Ok(O::Headers::turn(answer, OrEvents::Whole));
         }
         lock(&self.shared.requests).push((O::META.id, Box::new(request.clone())));
         if let Some(answer) = lock(&self.shared.overrides).get(&(O::META.id, true))
             && let Some(answer) = answer.downcast_ref::<ItemsOverride<O>>()
         {
-            return answer(request).map(OrEvents::Events);
+            let events = answer(request)?;
+            return self.with_items::<O>(events);
         }
-        let mut answers = self.shared.answers.iter();
-        let answer = answers.find(|it| it.operation == O::META.id && it.is_beside);
+        let answer = self.items_answer::<O>();
         let text = answer.and_then(|answer| answer.body.as_ref()?.as_str());
         let body = Bytes::from(text.unwrap_or_default().to_owned());
         match O::items_from_response(Response::new(body)) {
-            Ok(items) => Ok(OrEvents::Events(items.into_body().into())),
-            Err(error) => {
-                let message = format!("{} has not been mocked: {error}", O::META.id);
-                Err(Rejection::new(StatusCode::NOT_IMPLEMENTED, message))
-            }
+            Ok(items) => self.with_items::<O>(items.into_body().into()),
+            Err(error) => Err(not_mocked::<O>(&error.to_string())),
         }
+    }
+
+    fn items_answer<O: Streaming>(&self) -> Option<&Answer> {
+        let mut answers = self.shared.answers.iter();
+        answers.find(|it| it.operation == O::META.id && it.is_beside)
+    }
+
+    /// Puts the headers beside items that the description has for them.
+    fn with_items<O: Streaming>(
+        &self,
+        items: Events<O::Item>,
+    ) -> Result<AnsweredOrItems<O>, Rejection> {
+        let answer = self.items_answer::<O>().into_iter();
+        let headers: HeaderMap =
+            answer.flat_map(|answer| answer.headers.iter().cloned()).collect();
+        let headers = O::Headers::of(&headers)
+            .map_err(|refused| not_mocked::<O>(&refused.to_string()))?;
+        Ok(headers.with(OrEvents::Events(items)))
     }
 }
 
@@ -225,6 +249,7 @@ impl Answer {
             are_items: take("items").is_some(),
             is_beside: take("beside").is_some(),
             body: take("body").filter(|body| !body.is_null()),
+            headers: headers(&take("headers").unwrap_or_default()),
         })
     }
 
@@ -252,6 +277,12 @@ impl Answer {
 
     /// The answer on the wire. The text of one that leads elsewhere is where to.
     fn response<O: Operation>(&self, status: StatusCode) -> Response<Bytes> {
+        let mut response = self.without_headers::<O>(status);
+        response.headers_mut().extend(self.headers.iter().cloned());
+        response
+    }
+
+    fn without_headers<O: Operation>(&self, status: StatusCode) -> Response<Bytes> {
         let body = self.body.as_ref();
         if status.is_redirection()
             && let Some(location) = body.and_then(Value::as_str)
@@ -278,6 +309,22 @@ impl Answer {
         }
         response
     }
+}
+
+fn headers(named: &Value) -> Vec<(HeaderName, HeaderValue)> {
+    let header = |(name, value): (&String, &Value)| {
+        let text = value.as_str().unwrap_or_default();
+        Some((name.parse().ok()?, text.parse().ok()?))
+    };
+    named.as_object().into_iter().flatten().filter_map(header).collect()
+}
+
+/// What a server would answer, or why that is not what the description allows.
+fn read<O: Operation>(response: Response<Bytes>) -> Result<Answered<O>, String> {
+    let headers = O::Headers::of(response.headers())
+        .map_err(|refused| format!("{}: {}", refused.path, refused.reason))?;
+    let output = O::from_response(response).map_err(|error| error.to_string())?;
+    Ok(headers.with(output.into_body()))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

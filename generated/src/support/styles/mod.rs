@@ -1,21 +1,24 @@
-//! Parameters that are more than one text: lists, objects and alternatives in path, query, headers,
-//! cookies and forms, as `OpenAPI`'s `style` and `explode` have them written.
+//! Parameters, and headers of answers, that are more than one text: lists, objects and alternatives in
+//! path, query, headers, cookies and forms, as `OpenAPI`'s `style` and `explode` have them written.
 //!
 //! What is nested deeper than a style can say is written as its JSON text.
 
-#[cfg(feature = "server")]
 mod node;
-#[cfg(feature = "server")]
 mod read;
-#[cfg(feature = "client")]
+#[cfg_attr(
+    not(feature = "client"),
+    allow(dead_code, reason = "a server writes headers alone in a style")
+)]
 mod write;
 
 #[cfg(feature = "server")]
 pub(crate) use node::Node;
 #[cfg(feature = "server")]
-pub(crate) use read::{decoded, pairs, single, value};
+pub(crate) use read::pairs;
+pub(crate) use read::{single, trimmed, value};
 #[cfg(feature = "client")]
-pub(crate) use write::{Escape, pairs as write_pairs, text as write_text};
+pub(crate) use write::pairs as write_pairs;
+pub(crate) use write::{Escape, text as write_text};
 
 /// How a value is written, here `x` with the list 1, 2 or the object a = 1, b = 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use http::{HeaderValue, header};
 use serde::de::DeserializeOwned;
 
 use super::RequestReader;
+use crate::support::headers;
 use crate::support::percent::{self, Pairs};
 use crate::support::server::pairs::{Invalid, list};
 use crate::support::styles::{self, Style};
@@ -76,18 +77,13 @@ impl<'request> RequestReader<'request> {
         name: &'static str,
         style: Style,
     ) -> Result<Option<T>, Invalid> {
-        // Lines of the same name are one list (RFC 9110, 5.3).
         let lines = self.headers.get_all(name).iter().map(HeaderValue::to_str);
         let Ok(lines) = lines.collect::<Result<Vec<_>, _>>() else {
             self.check.violation(&format!("header.{name}"), "must be visible ASCII");
             return self.or_none(Err(Invalid));
         };
-        if lines.is_empty() {
-            return Ok(None);
-        }
-        let text = lines.join(",");
-        let node = styles::single(name, style, &text, styles::decoded);
-        self.styled("header", name, style, Ok(node))
+        let value = headers::styled(name, style, &lines);
+        self.noted("header", name, value)
     }
 
     /// A parameter of the query in some style; `None` where it is left out. For `keys`, see [`Style`].
@@ -153,6 +149,15 @@ impl<'request> RequestReader<'request> {
             Ok(node) => node.map(|node| styles::value(&node, style)).transpose(),
             Err(rule) => Err(rule),
         };
+        self.noted(part, name, value)
+    }
+
+    fn noted<T>(
+        &mut self,
+        part: &str,
+        name: &str,
+        value: Result<Option<T>, String>,
+    ) -> Result<Option<T>, Invalid> {
         let value = value.map_err(|rule| {
             self.check.violation(&format!("{part}.{name}"), rule);
             Invalid

@@ -3,7 +3,7 @@
 use super::limits::limits;
 use super::types::spell;
 use super::{digest, identifier};
-use crate::diff::surface::{Answer, Operation, Paging, Parameter};
+use crate::diff::surface::{Answer, Headers, Operation, Paging, Parameter};
 use crate::diff::written;
 use crate::ir::{self, Api, Content, Outcome, PageStyle, Place, StatusPattern};
 
@@ -42,6 +42,7 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         items,
         // Who asks for items need not know how.
         asks_for_items: _,
+        headers,
         errors,
         security,
         // What somebody made up is nobody's promise.
@@ -90,6 +91,12 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         answer,
         answers,
         items: items.as_ref().map(|it| self::answer(api, "", it)),
+        headers: headers
+            .as_ref()
+            .map(|ir::Headers { name, fields }| Headers {
+                name: identifier(name),
+                fields: fields.iter().map(|it| parameter(api, it)).collect(),
+            }),
         errors: errors.collect(),
         security: security.collect(),
         paging: paging.as_ref().map(|it| self::paging(api, it)),
@@ -148,6 +155,7 @@ fn parameter(api: &Api, parameter: &ir::Parameter) -> Parameter {
         place,
         Place::QueryList
             | Place::QueryJoined(_)
+            | Place::HeaderLines
             | Place::FormList
             | Place::Multipart { repeated: true, .. }
     );

@@ -4,6 +4,7 @@
 mod calls;
 mod checks;
 mod failures;
+mod headers;
 mod items;
 mod multipart;
 mod operation;
@@ -86,7 +87,10 @@ fn names(operation: &Operation) -> impl Iterator<Item = &Name> {
         Outcome::One(_) => None,
         Outcome::Several { name, .. } => Some(name),
     };
-    std::iter::once(&operation.name).chain(outcome)
+    let headers = operation.headers.as_ref().map(|it| &it.name);
+    std::iter::once(&operation.name)
+        .chain(outcome)
+        .chain(headers)
 }
 
 fn index(groups: &[&Group], about: &str) -> String {
@@ -125,6 +129,8 @@ fn file(api: &Api, group: &Group) -> String {
         parts.extend(upload(operation, &mut imports).map(Part::Item));
         parts.extend(items::implementation(api, operation, &mut imports).map(Part::Item));
         parts.extend(response::outcome(api, operation, &mut imports).map(Part::Item));
+        let headers = headers::definition(api, operation, &mut imports);
+        parts.extend(headers.into_iter().flatten().map(Part::Item));
     }
     parts.extend(errors.functions(&mut imports).into_iter().map(Part::Item));
     // Clients do not send what the API sends.
@@ -167,6 +173,7 @@ fn is_list(parameter: &crate::ir::Parameter) -> bool {
         parameter.place,
         Place::QueryList
             | Place::QueryJoined(_)
+            | Place::HeaderLines
             | Place::FormList
             | Place::Multipart { repeated: true, .. }
     )
@@ -184,7 +191,7 @@ fn place(parameter: &crate::ir::Parameter) -> String {
     match parameter.place {
         Place::Path => format!("path.{wire}"),
         Place::Query | Place::QueryList | Place::QueryJoined(_) => format!("query.{wire}"),
-        Place::Header => format!("header.{wire}"),
+        Place::Header | Place::HeaderLines => format!("header.{wire}"),
         Place::Form | Place::FormList | Place::FormJson | Place::Multipart { .. } => {
             format!("body.{wire}")
         }

@@ -32,13 +32,7 @@ pub(super) fn definition(
             .iter()
             .map(|parameter| (&parameter.value, parameter.required)),
     );
-    let fields = operation.parameters.iter().map(|parameter| {
-        let name = ident(&parameter.name);
-        let docs = docs::attributes(&parameter_docs(parameter), 4);
-        let value = field_type(api, parameter, imports);
-        quote!(#docs pub #name: #value)
-    });
-    let fields: Vec<_> = fields.collect();
+    let fields = fields(api, "parameter", &operation.parameters, imports);
     let shown = operation.parameters.iter().map(|parameter| {
         let name = &parameter.name;
         (ident(name), name.identifier().to_owned(), parameter.pii)
@@ -53,9 +47,29 @@ pub(super) fn definition(
     std::iter::once(definition).chain(debug).collect()
 }
 
+/// The fields of parameters, or of headers of an answer.
+pub(super) fn fields(
+    api: &Api,
+    kind: &str,
+    parameters: &[Parameter],
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    let field = |parameter: &Parameter| {
+        let name = ident(&parameter.name);
+        let docs = docs::attributes(&prose(kind, parameter), 4);
+        let value = field_type(api, parameter, imports);
+        quote!(#docs pub #name: #value)
+    };
+    parameters.iter().map(field).collect()
+}
+
 /// What the description says of a parameter, and its limits.
 pub(super) fn parameter_docs(parameter: &Parameter) -> Vec<String> {
-    let fallback = format!("The parameter {}.", docs::code(parameter.name.wire()));
+    prose("parameter", parameter)
+}
+
+fn prose(kind: &str, parameter: &Parameter) -> Vec<String> {
+    let fallback = format!("The {kind} {}.", docs::code(parameter.name.wire()));
     docs::paragraphs(&parameter.docs, &fallback, [rules::prose(&parameter.rules)])
 }
 
@@ -68,6 +82,7 @@ pub(super) fn implementation(
 ) -> TokenStream {
     let name = ident(&operation.name);
     let output = types::output(api, operation, imports, true);
+    let headers = types::headers(operation, imports, true).unwrap_or_else(|| quote!(()));
     let [operation_trait, meta_type] = ["Operation", "Meta"]
         .map(|name| imports.name(&format!("crate::support::operation::{name}"), Side::Both));
     let meta = meta(api, operation, &meta_type, imports);
@@ -85,6 +100,7 @@ pub(super) fn implementation(
     quote!(
         impl #operation_trait for #name {
             type Output = #output;
+            type Headers = #headers;
             const META: &'static #meta_type = &#meta;
             #server
             #check

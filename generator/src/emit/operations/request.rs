@@ -22,7 +22,7 @@ pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream
     let statements = operation
         .parameters
         .iter()
-        .map(|parameter| write_parameter(parameter, imports));
+        .map(|parameter| write_parameter(parameter, Side::Client, imports));
     let statements: Vec<_> = statements.collect();
     quote!(
         #[cfg(feature = "client")]
@@ -31,7 +31,12 @@ pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream
     )
 }
 
-fn write_parameter(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+/// The statement that writes a parameter, or a header of an answer, into `to`.
+pub(super) fn write_parameter(
+    parameter: &Parameter,
+    side: Side,
+    imports: &mut Imports,
+) -> TokenStream {
     let (field, wire) = (ident(&parameter.name), parameter.name.wire());
     let optional = is_option(parameter);
     match parameter.place {
@@ -42,6 +47,7 @@ fn write_parameter(parameter: &Parameter, imports: &mut Imports) -> TokenStream 
         Place::QueryJoined(separator) => quote!(to.query_joined(#wire, #separator, &self.#field);),
         Place::Header if optional => quote!(to.header_optional(#wire, self.#field.as_ref());),
         Place::Header => quote!(to.header(#wire, &self.#field);),
+        Place::HeaderLines => quote!(to.header_lines(#wire, &self.#field);),
         Place::Form if optional => quote!(to.form_optional(#wire, self.#field.as_ref());),
         Place::Form => quote!(to.form(#wire, &self.#field);),
         Place::FormList => quote!(to.form_list(#wire, &self.#field);),
@@ -49,7 +55,7 @@ fn write_parameter(parameter: &Parameter, imports: &mut Imports) -> TokenStream 
         Place::FormJson => quote!(to.form_json(#wire, &self.#field);),
         Place::Styled(part, style) => {
             let function = plain(&format!("{}_styled", styled::part(part)));
-            let style = styled::style(style, Side::Client, imports);
+            let style = styled::style(style, side, imports);
             quote!(to.#function(#wire, #style, &self.#field);)
         }
         Place::Multipart { .. } => multipart::write(parameter),
@@ -86,7 +92,7 @@ pub(super) fn read(api: &Api, operation: &Operation, imports: &mut Imports) -> T
     let rest = checks::of_the_rest(api, operation, &from, imports);
     let variables = operation.parameters.iter().map(|parameter| {
         let name = ident(&parameter.name);
-        let value = read_parameter(api, operation, parameter, &from, imports);
+        let value = read_parameter(api, operation, parameter, &from, Side::Server, imports);
         // What is looked at before it is put into the struct has to have a type by then.
         if rest.is_some() && !is_taken_as_it_is(parameter) {
             let of = field_type(api, parameter, imports);
@@ -121,11 +127,13 @@ pub(super) fn is_taken_as_it_is(parameter: &Parameter) -> bool {
     matches!(parameter.place, Place::BytesBody | Place::MediaBody)
 }
 
-fn read_parameter(
+/// The value of a parameter, or of a header of an answer, as `from` has it.
+pub(super) fn read_parameter(
     api: &Api,
     operation: &Operation,
     parameter: &Parameter,
     from: &Ident,
+    side: Side,
     imports: &mut Imports,
 ) -> TokenStream {
     let wire = parameter.name.wire();
@@ -138,13 +146,14 @@ fn read_parameter(
         Place::QueryJoined(separator) => quote!(#from.query_joined(#wire, #separator)),
         Place::Header if optional => quote!(#from.header_optional(#wire)),
         Place::Header => quote!(#from.header(#wire)),
+        Place::HeaderLines => quote!(#from.header_lines(#wire)),
         Place::Form if optional => quote!(#from.form_optional(#wire)),
         Place::Form => quote!(#from.form(#wire)),
         Place::FormList => quote!(#from.form_list(#wire)),
         Place::FormJson if optional => quote!(#from.form_json_optional(#wire)),
         Place::FormJson => quote!(#from.form_json(#wire)),
         Place::Multipart { .. } => multipart::read(parameter, from),
-        Place::Styled(..) => styled::read(api, operation, parameter, from, imports),
+        Place::Styled(..) => styled::read(api, operation, parameter, from, side, imports),
         Place::Json if optional => quote!(#from.json_optional()),
         Place::Json => quote!(#from.json()),
         Place::TextBody if optional => quote!(#from.text_optional()),

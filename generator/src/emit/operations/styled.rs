@@ -39,13 +39,14 @@ pub(super) fn read(
     operation: &Operation,
     parameter: &Parameter,
     from: &Ident,
+    side: Side,
     imports: &mut Imports,
 ) -> TokenStream {
     let Place::Styled(part, of) = parameter.place else {
         return TokenStream::new();
     };
     let wire = parameter.name.wire();
-    let style = style(of, Side::Server, imports);
+    let style = style(of, side, imports);
     let keys: Vec<&str> = match of {
         Style::Exploded => union_codec::properties(api, &parameter.value),
         Style::Rest => operation

@@ -88,6 +88,7 @@ pub(super) fn operation(
             status: if content == Content::Empty { 204 } else { 200 },
             content,
         }),
+        headers: None,
         errors: Vec::new(),
         security: Vec::new(),
         examples: Vec::new(),

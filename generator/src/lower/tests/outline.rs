@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::ir::{Api, Outcome, Property, Shape, Type};
+use crate::ir::{Api, Outcome, Parameter, Property, Shape, Type};
 
 /// The names and types of an API, a line each.
 pub(super) fn outline(api: &Api) -> String {
@@ -25,16 +25,6 @@ pub(super) fn outline(api: &Api) -> String {
         );
     }
     for operation in api.groups.iter().flat_map(|group| &group.operations) {
-        let parameters = operation.parameters.iter().map(|parameter| {
-            let optional = if parameter.required { "" } else { "?" };
-            format!(
-                "{}{optional}: {} {:?}",
-                parameter.name.identifier(),
-                kind(api, &parameter.value),
-                parameter.place
-            )
-        });
-        let parameters: Vec<_> = parameters.collect();
         let outcome = match &operation.outcome {
             Outcome::One(response) => format!("{} {:?}", response.status, response.content),
             Outcome::Several { name, cases } => format!("{} of {}", name.identifier(), cases.len()),
@@ -49,10 +39,27 @@ pub(super) fn outline(api: &Api) -> String {
             "{} {} ({}) -> {outcome}{paged}",
             operation.method,
             operation.function.identifier(),
-            parameters.join(", ")
+            fields(api, &operation.parameters)
         );
+        if let Some(headers) = &operation.headers {
+            let (name, fields) = (headers.name.identifier(), fields(api, &headers.fields));
+            let _ = writeln!(out, "  {name} {{{fields}}}");
+        }
     }
     out
+}
+
+fn fields(api: &Api, parameters: &[Parameter]) -> String {
+    let parameters = parameters.iter().map(|parameter| {
+        let optional = if parameter.required { "" } else { "?" };
+        format!(
+            "{}{optional}: {} {:?}",
+            parameter.name.identifier(),
+            kind(api, &parameter.value),
+            parameter.place
+        )
+    });
+    parameters.collect::<Vec<_>>().join(", ")
 }
 
 fn shape(api: &Api, shape: &Shape) -> String {

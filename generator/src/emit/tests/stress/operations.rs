@@ -5,9 +5,9 @@ use crate::emit::tests::build::{
     docs, error_case, items, length, list, operation, parameter, pascal, snake,
 };
 use crate::ir::{
-    Case, Content, Group, IntegerType, Item, Items, Operation, Outcome, PageField, PageStyle,
-    Paging, Parameter, PartKind, Place, Response, Rule, SchemeId, StatusPattern, TextId, Type,
-    TypeId,
+    Case, Content, Group, Headers, IntegerType, Item, Items, Operation, Outcome, PageField,
+    PageStyle, Paging, Parameter, Part, PartKind, Place, Response, Rule, SchemeId, StatusPattern,
+    Style, TextId, Type, TypeId,
 };
 
 pub(super) fn groups() -> Vec<Group> {
@@ -189,6 +189,7 @@ fn outcomes() -> Vec<Operation> {
         name: pascal("Outcome"),
         cases: cases(),
     };
+    several.headers = Some(headers());
     let mut pages = operation(
         "Pages",
         "GET",
@@ -291,6 +292,23 @@ fn streams() -> Vec<Operation> {
         streams.extend([own, beside, several]);
     }
     streams
+}
+
+fn headers() -> Headers {
+    let styled = |style| Place::Styled(Part::Header, style);
+    let long = "x-a-header-whose-name-is-long-enough-to-be-broken-into-lines-of-its-own";
+    let field = |wire: &str, of, place, required| parameter(wire, of, place, required, &[]);
+    Headers {
+        name: pascal("With Headers"),
+        fields: vec![
+            field("from", text(0), Place::Header, true),
+            field("to", Type::Double, Place::Header, false),
+            field("self", list(Type::String), styled(Style::Joined(',')), true),
+            field(long, model(0), styled(Style::Assigned), false),
+            field("type", Type::Any, styled(Style::Json), true),
+            field("set-cookie", list(Type::String), Place::HeaderLines, false),
+        ],
+    }
 }
 
 fn cases() -> Vec<Case> {

@@ -1,0 +1,197 @@
+//! Headers of successful responses: a struct for those of all of them.
+
+use indexmap::IndexMap;
+use openapiv3::{Header, Response as Source};
+
+use super::Lowering;
+use super::groups::OperationNames;
+use super::parameters::is_header_name;
+use super::schemas::{Scene, Value};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Docs, Headers, Operation, Parameter, Place, Rule, Type};
+use crate::load::extensions::EXPLODE;
+use crate::names::{Case, Scope};
+use crate::pointer::Pointer;
+
+/// A successful response: its status, what it says, and where.
+pub(super) type Success<'d> = (u16, &'d Source, Pointer);
+
+/// Whatever carries an answer sets these: HTTP, what compresses it, and what lets browsers read it. `Content-Type`
+/// follows from the content.
+const CARRIED: [&str; 10] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+const CORS: &str = "access-control-";
+
+/// A header as the responses that have it document it.
+struct Listed<'d> {
+    name: &'d str,
+    sources: Vec<(u16, &'d Header, Pointer)>,
+}
+
+impl<'d> Lowering<'d> {
+    /// The documented headers of all successes. Their struct gets its name last: see [`name_headers`].
+    pub(super) fn headers(
+        &mut self,
+        successes: &[Success<'d>],
+        scene: Scene<'_>,
+    ) -> Option<Headers> {
+        let mut listed: IndexMap<String, Listed<'d>> = IndexMap::new();
+        for (status, response, at) in successes {
+            let place = at.child("headers");
+            for (name, header) in &response.headers {
+                let wire = name.to_ascii_lowercase();
+                // Where an answer leads is its outcome.
+                let leads = wire == "location" && *status >= 300;
+                if leads || self.is_set_elsewhere(&wire) {
+                    continue;
+                }
+                let Some((header, at)) = self.header(header, &place.child(name.as_str())) else {
+                    continue;
+                };
+                let sources = Vec::new();
+                let known = listed.entry(wire).or_insert(Listed { name, sources });
+                if known.sources.iter().all(|(other, ..)| other != status) {
+                    known.sources.push((*status, header, at));
+                }
+            }
+        }
+        let mut scope = Scope::new(Case::Snake, &[]);
+        let fields = listed
+            .into_iter()
+            .filter_map(|(wire, header)| {
+                self.header_field(&wire, header, successes.len(), scene, &mut scope)
+            })
+            .collect::<Vec<_>>();
+        let name = scene.operation.clone();
+        (!fields.is_empty()).then_some(Headers { name, fields })
+    }
+
+    /// Whether something other than the implementation of an operation sets a header, whose name is lower-case.
+    fn is_set_elsewhere(&self, wire: &str) -> bool {
+        let mut untyped = self.config.untyped_headers.iter();
+        CARRIED.contains(&wire)
+            || wire.starts_with(CORS)
+            || untyped.any(|name| name.eq_ignore_ascii_case(wire))
+    }
+
+    fn header_field(
+        &mut self,
+        wire: &str,
+        Listed { name, sources }: Listed<'d>,
+        successes: usize,
+        scene: Scene<'_>,
+        scope: &mut Scope,
+    ) -> Option<Parameter> {
+        let (_, header, at) = sources.first()?;
+        let Some((place, value)) = self.header_value(wire, name, &sources, scene) else {
+            let message = format!("the header `{name}` is not generated: it is there as text");
+            let hint = "supported are names that HTTP allows, and content that is JSON or text";
+            let warning = Diagnostic::new(Code::AnswerHeader, message).at(at);
+            self.diagnostics.push(warning.hint(hint));
+            return None;
+        };
+        let like = self.overridden(at).unwrap_or_else(|| (*name).to_owned());
+        let prose = header.description.as_deref().map(super::docs::prose);
+        let mut docs: Docs = prose.unwrap_or(value.docs);
+        if header.deprecated == Some(true) {
+            super::docs::add(&mut docs, "Deprecated.");
+        }
+        Some(Parameter {
+            name: scope.name_like(wire, &like, "header"),
+            docs,
+            value: value.kind,
+            required: sources.len() == successes && sources.iter().all(|(_, it, _)| it.required),
+            place,
+            rules: value.rules,
+            pii: value.pii,
+            media_type: None,
+        })
+    }
+
+    /// What a header holds: text, where its responses do not agree.
+    fn header_value(
+        &mut self,
+        wire: &str,
+        name: &'d str,
+        sources: &[(u16, &'d Header, Pointer)],
+        scene: Scene<'_>,
+    ) -> Option<(Place, Value)> {
+        let (_, first, at) = sources.first()?;
+        if !is_header_name(name) {
+            return None;
+        }
+        let naming = scene.naming(name, Some(name));
+        let mut value = self.value_of(&first.format, at, &naming)?;
+        for (_, other, at) in sources
+            .iter()
+            .filter(|(_, it, _)| it.format != first.format)
+        {
+            let differs = |other: Value| other.kind != value.kind;
+            if self
+                .value_of(&other.format, at, &naming)
+                .is_none_or(differs)
+            {
+                let message = format!(
+                    "the header `{name}` is not the same in all successful responses: it is text here"
+                );
+                let warning = Diagnostic::new(Code::AnswerHeader, message).at(at);
+                self.diagnostics.push(warning);
+                return Some((Place::Header, Value::of(Type::String)));
+            }
+        }
+        if value.kind == Type::Any {
+            // All that is known of it is its text.
+            value = Value {
+                docs: value.docs,
+                ..Value::of(Type::String)
+            };
+        }
+        if wire == "set-cookie" {
+            return Some((Place::HeaderLines, lines(value)));
+        }
+        let explode = first
+            .extensions
+            .get(EXPLODE)
+            .and_then(serde_json::Value::as_bool);
+        let place = self.header_place(&first.format, explode, &value.kind);
+        Some((place, value))
+    }
+}
+
+/// Cookies hold commas, so that each of them has a line of its own (RFC 9110, 5.3).
+fn lines(value: Value) -> Value {
+    let Value { kind, rules, .. } = value;
+    let (kind, rules) = match kind {
+        Type::List(_) => (kind, rules),
+        kind if rules.is_empty() => (Type::List(Box::new(kind)), rules),
+        kind => (Type::List(Box::new(kind)), vec![Rule::Each(rules)]),
+    };
+    Value {
+        kind,
+        rules,
+        ..value
+    }
+}
+
+/// Names the structs of headers, behind everything else: describing a header renames no operation.
+pub(super) fn name_headers<'a>(
+    operations: impl Iterator<Item = &'a mut Operation>,
+    names: &mut OperationNames,
+) {
+    for operation in operations {
+        if let Some(headers) = &mut operation.headers {
+            let like = format!("{} headers", operation.name.identifier());
+            headers.name = names.part(operation.name.wire(), &like, "headers");
+        }
+    }
+}
