@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::Bound;
+use std::str::FromStr;
 
 use crate::support::formats;
 use crate::support::text::shown;
@@ -154,6 +155,72 @@ impl Check {
         self.count(name, "item", count, min, max);
     }
 
+    /// The number of properties of an object.
+    #[inline]
+    pub fn properties(&mut self, name: &str, count: usize, min: usize, max: usize) {
+        let noun = |count: usize| if count == 1 { "property" } else { "properties" };
+        if count < min {
+            self.violation(
+                name,
+                format!("must have at least {min} {}, found {count}", noun(min)),
+            );
+        } else if count > max {
+            self.violation(
+                name,
+                format!("must have at most {max} {}, found {count}", noun(max)),
+            );
+        }
+    }
+
+    /// The number of properties of an object, of some of which it is known whether they are there.
+    #[inline]
+    pub fn count_properties(
+        &mut self,
+        are_there: &[bool],
+        others: usize,
+        min: usize,
+        max: usize,
+    ) {
+        let count = are_there.iter().filter(|is_there| **is_there).count();
+        self.properties("", count + others, min, max);
+    }
+
+    /// That at least one group of properties is there, of which it is known whether they are.
+    #[inline]
+    pub fn any_of(&mut self, groups: &[bool], names: &str) {
+        if !groups.contains(&true) {
+            self.violation("", format!("must have {names}"));
+        }
+    }
+
+    /// That exactly one group of properties is there, of which it is known whether they are.
+    #[inline]
+    pub fn one_of(&mut self, groups: &[bool], names: &str) {
+        let count = groups.iter().filter(|is_there| **is_there).count();
+        if count != 1 {
+            self.violation(
+                "",
+                format!("must have either {names}, found {count} of them"),
+            );
+        }
+    }
+
+    /// That a property is there if another one is.
+    #[inline]
+    pub fn with(&mut self, name: &str, is_there: bool, other: &str, has_other: bool) {
+        if is_there && !has_other {
+            self.violation(name, format!("must not be there without `{other}`"));
+        }
+    }
+
+    /// That a text is one of a type.
+    #[inline]
+    pub fn parses<T: FromStr<Err: fmt::Display>>(&mut self, name: &str, text: &str) {
+        if let Err(error) = text.parse::<T>() {
+            self.violation(name, error.to_string());
+        }
+    }
+
     /// That no two items of a list are equal as JSON.
     pub fn unique<T: serde::Serialize>(&mut self, name: &str, items: &[T]) {
         let mut seen = HashSet::with_capacity(items.len());
@@ -218,6 +285,19 @@ impl Check {
         }
     }
 
+    /// That a number is a multiple of `step`, which is above zero, as well as binary fractions can tell.
+    #[inline]
+    pub fn step<T: Into<f64>>(&mut self, name: &str, value: T, step: f64) {
+        let is_single = size_of::<T>() == size_of::<f32>();
+        let precision = if is_single { f32::EPSILON.into() } else { f64::EPSILON };
+        let value = value.into();
+        let times = value / step;
+        let error = (times - times.round()).abs();
+        if error > precision * 4.0 * times.abs().max(1.0) {
+            self.violation(name, format!("must be a multiple of {step}, found {value}"));
+        }
+    }
+
     fn count(&mut self, name: &str, unit: &str, found: usize, min: usize, max: usize) {
         let plural = |count: usize| if count == 1 { "" } else { "s" };
         if found < min {
@@ -236,7 +316,8 @@ impl Check {
 
 /// `outer.name`, where an index such as `[3]` takes no dot.
 fn join(outer: &str, name: &str) -> String {
-    let dot = if outer.is_empty() || name.starts_with('[') { "" } else { "." };
+    let is_whole = outer.is_empty() || name.is_empty();
+    let dot = if is_whole || name.starts_with('[') { "" } else { "." };
     format!("{outer}{dot}{name}")
 }
 

@@ -46,19 +46,38 @@ fn one(name: &str, old: Option<&String>, new: Option<&String>) -> Option<(String
 
 /// Whether whatever kept the old limit keeps the new one.
 fn is_looser(name: &str, old: &str, new: &str) -> bool {
-    if name.trim_start_matches("each ") == "one of" {
+    let name = last_words(name);
+    if name == "one of" || name == "any of" {
         let after: BTreeSet<_> = new.split(", ").collect();
         return old.split(", ").all(|value| after.contains(value));
     }
     let (Ok(before), Ok(after)) = (old.parse::<f64>(), new.parse::<f64>()) else {
         return false;
     };
-    let name = name.trim_start_matches("each ");
     match name {
-        "shortest" | "smallest" | "above" | "fewest items" => after < before,
-        "longest" | "largest" | "below" | "most items" => after > before,
+        "shortest" | "smallest" | "above" | "fewest items" | "fewest properties" => after < before,
+        "longest" | "largest" | "below" | "most items" | "most properties" => after > before,
         // Every multiple of six is one of three.
         "multiple of" => before % after == 0.0,
         _ => false,
+    }
+}
+
+/// The limit itself, of whatever part of a value it is one.
+fn last_words(name: &str) -> &str {
+    let mut name = name;
+    loop {
+        let inner = ["each ", "name "]
+            .iter()
+            .find_map(|part| name.strip_prefix(part));
+        let item = || {
+            name.strip_prefix("item ")?
+                .split_once(' ')
+                .map(|(_, rest)| rest)
+        };
+        match inner.or_else(item) {
+            Some(rest) => name = rest,
+            None => return name,
+        }
     }
 }

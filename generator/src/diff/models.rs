@@ -1,5 +1,7 @@
 //! What happened to types: they are the same if their schemas have the same name.
 
+use std::collections::BTreeMap;
+
 use super::Change;
 use super::Class::{self, Additive, Breaking, Cosmetic};
 use super::compare::{Comparison, prose_changed, type_place};
@@ -53,6 +55,7 @@ impl Comparison<'_> {
             self.of_type(new, text, |it| it.source(Cosmetic));
         }
         self.traits(old, new);
+        self.limits(new, &format!("`{name}`"), &old.limits, &new.limits);
         match (&old.shape, &new.shape) {
             (Shape::Struct(before), Shape::Struct(after)) => self.fields(new, before, after),
             (Shape::Enum(before), Shape::Enum(after)) => self.values(new, before, after),
@@ -92,6 +95,24 @@ impl Comparison<'_> {
                 self.of_type(new, text, |it| it.source(Breaking).wire(Breaking));
             }
             _ => {}
+        }
+    }
+
+    /// Limits of a type: requests are held to them.
+    fn limits(
+        &mut self,
+        item: &TypeItem,
+        path: &str,
+        old: &BTreeMap<String, String>,
+        new: &BTreeMap<String, String>,
+    ) {
+        if self.uses(item).in_requests {
+            for (what, class) in limits::changed(old, new) {
+                self.of_type(item, format!("{path} {what}"), |it| it.wire(class));
+            }
+        } else if old != new {
+            let text = format!("{path} has other limits, which answers are not checked against");
+            self.of_type(item, text, |it| it.source(Cosmetic));
         }
     }
 
@@ -249,7 +270,12 @@ impl Comparison<'_> {
             self.of_type(item, text, |it| it.wire(Breaking));
         }
         for member in new {
-            match old.iter().find(|it| it.name == member.name) {
+            let before = old.iter().find(|it| it.name == member.name);
+            if let Some(before) = before {
+                let path = format!("`{name}::{}`", member.name);
+                self.limits(item, &path, &before.limits, &member.limits);
+            }
+            match before {
                 None => {
                     let text = format!("`{name}` can be `{}`", member.name);
                     // Whoever reads it matches all of its variants.

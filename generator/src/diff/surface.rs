@@ -188,6 +188,9 @@ pub struct TypeItem {
     pub docs: String,
     /// What it is.
     pub shape: Shape,
+    /// Which properties have to be there together.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub limits: BTreeMap<String, String>,
     /// `Default` and `Eq`, where they hold, and `check`, where there is one.
     pub has: Vec<String>,
 }
@@ -245,6 +248,9 @@ pub struct Variant {
     pub name: String,
     /// What it holds; empty for nothing.
     pub of: String,
+    /// The limits of what it holds.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub limits: BTreeMap<String, String>,
 }
 
 impl Surface {

@@ -1,11 +1,14 @@
 //! Limits of values: as statements that check them, and as prose.
 
+mod prose;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::{Imports, Side};
 use super::types;
 use crate::ir::{Api, Bound, Format, Rule, Shape, Type};
+pub(super) use prose::prose;
 
 /// Where a value stands in a request, for messages.
 #[derive(Clone)]
@@ -37,10 +40,10 @@ impl Place {
         } else {
             self.text.clone()
         };
-        let text = if is_list {
-            format!("{outer}[{{{variable}}}]")
-        } else {
-            format!("{outer}.{{{variable}}}")
+        let text = match (is_list, outer.as_str()) {
+            (true, outer) => format!("{outer}[{{{variable}}}]"),
+            (false, "") => format!("{{{variable}}}"),
+            (false, outer) => format!("{outer}.{{{variable}}}"),
         };
         (
             Self {
@@ -51,9 +54,24 @@ impl Place {
         )
     }
 
+    /// The item of a tuple at this place.
+    fn position(&self, index: usize) -> Self {
+        Self {
+            text: format!("{}[{index}]", self.text),
+            depth: self.depth,
+        }
+    }
+
+    /// The key in a map that has no place of its own.
+    fn only_variable(&self) -> Option<proc_macro2::Ident> {
+        (self.depth == 1 && self.text == "{key}").then(|| types::plain("key"))
+    }
+
     fn tokens(&self) -> TokenStream {
         let text = &self.text;
-        if self.depth == 0 {
+        if let Some(variable) = self.only_variable() {
+            quote!(#variable)
+        } else if self.depth == 0 {
             quote!(#text)
         } else {
             quote!(&format!(#text))
@@ -155,11 +173,7 @@ fn statement(
             quote!(must.range(#at, #copy, #min, #max);)
         }
         Rule::Bounds { min, max } => {
-            let number = if matches!(types::resolve(api, of), Type::Double) {
-                copy
-            } else {
-                quote!(f64::from(#copy))
-            };
+            let number = number_of(api, of, copy);
             let (min, max) = (bound(*min, imports), bound(*max, imports));
             quote!(must.bounds(#at, #number, #min, #max);)
         }
@@ -167,9 +181,22 @@ fn statement(
             let factor = types::integer(*factor);
             quote!(must.multiple_of(#at, #copy, #factor);)
         }
+        Rule::Step(step) => {
+            let step = types::float(*step);
+            quote!(must.step(#at, #copy, #step);)
+        }
         Rule::Items { min, max } => {
             let (min, max) = (types::count(*min), types::count(max.unwrap_or(usize::MAX)));
             quote!(must.items(#at, #receiver.len(), #min, #max);)
+        }
+        Rule::Properties { min, max } => {
+            let (min, max) = (types::count(*min), types::count(max.unwrap_or(usize::MAX)));
+            quote!(must.properties(#at, #receiver.len(), #min, #max);)
+        }
+        Rule::Keys(key, rules) => return keys(api, imports, place, value, (key, rules)),
+        Rule::Positions(rules) => {
+            let statements = positions(api, imports, place, value, of, rules);
+            return (!statements.is_empty()).then(|| quote!(#(#statements)*));
         }
         Rule::Unique => quote!(must.unique(#at, #reference);),
         Rule::Listed(values) => {
@@ -178,7 +205,7 @@ fn statement(
         }
         Rule::Known => quote!(must.known(#at, #receiver.as_str(), #receiver.is_unknown());),
         // Both formatters break this alike, but not with the place in it.
-        Rule::Model if has_check(api, of) && place.depth > 0 => {
+        Rule::Model if has_check(api, of) && place.depth > 0 && place.only_variable().is_none() => {
             let text = &place.text;
             quote!(let place = format!(#text); must.within(&place, |must| #receiver.check(must));)
         }
@@ -225,6 +252,75 @@ fn each(
     } else {
         quote!(for (#variable, item) in #reference { #(#body)* })
     })
+}
+
+/// The names in a map, each of them a text.
+fn keys(
+    api: &Api,
+    imports: &mut Imports,
+    place: &Place,
+    value: &Value,
+    (of, rules): (&Type, &[Rule]),
+) -> Option<TokenStream> {
+    let (place, variable) = place.item(false);
+    let key = Value::Reference(quote!(#variable));
+    let at = place.tokens();
+    let is_enum = types::definition(api, of).is_some_and(|it| matches!(it.shape, Shape::Enum(_)));
+    let mut body = statements(api, imports, &place, &key, &Type::String, rules);
+    if *of != Type::String {
+        let of = types::tokens(api, of, imports);
+        body.push(if is_enum {
+            quote!(must.known(#at, #variable, #of::from_wire(#variable).is_unknown());)
+        } else {
+            quote!(must.parses::<#of>(#at, #variable);)
+        });
+    }
+    let receiver = value.receiver();
+    (!body.is_empty()).then(|| quote!(for #variable in #receiver.keys() { #(#body)* }))
+}
+
+/// The items of a tuple, each with its own rules.
+fn positions(
+    api: &Api,
+    imports: &mut Imports,
+    place: &Place,
+    value: &Value,
+    of: &Type,
+    rules: &[Vec<Rule>],
+) -> Vec<TokenStream> {
+    let Type::Tuple(items) = types::resolve(api, of) else {
+        return Vec::new();
+    };
+    let receiver = value.receiver();
+    let mut all = Vec::new();
+    for (index, (item, rules)) in items.iter().zip(rules).enumerate() {
+        let place = place.position(index);
+        let index = types::count(index);
+        let field = quote!(#receiver.#index);
+        match item {
+            Type::Nullable(inner) => {
+                let item = Value::Reference(quote!(item));
+                let body = statements(api, imports, &place, &item, inner, rules);
+                if !body.is_empty() {
+                    all.push(quote!(if let Some(item) = &#field { #(#body)* }));
+                }
+            }
+            item => {
+                let field = Value::Field(field);
+                all.extend(statements(api, imports, &place, &field, item, rules));
+            }
+        }
+    }
+    all
+}
+
+/// A number as `f64`.
+fn number_of(api: &Api, of: &Type, copy: TokenStream) -> TokenStream {
+    if matches!(types::resolve(api, of), Type::Double) {
+        copy
+    } else {
+        quote!(f64::from(#copy))
+    }
 }
 
 /// The text of a value that is one, or that is sent as one.
@@ -274,78 +370,4 @@ fn bound(of: Bound, imports: &mut Imports) -> TokenStream {
         }
         _ => quote!(#name::Unbounded),
     }
-}
-
-/// The limits of a value as one paragraph; empty if there is nothing to say.
-pub(super) fn prose(rules: &[Rule]) -> String {
-    let sentences: Vec<String> = rules.iter().filter_map(sentence).collect();
-    sentences.join(" ")
-}
-
-fn sentence(rule: &Rule) -> Option<String> {
-    Some(match rule {
-        Rule::Length { min, max } => counted(*min, *max, "character")?,
-        Rule::Items { min, max } => counted(*min, *max, "item")?,
-        Rule::Format(Format::Uuid) => "A UUID.".to_owned(),
-        Rule::Format(Format::Ipv4) => "An IPv4 address.".to_owned(),
-        Rule::Format(Format::Ipv6) => "An IPv6 address.".to_owned(),
-        Rule::Format(Format::Time) => "A time of day, such as `12:30:00`.".to_owned(),
-        Rule::Range { min, max } => match (min, max) {
-            (Some(min), Some(max)) => format!("From {min} to {max}."),
-            (Some(min), None) => format!("At least {min}."),
-            (None, Some(max)) => format!("At most {max}."),
-            (None, None) => return None,
-        },
-        Rule::Bounds { min, max } => bounds(*min, *max)?,
-        Rule::MultipleOf(factor) => format!("A multiple of {factor}."),
-        Rule::Unique => "No item twice.".to_owned(),
-        Rule::Listed(values) => match shown(false, values).as_slice() {
-            [only] => format!("Always {}.", super::docs::code(only)),
-            values => {
-                let values: Vec<_> = values.iter().map(|it| super::docs::code(it)).collect();
-                format!("One of {}.", values.join(", "))
-            }
-        },
-        Rule::Known | Rule::Model => return None,
-        Rule::Each(rules) => {
-            let inner = prose(rules);
-            let mut rest = inner.chars();
-            let first = rest.next()?;
-            format!("Each item: {}{}", first.to_lowercase(), rest.as_str())
-        }
-    })
-}
-
-fn counted(min: usize, max: Option<usize>, unit: &str) -> Option<String> {
-    let units = |count: usize| {
-        if count == 1 {
-            unit.to_owned()
-        } else {
-            format!("{unit}s")
-        }
-    };
-    Some(match (min, max) {
-        (0, None) => return None,
-        (min, None) => format!("At least {min} {}.", units(min)),
-        (0, Some(max)) => format!("At most {max} {}.", units(max)),
-        (min, Some(max)) if min == max => format!("Exactly {max} {}.", units(max)),
-        (min, Some(max)) => format!("{min} to {max} {}.", units(max)),
-    })
-}
-
-fn bounds(min: Bound, max: Bound) -> Option<String> {
-    let min = match min {
-        Bound::Unbounded => None,
-        Bound::Included(min) => Some(format!("at least {min}")),
-        Bound::Excluded(min) => Some(format!("above {min}")),
-    };
-    let max = match max {
-        Bound::Unbounded => None,
-        Bound::Included(max) => Some(format!("at most {max}")),
-        Bound::Excluded(max) => Some(format!("below {max}")),
-    };
-    let text = min.into_iter().chain(max).collect::<Vec<_>>().join(", ");
-    let mut rest = text.chars();
-    let first = rest.next()?;
-    Some(format!("{}{}.", first.to_uppercase(), rest.as_str()))
 }

@@ -71,6 +71,16 @@ pub(super) fn tokens(api: &Api, of: &Type, imports: &mut Imports) -> TokenStream
             let list = imports.prelude("Vec");
             quote!(#list<#item>)
         }
+        Type::Tuple(items) => {
+            let items: Vec<_> = items
+                .iter()
+                .map(|item| tokens(api, item, imports))
+                .collect();
+            match items.as_slice() {
+                [only] => quote!((#only,)),
+                items => quote!((#(#items),*)),
+            }
+        }
         Type::Map(value) => {
             let (value, key) = (tokens(api, value, imports), imports.prelude("String"));
             let map = imports.name("std::collections::BTreeMap", Side::Both);

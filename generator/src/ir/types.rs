@@ -41,9 +41,11 @@ pub enum Type {
     Defined(TypeId),
     /// `Vec` of these.
     List(Box<Type>),
+    /// A tuple of these: a list of exactly so many items, at least one and at most twelve.
+    Tuple(Vec<Type>),
     /// `BTreeMap` from `String` to these.
     Map(Box<Type>),
-    /// `Option` of these, for `null` among the items of a list or a map.
+    /// `Option` of these, for `null` among the items of a list, a tuple or a map.
     Nullable(Box<Type>),
     /// `Box` of this, where a model would contain itself.
     Boxed(Box<Type>),
@@ -166,6 +168,26 @@ pub struct Struct {
     pub properties: Vec<Property>,
     /// Properties that the description does not name: a flattened map of these.
     pub additional: Option<Additional>,
+    /// Which properties have to be there together.
+    pub together: Vec<Together>,
+}
+
+/// A limit of which properties are there. Properties are told by their index in [`Struct::properties`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Together {
+    /// So many properties, those that the description does not name included.
+    Count {
+        /// The fewest.
+        min: usize,
+        /// The most; `None` is no limit.
+        max: Option<usize>,
+    },
+    /// At least one of these groups is there as a whole.
+    AnyOf(Vec<Vec<usize>>),
+    /// Exactly one of these groups is there as a whole.
+    OneOf(Vec<Vec<usize>>),
+    /// Where the first is there, each of the others is, too.
+    With(usize, Vec<usize>),
 }
 
 /// The properties beside the named ones.
@@ -175,6 +197,8 @@ pub struct Additional {
     pub name: Name,
     /// The type of their values.
     pub value: Type,
+    /// Limits of the map.
+    pub rules: Vec<Rule>,
 }
 
 /// A named property.
@@ -235,6 +259,8 @@ pub enum Rule {
     },
     /// An integer that this one divides; above zero.
     MultipleOf(i128),
+    /// A number that is so many times this one, which is finite and above zero.
+    Step(f64),
     /// Items of a list.
     Items {
         /// The fewest.
@@ -242,6 +268,16 @@ pub enum Rule {
         /// The most; `None` is no limit.
         max: Option<usize>,
     },
+    /// Properties of a map.
+    Properties {
+        /// The fewest.
+        min: usize,
+        /// The most; `None` is no limit.
+        max: Option<usize>,
+    },
+    /// Every name in a map is a text of this type: a string with these rules, one with a pattern or a format, or a
+    /// value of a string enum.
+    Keys(Type, Vec<Rule>),
     /// No two items of a list are equal.
     Unique,
     /// A boolean, a number or any value is one of these scalars, none of which holds `, ` as JSON.
@@ -252,6 +288,8 @@ pub enum Rule {
     Model,
     /// Every item of a list, or every value of a map, keeps these.
     Each(Vec<Rule>),
+    /// The items of a tuple keep these, each its own.
+    Positions(Vec<Vec<Rule>>),
 }
 
 /// How a text is spelled. Only requests are held to it: what an API says of its formats is wrong too
@@ -315,6 +353,8 @@ pub struct UnionVariant {
     pub docs: Docs,
     /// Its type.
     pub value: Type,
+    /// Limits of its value.
+    pub rules: Vec<Rule>,
     /// Whether the type always writes the tag itself, as a required property.
     pub holds_tag: bool,
 }

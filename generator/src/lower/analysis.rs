@@ -33,6 +33,7 @@ fn walk(kind: &Type, visit: &mut dyn FnMut(TypeId)) {
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
             walk(inner, visit);
         }
+        Type::Tuple(items) => items.iter().for_each(|item| walk(item, visit)),
         _ => {}
     }
 }
@@ -119,20 +120,25 @@ fn mark_tags(types: &mut [TypeDef]) {
 fn box_recursion(types: &mut [TypeDef]) {
     let edges: Vec<Vec<TypeId>> = types
         .iter()
-        .map(|model| parts(&model.shape).into_iter().filter_map(held).collect())
+        .map(|model| parts(&model.shape).into_iter().flat_map(held).collect())
         .collect();
     let component = components(&edges);
     for (index, model) in types.iter_mut().enumerate() {
         let here = component[index];
         let within = |kind: &Type| {
-            held(kind).is_some_and(|id| {
-                component[id.0] == here && (id.0 != index || edges[index].contains(&id))
-            })
+            held(kind)
+                .into_iter()
+                .any(|id| component[id.0] == here && (id.0 != index || edges[index].contains(&id)))
         };
         let fix = |kind: &mut Type| {
-            if within(kind) {
-                let inner = std::mem::replace(kind, Type::Any);
-                *kind = Type::Boxed(Box::new(inner));
+            if let Type::Tuple(items) = kind {
+                // The rest of a tuple is held in place.
+                items
+                    .iter_mut()
+                    .filter(|item| within(item))
+                    .for_each(put_in_box);
+            } else if within(kind) {
+                put_in_box(kind);
             }
         };
         match &mut model.shape {
@@ -150,12 +156,18 @@ fn box_recursion(types: &mut [TypeDef]) {
     }
 }
 
-/// The model that a value of this type holds in place.
-pub(super) fn held(kind: &Type) -> Option<TypeId> {
+fn put_in_box(kind: &mut Type) {
+    let inner = std::mem::replace(kind, Type::Any);
+    *kind = Type::Boxed(Box::new(inner));
+}
+
+/// The models that a value of this type holds in place.
+pub(super) fn held(kind: &Type) -> Vec<TypeId> {
     match kind {
-        Type::Defined(id) => Some(*id),
+        Type::Defined(id) => vec![*id],
         Type::Nullable(inner) => held(inner),
-        _ => None,
+        Type::Tuple(items) => items.iter().flat_map(held).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -212,6 +224,7 @@ fn is_eq(kind: &Type, eq: &[bool]) -> bool {
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
             is_eq(inner, eq)
         }
+        Type::Tuple(items) => items.iter().all(|item| is_eq(item, eq)),
         _ => true,
     }
 }
@@ -240,9 +253,20 @@ fn add_checks(api: &mut Api, requested: &HashSet<TypeId>) {
     let implied = |kind: &Type| implied(kind, &enums, &checked);
     for (index, model) in api.types.iter_mut().enumerate() {
         model.checked = checked[index] && !matches!(model.shape, Shape::Enum(_) | Shape::Alias(_));
+        if let (true, Shape::Union(union)) = (model.checked, &mut model.shape) {
+            for variant in &mut union.variants {
+                // Models have checks of their own.
+                let rule = implied(&variant.value).filter(|rule| *rule != Rule::Model);
+                add(&mut variant.rules, rule);
+            }
+        }
         if let (true, Shape::Struct(structure)) = (model.checked, &mut model.shape) {
             for property in &mut structure.properties {
                 add(&mut property.rules, implied(&property.value));
+            }
+            if let Some(additional) = &mut structure.additional {
+                let each = implied(not_null(&additional.value)).map(|rule| Rule::Each(vec![rule]));
+                add(&mut additional.rules, each);
             }
         }
     }
@@ -267,10 +291,13 @@ fn has_rules(shape: &Shape, types: &[TypeDef], checked: &[bool]) -> bool {
         found
     };
     let own = match shape {
-        Shape::Struct(structure) => structure
-            .properties
-            .iter()
-            .any(|property| !property.rules.is_empty()),
+        Shape::Struct(structure) => {
+            let mut properties = structure.properties.iter();
+            properties.any(|property| !property.rules.is_empty())
+                || structure.additional.iter().any(|it| !it.rules.is_empty())
+                || !structure.together.is_empty()
+        }
+        Shape::Union(union) => union.variants.iter().any(|it| !it.rules.is_empty()),
         _ => false,
     };
     own || parts(shape).into_iter().any(inner)
@@ -282,21 +309,46 @@ fn implied(kind: &Type, enums: &HashMap<TypeId, bool>, checked: &[bool]) -> Opti
         Type::Defined(id) if enums.get(id) == Some(&true) => Some(Rule::Known),
         Type::Defined(id) if checked[id.0] => Some(Rule::Model),
         Type::List(inner) | Type::Map(inner) => {
-            implied(inner, enums, checked).map(|rule| Rule::Each(vec![rule]))
+            implied(not_null(inner), enums, checked).map(|rule| Rule::Each(vec![rule]))
+        }
+        Type::Tuple(items) => {
+            let each = |item| {
+                implied(not_null(item), enums, checked)
+                    .into_iter()
+                    .collect()
+            };
+            let each: Vec<Vec<Rule>> = items.iter().map(each).collect();
+            let says_something = each.iter().any(|rules| !rules.is_empty());
+            says_something.then_some(Rule::Positions(each))
         }
         Type::Boxed(inner) => implied(inner, enums, checked),
-        // An item that may be `null` is not looked into.
         _ => None,
     }
 }
 
+/// What an item is where it is not `null`: rules are asked of that.
+fn not_null(kind: &Type) -> &Type {
+    match kind {
+        Type::Nullable(inner) => inner,
+        kind => kind,
+    }
+}
+
 fn add(rules: &mut Vec<Rule>, rule: Option<Rule>) {
-    match (
-        rules.iter_mut().find(|rule| matches!(rule, Rule::Each(_))),
-        rule,
-    ) {
-        (Some(Rule::Each(inner)), Some(Rule::Each(mut more))) => inner.append(&mut more),
-        (_, Some(rule)) => rules.push(rule),
-        (_, None) => {}
+    let Some(rule) = rule else {
+        return;
+    };
+    let kind = std::mem::discriminant(&rule);
+    let same = rules
+        .iter_mut()
+        .find(|it| std::mem::discriminant(*it) == kind);
+    match (same, rule) {
+        (Some(Rule::Each(inner)), Rule::Each(mut more)) => inner.append(&mut more),
+        (Some(Rule::Positions(inner)), Rule::Positions(more)) => {
+            for (inner, mut more) in inner.iter_mut().zip(more) {
+                inner.append(&mut more);
+            }
+        }
+        (_, rule) => rules.push(rule),
     }
 }

@@ -143,6 +143,12 @@ impl<'d> Lowering<'d> {
         let Some(members) = self.members_of(&facets, &place) else {
             return self.no_fields(&at.child("schema"));
         };
+        if self.has_demands(&facets, &place) {
+            self.diagnostics.push_once("form demands", || {
+                let message = "which fields of a form are there together is not checked";
+                Diagnostic::new(Code::UncheckedKeyword, message).at(&place)
+            });
+        }
         let is_multipart = kind == BodyKind::Multipart;
         if is_multipart && members.is_empty() {
             return self.no_fields(&at.child("schema"));

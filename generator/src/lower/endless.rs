@@ -18,7 +18,9 @@ impl Lowering<'_> {
         for (index, model) in self.types.iter_mut().enumerate() {
             // Every circle has a member that was not defined after what it is a member of.
             let leads_back = |kind: &Type| {
-                held(kind).filter(|id| id.0 <= index && component[id.0] == component[index])
+                held(kind)
+                    .into_iter()
+                    .find(|id| id.0 <= index && component[id.0] == component[index])
             };
             let found = end(&mut model.shape, TypeId(index), leads_back);
             let name = model.name.wire();
@@ -53,9 +55,9 @@ fn members(model: &TypeDef) -> Vec<TypeId> {
         Shape::Union(union) => union
             .variants
             .iter()
-            .filter_map(|variant| held(&variant.value))
+            .flat_map(|variant| held(&variant.value))
             .collect(),
-        Shape::Alias(kind) => held(kind).into_iter().collect(),
+        Shape::Alias(kind) => held(kind),
         Shape::Struct(_) | Shape::Enum(_) => Vec::new(),
     }
 }

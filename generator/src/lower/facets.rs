@@ -11,6 +11,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::load::extensions::{PATTERN_PROPERTIES, PREFIX_ITEMS};
+
 /// The `type` of a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -47,6 +49,8 @@ pub(super) struct Facets<'d> {
     pub(super) properties: Option<&'d IndexMap<String, ReferenceOr<Box<Schema>>>>,
     pub(super) required: &'d [String],
     pub(super) additional: Option<&'d AdditionalProperties>,
+    pub(super) min_properties: Option<usize>,
+    pub(super) max_properties: Option<usize>,
     pub(super) items: Option<&'d ReferenceOr<Box<Schema>>>,
     pub(super) min_items: Option<usize>,
     pub(super) max_items: Option<usize>,
@@ -93,9 +97,10 @@ impl<'d> Facets<'d> {
                 .properties
                 .is_some_and(|properties| !properties.is_empty())
                 || self.additional.is_some()
+                || self.patterns().is_some()
             {
                 Some(Kind::Object)
-            } else if self.items.is_some() {
+            } else if self.items.is_some() || self.kept(PREFIX_ITEMS).is_some() {
                 Some(Kind::Array)
             } else if self.pattern.is_some()
                 || self.min_length.is_some()
@@ -115,12 +120,30 @@ impl<'d> Facets<'d> {
 
     /// Whether nothing beside `allOf`, annotations and a `type` is there.
     pub(super) fn only_all_of(&self) -> bool {
-        self.properties.is_none_or(IndexMap::is_empty)
+        let untyped = Self {
+            kind: None,
+            ..self.clone()
+        };
+        untyped.implied_kind().is_none()
             && self.required.is_empty()
-            && self.additional.is_none()
             && self.enumeration.is_empty()
             && self.one_of.is_empty()
             && self.any_of.is_empty()
+            && self.min_properties.or(self.max_properties).is_none()
+            && self.min_items.or(self.max_items).is_none()
+            && !self.unique_items
+            && self.multiple_of.is_none()
+    }
+
+    /// A keyword that `openapiv3` has no field for.
+    pub(super) fn kept(&self, key: &str) -> Option<&'d Value> {
+        self.data.extensions.get(key)
+    }
+
+    /// The patterns of names, each with the schema of what they name.
+    pub(super) fn patterns(&self) -> Option<&'d serde_json::Map<String, Value>> {
+        let patterns = self.kept(PATTERN_PROPERTIES)?.as_object()?;
+        (!patterns.is_empty()).then_some(patterns)
     }
 
     fn empty(data: &'d SchemaData) -> Self {
@@ -138,6 +161,8 @@ impl<'d> Facets<'d> {
             properties: None,
             required: &[],
             additional: None,
+            min_properties: None,
+            max_properties: None,
             items: None,
             min_items: None,
             max_items: None,
@@ -220,6 +245,8 @@ impl<'d> Facets<'d> {
         self.properties = Some(&object.properties);
         self.required = &object.required;
         self.additional = object.additional_properties.as_ref();
+        self.min_properties = object.min_properties;
+        self.max_properties = object.max_properties;
     }
 
     fn array(&mut self, array: &'d ArrayType) {
@@ -247,6 +274,8 @@ impl<'d> Facets<'d> {
         self.properties = Some(&any.properties);
         self.required = &any.required;
         self.additional = any.additional_properties.as_ref();
+        self.min_properties = any.min_properties;
+        self.max_properties = any.max_properties;
         self.items = any.items.as_ref();
         self.min_items = any.min_items;
         self.max_items = any.max_items;

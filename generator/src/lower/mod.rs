@@ -13,8 +13,10 @@ mod groups;
 mod headers;
 mod incoming;
 mod items;
+mod maps;
 mod media_types;
 mod multipart;
+mod narrowing;
 mod objects;
 mod operations;
 mod package;
@@ -29,7 +31,9 @@ mod security;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod together;
 mod trials;
+mod tuples;
 mod unions;
 mod variants;
 mod vendor;
@@ -40,6 +44,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
+use typed_arena::Arena;
 
 use crate::config::{Config, Unimplemented};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -57,7 +62,8 @@ use variants::Variants;
 #[must_use]
 pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnostics) {
     let (incoming, left_out) = incoming::find(&document.api);
-    let mut lowering = Lowering::new(&document.api, config);
+    let kept = Arena::new();
+    let mut lowering = Lowering::new(&document.api, config, &kept);
     lowering.diagnostics.extend(left_out);
     lowering.reserve_component_names();
     lowering.convert_components();
@@ -105,10 +111,12 @@ pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnost
 struct Lowering<'d> {
     api: &'d OpenAPI,
     config: &'d Config,
+    /// Schemas below keywords of 3.1: they are read where they are met, and stay as long as the description.
+    kept: &'d Arena<ReferenceOr<Schema>>,
     diagnostics: Diagnostics,
-    /// Whether a component is being made part of a union with the properties beside it. Inside of it no other
-    /// one is: components that refer to each other would be copied without end.
-    merges_component: bool,
+    /// The components that are being made parts of unions with the properties beside them. None is within itself: it
+    /// would be copied without end.
+    merging: Vec<String>,
     /// Models and texts share a scope, so that both can be imported side by side.
     type_names: Scope,
     /// The names that components get, handed out before any inline schema gets one.
@@ -119,6 +127,8 @@ struct Lowering<'d> {
     components: HashMap<&'d str, Component>,
     /// How many components are being converted, each for the one before it.
     depth: usize,
+    /// The components that were asked for within themselves before they had an id of their own.
+    open: HashMap<Pointer, TypeId>,
     /// The models by the place of their schema.
     defined: HashMap<Pointer, TypeId>,
     /// Nullable properties that are not required.
@@ -133,12 +143,13 @@ struct Lowering<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    fn new(api: &'d OpenAPI, config: &'d Config) -> Self {
+    fn new(api: &'d OpenAPI, config: &'d Config, kept: &'d Arena<ReferenceOr<Schema>>) -> Self {
         Self {
             api,
             config,
+            kept,
             diagnostics: Diagnostics::new(),
-            merges_component: false,
+            merging: Vec::new(),
             type_names: Scope::new(Case::Pascal, &[]),
             reserved: HashMap::new(),
             types: Vec::new(),
@@ -146,6 +157,7 @@ impl<'d> Lowering<'d> {
             texts_by_name: HashMap::new(),
             components: HashMap::new(),
             depth: 0,
+            open: HashMap::new(),
             defined: HashMap::new(),
             may_be_left_out: HashSet::new(),
             operation: None,
@@ -160,6 +172,13 @@ impl<'d> Lowering<'d> {
             .components
             .as_ref()
             .map(|components| &components.schemas)
+    }
+
+    /// A schema below a keyword that `openapiv3` has no field for.
+    fn read_kept(&self, schema: &serde_json::Value) -> Option<&'d ReferenceOr<Schema>> {
+        // `load` leaves none that is not one.
+        let schema = serde_json::from_value(schema.clone()).ok()?;
+        Some(self.kept.alloc(schema))
     }
 
     fn reserve_component_names(&mut self) {
@@ -230,6 +249,18 @@ impl<'d> Lowering<'d> {
         if let Some(id) = self.defined.get(at) {
             return *id;
         }
+        let id = match self.open.remove(at) {
+            Some(id) => id,
+            None => self.undefined(naming, at),
+        };
+        self.defined.insert(at.clone(), id);
+        let shape = shape(self, id);
+        self.types[id.0].shape = shape;
+        id
+    }
+
+    /// Adds a model of which nothing is known yet.
+    fn undefined(&mut self, naming: &Naming<'_>, at: &Pointer) -> TypeId {
         let name = self.type_name(&naming.name, at);
         let id = TypeId(self.types.len());
         let module = self.module(at, &name);
@@ -241,9 +272,6 @@ impl<'d> Lowering<'d> {
             derives: Derives::default(),
             checked: false,
         });
-        self.defined.insert(at.clone(), id);
-        let shape = shape(self, id);
-        self.types[id.0].shape = shape;
         id
     }
 

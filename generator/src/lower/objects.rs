@@ -1,15 +1,15 @@
 //! Objects, and `allOf` flattened into one.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Naming, Value};
-use crate::diagnostics::{Code, Diagnostic};
+use super::together::Demands;
 use crate::ir::{Additional, Presence, Property, Shape, Struct, Type, TypeId};
 use crate::names::{Case, Scope};
 use crate::pointer::Pointer;
@@ -18,14 +18,19 @@ use crate::pointer::Pointer;
 pub(super) type Member<'d> = (&'d str, &'d ReferenceOr<Box<Schema>>, bool, Pointer);
 
 /// The members of an object, collected from it and from the parts of its `allOf`.
-#[derive(Default)]
-struct Members<'d> {
+#[derive(Clone, Default)]
+pub(super) struct Members<'d> {
     properties: IndexMap<&'d str, (&'d ReferenceOr<Box<Schema>>, Pointer)>,
     required: Vec<&'d str>,
-    additional: Option<(&'d AdditionalProperties, Pointer)>,
-    /// The components that are parts, and whether each is still being collected. One that is a part of several parts
-    /// is collected once, or they would multiply.
-    parts: HashMap<&'d str, bool>,
+    /// The part that says what properties of other names hold.
+    rest: Option<(Facets<'d>, Pointer)>,
+    demands: Demands<'d>,
+    /// A part of which each member has the others' properties, too.
+    union: Option<(Facets<'d>, Pointer)>,
+    /// The schema that all of this belongs to.
+    own: Pointer,
+    /// The components that are parts. One that is a part of several parts is collected once, or they would multiply.
+    parts: HashSet<&'d str>,
 }
 
 impl<'d> Lowering<'d> {
@@ -38,36 +43,20 @@ impl<'d> Lowering<'d> {
         if facets.properties.is_none_or(IndexMap::is_empty) {
             return self.map(facets, at, naming);
         }
-        let mut members = Members::default();
-        members.add(facets, at);
-        self.structure(&members, facets, at, naming)
+        self.structure(&Members::of(facets, at), facets, at, naming)
     }
 
-    /// An object without named properties.
-    fn map(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
-        let format = facets.format.as_deref().unwrap_or("");
-        let value = match facets.additional {
-            Some(AdditionalProperties::Schema(schema)) => {
-                let naming = Naming {
-                    name: format!("{} value", naming.name),
-                    property: None,
-                    owner: naming.owner,
-                };
-                self.schema(schema, &at.child("additionalProperties"), &naming)
-            }
-            _ if super::vendor::is_map_of_strings(format) => Value::of(Type::String),
-            _ => Value::of(Type::Any),
-        };
-        let kind = if value.nullable {
-            Type::Nullable(Box::new(value.kind))
-        } else {
-            value.kind
-        };
-        let mut map = Value::of(Type::Map(Box::new(kind)));
-        if !value.rules.is_empty() {
-            map.rules.push(crate::ir::Rule::Each(value.rules));
-        }
-        map
+    /// An object whose alternatives say nothing but what is required; none if they say anything else.
+    pub(super) fn object_with_alternatives(
+        &mut self,
+        facets: &Facets<'d>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Option<Value> {
+        let alternatives = self.alternatives(facets, at)?;
+        let mut members = Members::of(facets, at);
+        members.demands.choose(alternatives);
+        Some(self.structure(&members, facets, at, naming))
     }
 
     pub(super) fn all_of(
@@ -84,51 +73,86 @@ impl<'d> Lowering<'d> {
         for part in parts {
             // A part that is a component goes first, so that what it shares is named after it.
             if let ReferenceOr::Reference { reference } = part {
-                let key = component_key(reference);
-                if !self.components.contains_key(key.as_str()) {
-                    self.component(&key, at);
-                }
+                self.component_first(reference, at);
             }
         }
-        let mut members = Members::default();
+        let mut members = Members::belonging_to(at);
         let mut plain = true;
         self.collect(facets, at, &mut members, &mut plain, 0);
-        if !plain {
-            return self.not_flattened(facets, at, naming);
+        if !plain || members.properties.is_empty() {
+            return self.narrowed(facets, at, naming);
         }
-        if members.properties.is_empty() {
-            return self.only_limits(facets, at, naming);
+        match members.union.take() {
+            Some(union) => self.union_with(&members, &union, facets, (at, naming)),
+            None => self.structure(&members, facets, at, naming),
         }
-        self.structure(&members, facets, at, naming)
+    }
+
+    /// Converts a component, unless that has begun.
+    pub(super) fn component_first(&mut self, reference: &str, at: &Pointer) {
+        let key = component_key(reference);
+        if !self.components.contains_key(key.as_str()) {
+            self.component(&key, at);
+        }
     }
 
     /// The properties of an object, flattened.
     pub(super) fn members_of(&self, facets: &Facets<'d>, at: &Pointer) -> Option<Vec<Member<'d>>> {
-        let mut members = Members::default();
-        let mut plain = true;
-        self.collect(facets, at, &mut members, &mut plain, 0);
         let Members {
             properties,
             required,
             ..
-        } = members;
+        } = self.flattened(facets, at)?;
         let named = |(name, (schema, at))| (name, schema, required.contains(&name), at);
-        plain.then(|| properties.into_iter().map(named).collect())
+        Some(properties.into_iter().map(named).collect())
     }
 
-    /// An object that has the properties of another one, too; none if this is no object.
+    /// Whether an object says which of its properties have to be there together.
+    pub(super) fn has_demands(&self, facets: &Facets<'d>, at: &Pointer) -> bool {
+        let members = self.flattened(facets, at);
+        members.is_some_and(|members| !members.demands.is_empty())
+    }
+
+    /// The members of an object and of its parts; none if it is anything else.
+    fn flattened(&self, facets: &Facets<'d>, own: &Pointer) -> Option<Members<'d>> {
+        let mut members = Members::belonging_to(own);
+        let mut plain = true;
+        self.collect(facets, own, &mut members, &mut plain, 0);
+        (plain && members.union.is_none()).then_some(members)
+    }
+
+    /// Whether a component has these properties anyway, since it inherits them.
+    pub(super) fn has_all(&self, base: &Members<'d>, facets: &Facets<'d>, own: &Pointer) -> bool {
+        self.flattened(facets, own).is_some_and(|members| {
+            let has = |(name, (_, at)): (&&str, &(_, Pointer))| {
+                members.properties.get(*name).is_some_and(|it| it.1 == *at)
+            };
+            base.properties.iter().all(has)
+        })
+    }
+
+    /// An object that has the properties of another one, too; none if this is no object. `own` is where its schema
+    /// stands.
     pub(super) fn object_with(
         &mut self,
-        (base, place): (&Facets<'d>, &Pointer),
+        base: &Members<'d>,
         facets: &Facets<'d>,
-        at: &Pointer,
-        naming: &Naming<'_>,
+        own: &Pointer,
+        (at, naming): (&Pointer, &Naming<'_>),
     ) -> Option<Value> {
-        let mut members = Members::default();
+        let mut members = Members {
+            own: own.clone(),
+            ..base.clone()
+        };
         let mut plain = true;
-        members.add(base, place);
-        self.collect(facets, at, &mut members, &mut plain, 0);
-        plain.then(|| self.structure(&members, facets, at, naming))
+        self.collect(facets, own, &mut members, &mut plain, 0);
+        if !plain {
+            return None;
+        }
+        Some(match members.union.take() {
+            Some(union) => self.union_with(&members, &union, facets, (at, naming)),
+            None => self.structure(&members, facets, at, naming),
+        })
     }
 
     /// Collects the members of all parts, in order; later mentions of a property refine earlier ones.
@@ -140,78 +164,52 @@ impl<'d> Lowering<'d> {
         plain: &mut bool,
         depth: usize,
     ) {
-        let alternatives = !facets.one_of.is_empty() || !facets.any_of.is_empty();
         let other = !matches!(facets.implied_kind(), None | Some(Kind::Object))
             || !facets.enumeration.is_empty();
         // The depth of a real description is a handful; a part that contains itself has none.
-        if alternatives || other || depth > 64 {
+        if other || depth > 64 {
             *plain = false;
             return;
         }
+        let only = match (facets.one_of, facets.any_of) {
+            ([only], []) => Some((only, "oneOf")),
+            ([], [only]) => Some((only, "anyOf")),
+            _ => None,
+        };
+        if let Some(alternatives) = self.alternatives(facets, at) {
+            members.demands.choose(alternatives);
+        } else if let Some((only, keyword)) = only {
+            let at = at.child(keyword).child("0");
+            self.collect_part(only, &at, members, plain, depth);
+        } else {
+            *plain &= members.choose(facets, at);
+        }
         for (index, part) in facets.all_of.iter().enumerate() {
-            let Some(schema) = self.resolve(part) else {
-                continue;
-            };
-            match part {
-                ReferenceOr::Reference { reference } => match members.parts.get(&**reference) {
-                    Some(true) => *plain = false,
-                    Some(false) => {}
-                    None => {
-                        members.parts.insert(reference, true);
-                        let at = schema_pointer(&component_key(reference));
-                        self.collect(&Facets::of(schema), &at, members, plain, depth + 1);
-                        members.parts.insert(reference, false);
-                    }
-                },
-                ReferenceOr::Item(_) => {
-                    self.collect(
-                        &Facets::of(schema),
-                        &at.child("allOf").child(index.to_string()),
-                        members,
-                        plain,
-                        depth + 1,
-                    );
-                }
-            }
+            let at = at.child("allOf").child(index.to_string());
+            self.collect_part(part, &at, members, plain, depth);
         }
         members.add(facets, at);
     }
 
-    /// `allOf` of something that is not an object: the first part that says what it is decides.
-    fn only_limits(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
-        for (index, part) in facets.all_of.iter().enumerate() {
-            let value = self.schema(part, &at.child("allOf").child(index.to_string()), naming);
-            if value.kind != Type::Any {
-                return value;
-            }
+    fn collect_part(
+        &self,
+        part: &'d ReferenceOr<Schema>,
+        at: &Pointer,
+        members: &mut Members<'d>,
+        plain: &mut bool,
+        depth: usize,
+    ) {
+        let Some(facets) = self.resolve(part).map(Facets::of) else {
+            return;
+        };
+        let ReferenceOr::Reference { reference } = part else {
+            return self.collect(&facets, at, members, plain, depth + 1);
+        };
+        let at = schema_pointer(&component_key(reference));
+        // A part that is the whole, or within itself, says nothing more.
+        if at != members.own && members.parts.insert(reference) {
+            self.collect(&facets, &at, members, plain, depth + 1);
         }
-        self.by_kind(
-            &Facets {
-                all_of: &[],
-                ..facets.clone()
-            },
-            at,
-            naming,
-        )
-    }
-
-    fn not_flattened(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
-        let kinds: Vec<Value> = facets
-            .all_of
-            .iter()
-            .enumerate()
-            .map(|(index, part)| {
-                self.schema(part, &at.child("allOf").child(index.to_string()), naming)
-            })
-            .filter(|value| value.kind != Type::Any)
-            .collect();
-        if let [value] = kinds.as_slice() {
-            return value.clone();
-        }
-        let message = "`allOf` of parts that are not all objects is not flattened; any JSON value is taken here";
-        self.diagnostics
-            .push(Diagnostic::new(Code::MixedAllOf, message).at(at.child("allOf")));
-        Value::of(Type::Any)
     }
 
     fn structure(
@@ -222,13 +220,19 @@ impl<'d> Lowering<'d> {
         naming: &Naming<'_>,
     ) -> Value {
         let id = self.define(naming, at, |lowering, id| {
-            Shape::Struct(lowering.fields(id, members, naming))
+            Shape::Struct(lowering.fields(id, members, at, naming))
         });
         self.types[id.0].docs = super::docs::of_schema(facets.data);
         Value::of(Type::Defined(id))
     }
 
-    fn fields(&mut self, id: TypeId, members: &Members<'d>, naming: &Naming<'_>) -> Struct {
+    fn fields(
+        &mut self,
+        id: TypeId,
+        members: &Members<'d>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Struct {
         let mut scope = Scope::new(Case::Snake, &[]);
         let mut properties = Vec::new();
         for (index, (wire, (schema, at))) in members.properties.iter().enumerate() {
@@ -265,9 +269,11 @@ impl<'d> Lowering<'d> {
             });
         }
         let additional = self.additional(members, naming, &mut scope);
+        let together = self.together(&members.demands, &properties, additional.is_some(), at);
         Struct {
             properties,
             additional,
+            together,
         }
     }
 
@@ -277,32 +283,52 @@ impl<'d> Lowering<'d> {
         naming: &Naming<'_>,
         scope: &mut Scope,
     ) -> Option<Additional> {
-        let (additional, at) = members.additional.as_ref()?;
-        let value = match additional {
-            AdditionalProperties::Any(false) => return None,
-            AdditionalProperties::Any(true) => Type::Any,
-            AdditionalProperties::Schema(schema) => {
-                let naming = Naming {
-                    name: format!("{} value", naming.name),
-                    property: None,
-                    owner: naming.owner,
-                };
-                let value = self.schema(schema, at, &naming);
-                if value.nullable {
-                    Type::Nullable(Box::new(value.kind))
-                } else {
-                    value.kind
-                }
-            }
-        };
+        let (facets, at) = members.rest.as_ref()?;
+        let (value, rules) = self.rest(facets, at, naming)?;
         Some(Additional {
             name: scope.name_like("", "additional_properties", "map"),
             value,
+            rules,
         })
     }
 }
 
 impl<'d> Members<'d> {
+    /// No members yet.
+    fn belonging_to(at: &Pointer) -> Self {
+        Self {
+            own: at.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// The members of one schema.
+    pub(super) fn of(facets: &Facets<'d>, at: &Pointer) -> Self {
+        let mut members = Self::belonging_to(at);
+        members.add(facets, at);
+        members
+    }
+
+    /// Notes a part that is a choice; whether that can be one.
+    fn choose(&mut self, facets: &Facets<'d>, at: &Pointer) -> bool {
+        let choices = facets.one_of.iter().chain(facets.any_of);
+        let is_this = |reference: &str| {
+            self.parts.contains(reference) || schema_pointer(&component_key(reference)) == self.own
+        };
+        let is_heir = |choice: &ReferenceOr<Schema>| match choice {
+            ReferenceOr::Reference { reference } => is_this(reference),
+            ReferenceOr::Item(_) => false,
+        };
+        // Who inherits from a choice of its heirs is one of them.
+        if choices.clone().any(is_heir) {
+            return true;
+        }
+        let is_first =
+            self.union.is_none() && (facets.one_of.is_empty() || facets.any_of.is_empty());
+        self.union = Some((facets.clone(), at.clone()));
+        is_first
+    }
+
     fn add(&mut self, facets: &Facets<'d>, at: &Pointer) {
         for (name, schema) in facets.properties.into_iter().flatten() {
             let place = at.child("properties").child(name.as_str());
@@ -310,8 +336,9 @@ impl<'d> Members<'d> {
         }
         self.required
             .extend(facets.required.iter().map(String::as_str));
-        if let Some(additional) = facets.additional {
-            self.additional = Some((additional, at.child("additionalProperties")));
+        if facets.additional.is_some() || facets.patterns().is_some() {
+            self.rest = Some((facets.clone(), at.clone()));
         }
+        self.demands.add(facets, at);
     }
 }

@@ -359,6 +359,7 @@ impl Lowering<'_> {
             | Type::File
             | Type::Any
             | Type::List(_)
+            | Type::Tuple(_)
             | Type::Map(_)
             | Type::Nullable(_)
             | Type::Boxed(_) => false,

@@ -265,6 +265,10 @@ impl<'d> Lowering<'d> {
                 max: bound(facets.maximum),
             });
         }
+        let step = facets
+            .multiple_of
+            .filter(|step| *step > 0.0 && step.is_finite());
+        value.rules.extend(step.map(Rule::Step));
         value
     }
 

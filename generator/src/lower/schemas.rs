@@ -1,16 +1,16 @@
 //! Schemas become types. Each component is converted once; an inline schema gets a name from where it stands.
 
-use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::references::{component_key, schema_pointer};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Docs, Rule, Type};
+use crate::ir::{Docs, Rule, Shape, Type, TypeId, Union, UnionVariant};
 use crate::load::extensions::{
-    CONTAINS, DEPENDENT_REQUIRED, DEPENDENT_SCHEMAS, IF, PATTERN_PROPERTIES, PREFIX_ITEMS,
-    PROPERTY_NAMES,
+    CONST, CONTAINS, DEPENDENT_SCHEMAS, IF, PREFIX_ITEMS, UNEVALUATED_ITEMS, UNEVALUATED_PROPERTIES,
 };
+use crate::names::{Case, Scope};
 use crate::pointer::Pointer;
 
 /// What a schema says of a value.
@@ -32,6 +32,16 @@ impl Value {
             docs: Docs::default(),
             pii: false,
         }
+    }
+
+    /// Its type as that of a part of a list or a map, and its limits.
+    pub(super) fn into_part(self) -> (Type, Vec<Rule>) {
+        let kind = if self.nullable {
+            Type::Nullable(Box::new(self.kind))
+        } else {
+            self.kind
+        };
+        (kind, self.rules)
     }
 }
 
@@ -84,13 +94,14 @@ impl<'a> Naming<'a> {
 const DEEPEST_REFERENCE: usize = 1_000;
 
 /// How deep lists may be nested: rustc gives up on types of more than about forty levels.
-const DEEPEST: usize = 16;
+pub(super) const DEEPEST: usize = 16;
 
 /// How many lists and maps a type is wrapped in.
-fn depth(kind: &Type) -> usize {
+pub(super) fn depth(kind: &Type) -> usize {
     match kind {
         Type::List(inner) | Type::Map(inner) => 1 + depth(inner),
         Type::Nullable(inner) | Type::Boxed(inner) => depth(inner),
+        Type::Tuple(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
         _ => 0,
     }
 }
@@ -104,14 +115,13 @@ pub(super) enum Component {
 }
 
 /// Keywords that are named, since nothing of what they say is generated.
-const UNCHECKED: [&str; 7] = [
+const UNCHECKED: [&str; 6] = [
+    CONST,
     CONTAINS,
-    DEPENDENT_REQUIRED,
     DEPENDENT_SCHEMAS,
     IF,
-    PATTERN_PROPERTIES,
-    PREFIX_ITEMS,
-    PROPERTY_NAMES,
+    UNEVALUATED_ITEMS,
+    UNEVALUATED_PROPERTIES,
 ];
 
 impl<'d> Lowering<'d> {
@@ -143,7 +153,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn component(&mut self, key: &str, from: &Pointer) -> Value {
         match self.components.get(key) {
             Some(Component::Done(value)) => return value.clone(),
-            Some(Component::Started) => return self.recursion(key, from),
+            Some(Component::Started) => return self.recursion(key),
             None => {}
         }
         let Some((key, schema)) = self
@@ -171,26 +181,60 @@ impl<'d> Lowering<'d> {
             property: None,
             owner: &owner,
         };
-        let value = self.schema(schema, &at, &naming);
+        let mut value = self.schema(schema, &at, &naming);
+        if let Some(id) = self.open.remove(&at) {
+            self.close(id, &mut value, key, from);
+        }
         self.depth -= 1;
         self.components.insert(key, Component::Done(value.clone()));
         value
     }
 
-    /// A component that is asked for within its own conversion: a model has its id by then.
-    fn recursion(&mut self, key: &str, from: &Pointer) -> Value {
-        if let Some(id) = self.defined.get(&schema_pointer(key)) {
-            return Value::of(Type::Defined(*id));
+    /// A component that is asked for within its own conversion: a model has its id by then, and others get one.
+    fn recursion(&mut self, key: &str) -> Value {
+        let at = schema_pointer(key);
+        let known = self.defined.get(&at).or_else(|| self.open.get(&at));
+        let id = known.copied().unwrap_or_else(|| {
+            let naming = Naming {
+                name: key.to_owned(),
+                property: None,
+                owner: key,
+            };
+            let id = self.undefined(&naming, &at);
+            self.open.insert(at, id);
+            id
+        });
+        Value::of(Type::Defined(id))
+    }
+
+    /// Completes a component that holds itself and is no model, such as a list of itself: it becomes a choice of one.
+    fn close(&mut self, id: TypeId, value: &mut Value, key: &str, from: &Pointer) {
+        let is_endless = super::analysis::held(&value.kind).contains(&id);
+        let kind = std::mem::replace(&mut value.kind, Type::Defined(id));
+        if is_endless {
+            let message = format!(
+                "`{key}` contains itself without a property in between; any JSON value is taken here"
+            );
+            self.diagnostics.push(
+                Diagnostic::new(Code::EndlessSchema, message)
+                    .at(from)
+                    .hint("put the recursion into a property of an object"),
+            );
+            return;
         }
-        let message = format!(
-            "`{key}` contains itself without a property in between; any JSON value is taken here"
-        );
-        self.diagnostics.push(
-            Diagnostic::new(Code::EndlessSchema, message)
-                .at(from)
-                .hint("put the recursion into a property of an object"),
-        );
-        Value::of(Type::Any)
+        let mut scope = Scope::new(Case::Pascal, &[]);
+        let variant = UnionVariant {
+            name: scope.name_like("", &self.member_name(&kind, "1"), "option"),
+            docs: Docs::default(),
+            value: kind,
+            rules: std::mem::take(&mut value.rules),
+            holds_tag: false,
+        };
+        self.types[id.0].docs = value.docs.clone();
+        self.types[id.0].shape = Shape::Union(Union {
+            tag: None,
+            variants: vec![variant],
+        });
     }
 
     /// The schema behind any number of references.
@@ -212,6 +256,12 @@ impl<'d> Lowering<'d> {
         let mut value = if !facets.all_of.is_empty() {
             self.all_of(&facets, at, naming)
         } else if !facets.one_of.is_empty() {
+            if !facets.any_of.is_empty() {
+                let message = "`anyOf` beside `oneOf` is not checked";
+                self.diagnostics.push(
+                    Diagnostic::new(Code::PropertiesBesideUnion, message).at(at.child("anyOf")),
+                );
+            }
             self.union(facets.one_of, "oneOf", &facets, at, naming)
         } else if !facets.any_of.is_empty() {
             self.union(facets.any_of, "anyOf", &facets, at, naming)
@@ -253,36 +303,44 @@ impl<'d> Lowering<'d> {
 
     /// Names the keywords that no type says and no limit checks.
     fn name_unchecked(&mut self, facets: &Facets<'d>, at: &Pointer) {
-        let found = UNCHECKED
-            .iter()
-            .filter(|key| facets.data.extensions.contains_key(**key));
-        for key in found {
-            let keyword = key.trim_start_matches("x-");
-            self.diagnostics.push_once(*key, || {
-                let message = format!("`{keyword}` is not checked");
-                Diagnostic::new(Code::UncheckedKeyword, message).at(at.child(keyword))
-            });
+        // What is `false` is no more than that nothing else is known.
+        let says = |key: &&&str| facets.kept(key).is_some_and(|it| !it.is_boolean());
+        for key in UNCHECKED.iter().filter(says) {
+            self.unchecked(key, at, "");
         }
     }
 
+    /// Names a keyword that is not checked, the first time.
+    pub(super) fn unchecked(&mut self, key: &'static str, at: &Pointer, why: &str) {
+        let keyword = key.trim_start_matches("x-");
+        self.diagnostics.push_once(format!("{key} {why}"), || {
+            let message = format!("`{keyword}` is not checked{why}");
+            Diagnostic::new(Code::UncheckedKeyword, message).at(at.child(keyword))
+        });
+    }
+
     fn array(&mut self, facets: &Facets<'d>, at: &Pointer, naming: &Naming<'_>) -> Value {
+        let prefix = facets.kept(PREFIX_ITEMS);
+        let prefix = prefix.and_then(serde_json::Value::as_array);
+        if let Some(prefix) = prefix.filter(|it| !it.is_empty()) {
+            return self.tuple(prefix, facets, at, naming);
+        }
         let naming = Naming {
             name: format!("{} item", naming.name),
             property: None,
             owner: naming.owner,
         };
-        // Only what follows a tuple is what `items` says, and nothing may follow one that is closed.
-        let tuple = facets.data.extensions.get(PREFIX_ITEMS);
-        let tuple = tuple.and_then(serde_json::Value::as_array).map(Vec::len);
-        let item = match facets.items.filter(|_| tuple.is_none()) {
+        let item = match facets.items {
             Some(items) => self.boxed(items, &at.child("items"), &naming),
             None => Value::of(Type::Any),
         };
-        let kind = if item.nullable {
-            Type::Nullable(Box::new(item.kind))
-        } else {
-            item.kind
-        };
+        self.list(item, facets, at)
+    }
+
+    /// A list of these.
+    pub(super) fn list(&mut self, item: Value, facets: &Facets<'d>, at: &Pointer) -> Value {
+        let pii = item.pii;
+        let (kind, rules) = item.into_part();
         if depth(&kind) >= DEEPEST {
             let message = format!(
                 "lists nested more than {DEEPEST} deep are not told apart: any JSON value is taken inside"
@@ -292,8 +350,7 @@ impl<'d> Lowering<'d> {
             return Value::of(Type::List(Box::new(Type::Any)));
         }
         let mut value = Value::of(Type::List(Box::new(kind)));
-        let closed = tuple.filter(|_| facets.items.is_some_and(is_never));
-        let (min, max) = (facets.min_items, facets.max_items.or(closed));
+        let (min, max) = (facets.min_items, facets.max_items);
         if min.is_some_and(|min| max.is_some_and(|max| max < min)) {
             self.contradiction(at, "minItems", "maxItems");
         } else if min.is_some_and(|min| min > 0) || max.is_some() {
@@ -305,10 +362,10 @@ impl<'d> Lowering<'d> {
         if facets.unique_items {
             value.rules.push(Rule::Unique);
         }
-        if !item.rules.is_empty() {
-            value.rules.push(Rule::Each(item.rules));
+        if !rules.is_empty() {
+            value.rules.push(Rule::Each(rules));
         }
-        value.pii = item.pii;
+        value.pii = pii;
         value
     }
 
@@ -322,12 +379,4 @@ impl<'d> Lowering<'d> {
                 .hint("exchange the two, or leave one out"),
         );
     }
-}
-
-/// Whether a schema is `false`: no value is right.
-fn is_never(schema: &ReferenceOr<Box<Schema>>) -> bool {
-    let schema = schema.as_item().map(|it| &it.schema_kind);
-    matches!(schema, Some(SchemaKind::Not { not }) if not.as_item().is_some_and(|it| {
-        matches!(&it.schema_kind, SchemaKind::Any(any) if *any == AnySchema::default())
-    }))
 }

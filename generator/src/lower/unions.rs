@@ -5,13 +5,18 @@ use std::collections::HashSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::Lowering;
-use super::facets::{Facets, Kind};
-use super::references::component_key;
+use super::facets::Facets;
+use super::objects::Members;
+use super::references::{component_key, schema_pointer};
 use super::schemas::{Naming, Value};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Shape, Type, Union, UnionVariant};
 use crate::names::{Case, Scope};
 use crate::pointer::Pointer;
+
+/// How many components are made parts of unions inside of one another: there are few in real descriptions, and each
+/// step may multiply them.
+const DEEPEST_MERGE: usize = 3;
 
 impl<'d> Lowering<'d> {
     pub(super) fn union(
@@ -23,28 +28,58 @@ impl<'d> Lowering<'d> {
         naming: &Naming<'_>,
     ) -> Value {
         let place = at.child(keyword);
-        if let [member] = members {
-            return self.schema(member, &place.child("0"), naming);
-        }
         let has_properties = facets
             .properties
             .is_some_and(|properties| !properties.is_empty());
-        if has_properties && members.iter().all(|member| self.only_requires(member)) {
-            let message = format!("which properties `{keyword}` requires together is not checked");
-            self.diagnostics
-                .push(Diagnostic::new(Code::PropertiesBesideUnion, message).at(&place));
-            let object = Facets {
-                one_of: &[],
-                any_of: &[],
-                ..facets.clone()
-            };
-            return self.object(&object, at, naming);
+        if let [member] = members {
+            let first = place.child("0");
+            if has_properties {
+                let base = Members::of(facets, at);
+                return self.member_with(&base, member, (&first, at), naming);
+            }
+            return self.schema(member, &first, naming);
         }
-        let base = has_properties.then_some((facets, at));
+        if has_properties && let Some(value) = self.object_with_alternatives(facets, at, naming) {
+            return value;
+        }
+        let base = has_properties.then(|| Members::of(facets, at));
+        self.choice(members, base.as_ref(), facets, (&place, at), naming)
+    }
+
+    /// A choice that is a part of an `allOf`: each member has the properties of the other parts, too.
+    pub(super) fn union_with(
+        &mut self,
+        base: &Members<'d>,
+        (union, place): &(Facets<'d>, Pointer),
+        facets: &Facets<'d>,
+        (at, naming): (&Pointer, &Naming<'_>),
+    ) -> Value {
+        let (members, keyword) = if union.one_of.is_empty() {
+            (union.any_of, "anyOf")
+        } else {
+            (union.one_of, "oneOf")
+        };
+        let place = place.child(keyword);
+        let value = self.choice(members, Some(base), union, (&place, at), naming);
+        let docs = super::docs::of_schema(facets.data);
+        if let (Type::Defined(id), false) = (&value.kind, docs.0.is_empty()) {
+            self.types[id.0].docs = docs;
+        }
+        value
+    }
+
+    fn choice(
+        &mut self,
+        members: &'d [ReferenceOr<Schema>],
+        base: Option<&Members<'d>>,
+        facets: &Facets<'d>,
+        (place, at): (&Pointer, &Pointer),
+        naming: &Naming<'_>,
+    ) -> Value {
         let mut nullable = false;
         let id = self.define(naming, at, |lowering, _| {
             let discriminator = facets.data.discriminator.as_ref();
-            let (union, null) = lowering.members(members, base, discriminator, &place, naming);
+            let (union, null) = lowering.members(members, base, discriminator, (place, at), naming);
             nullable = null;
             Shape::Union(union)
         });
@@ -57,9 +92,9 @@ impl<'d> Lowering<'d> {
     fn members(
         &mut self,
         members: &'d [ReferenceOr<Schema>],
-        base: Option<(&Facets<'d>, &Pointer)>,
+        base: Option<&Members<'d>>,
         discriminator: Option<&'d Discriminator>,
-        place: &Pointer,
+        (place, own): (&Pointer, &Pointer),
         naming: &Naming<'_>,
     ) -> (Union, bool) {
         let tags: Option<Vec<Vec<String>>> = discriminator.and_then(|discriminator| {
@@ -101,7 +136,12 @@ impl<'d> Lowering<'d> {
             };
             let at = place.child(index.to_string());
             let value = match base {
-                Some(base) => self.member_with(base, member, &at, &naming),
+                Some(base) => {
+                    // Two schemas may share the part that is a choice.
+                    let keyword = place.last().unwrap_or_default();
+                    let key = own.child(keyword).child(index.to_string());
+                    self.member_with(base, member, (&at, &key), &naming)
+                }
                 None => self.schema(member, &at, &naming),
             };
             nullable |= value.nullable;
@@ -117,6 +157,7 @@ impl<'d> Lowering<'d> {
                     name,
                     docs: value.docs.clone(),
                     value: value.kind.clone(),
+                    rules: value.rules.clone(),
                     holds_tag: false,
                 });
             }
@@ -130,43 +171,48 @@ impl<'d> Lowering<'d> {
     /// A member together with the properties that stand beside all of them.
     fn member_with(
         &mut self,
-        (base, place): (&Facets<'d>, &Pointer),
+        base: &Members<'d>,
         member: &'d ReferenceOr<Schema>,
-        at: &Pointer,
+        (at, key): (&Pointer, &Pointer),
         naming: &Naming<'_>,
     ) -> Value {
-        let is_component = matches!(member, ReferenceOr::Reference { .. });
-        let message = if is_component && self.merges_component {
+        let component = match member {
+            ReferenceOr::Reference { reference } => Some(component_key(reference)),
+            ReferenceOr::Item(_) => None,
+        };
+        if let ReferenceOr::Reference { reference } = member {
+            // What both have is named after the component.
+            self.component_first(reference, at);
+        }
+        let own = component
+            .as_deref()
+            .map_or_else(|| at.clone(), schema_pointer);
+        if let (Some(_), Some(facets)) = (&component, self.resolve(member).map(Facets::of))
+            && self.has_all(base, &facets, &own)
+        {
+            return self.schema(member, at, naming);
+        }
+        let is_again = component
+            .as_ref()
+            .is_some_and(|it| self.merging.contains(it));
+        let message = if is_again || self.merging.len() == DEEPEST_MERGE {
             "the properties beside it are not part of this member of a union inside of another"
         } else {
-            let outer = self.merges_component;
-            self.merges_component |= is_component;
+            self.merging.extend(component.clone());
             let facets = self.resolve(member).map(Facets::of);
-            let merged = facets.and_then(|it| self.object_with((base, place), &it, at, naming));
-            self.merges_component = outer;
+            let merged = facets.and_then(|it| self.object_with(base, &it, &own, (key, naming)));
+            if component.is_some() {
+                self.merging.pop();
+            }
             if let Some(value) = merged {
                 return value;
             }
             "the properties beside it are not part of this member, which is no object"
         };
-        self.diagnostics
-            .push(Diagnostic::new(Code::PropertiesBesideUnion, message).at(at));
+        self.diagnostics.push_once(format!("beside {at}"), || {
+            Diagnostic::new(Code::PropertiesBesideUnion, message).at(at)
+        });
         self.schema(member, at, naming)
-    }
-
-    /// Whether a member says nothing but which properties have to be there.
-    fn only_requires(&self, member: &'d ReferenceOr<Schema>) -> bool {
-        self.resolve(member).map(Facets::of).is_some_and(|facets| {
-            let says_more = facets.properties.is_some_and(|it| !it.is_empty())
-                || facets.additional.is_some()
-                || !facets.enumeration.is_empty()
-                || [facets.all_of, facets.one_of, facets.any_of]
-                    .iter()
-                    .any(|parts| !parts.is_empty());
-            !facets.required.is_empty()
-                && !says_more
-                && matches!(facets.implied_kind(), None | Some(Kind::Object))
-        })
     }
 
     /// The values of the tag that mean this member: those of the mapping, those that the member
@@ -228,7 +274,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The variant of an inline member: named after its type.
-    fn member_name(&self, kind: &Type, number: &str) -> String {
+    pub(super) fn member_name(&self, kind: &Type, number: &str) -> String {
         match kind {
             Type::Boolean => "boolean".to_owned(),
             Type::Integer(_) => "integer".to_owned(),
@@ -243,6 +289,7 @@ impl<'d> Lowering<'d> {
             Type::Text(id) => self.texts[id.0].name.identifier().to_owned(),
             Type::Defined(_) => format!("option {number}"),
             Type::List(_) => "list".to_owned(),
+            Type::Tuple(_) => "tuple".to_owned(),
             Type::Map(_) => "map".to_owned(),
             Type::Nullable(inner) | Type::Boxed(inner) => self.member_name(inner, number),
         }

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::{WORK, scalars};
-use crate::ir::{Api, Presence, Rule, Shape, Struct, Type, TypeId, Union};
+use super::{WORK, scalars, together};
+use crate::ir::{Api, Presence, Rule, Shape, Struct, Together, Type, TypeId, Union};
 
 /// What is wrong with a value, if anything is: the place in it, and what should be there. Rules are asked only where
 /// `keeps_rules` says so, as requests are.
@@ -74,15 +74,15 @@ impl Judge<'_> {
             (Type::Nullable(_), Value::Null) => return Ok(()),
             (Type::Nullable(of) | Type::Boxed(of), _) => self.value(of, rules, value)?,
             (Type::List(item), Value::Array(items)) => self.items(item, rules, items)?,
-            (Type::Map(of), Value::Object(members)) => {
-                for (name, value) in members {
-                    inside(
-                        format!(".{name}"),
-                        self.value(of, &super::each(rules), value),
-                    )?;
+            (Type::Tuple(of), Value::Array(items)) if of.len() == items.len() => {
+                for (index, (of, value)) in of.iter().zip(items).enumerate() {
+                    let verdict = self.value(of, super::position(rules, index), value);
+                    inside(format!("[{index}]"), verdict)?;
                 }
             }
+            (Type::Map(of), Value::Object(members)) => self.members(of, rules, members.iter())?,
             (Type::List(_), _) => return wanted("a list", value),
+            (Type::Tuple(of), _) => return wanted(format!("a list of {} items", of.len()), value),
             (Type::Map(_), _) => return wanted("an object", value),
             (Type::Defined(id), _) => self.model(*id, rules, value)?,
             (Type::Text(id), _) => {
@@ -102,6 +102,26 @@ impl Judge<'_> {
             Some(rule) if self.keeps_rules => wanted(rule, value),
             _ => Ok(()),
         }
+    }
+
+    /// What stands in a map, and its names.
+    fn members<'value>(
+        &self,
+        of: &Type,
+        rules: &[Rule],
+        members: impl Iterator<Item = (&'value String, &'value Value)>,
+    ) -> Verdict {
+        let each = super::each(rules);
+        for (name, value) in members {
+            inside(format!(".{name}"), self.value(of, &each, value))?;
+            for rule in rules.iter().filter(|_| self.keeps_rules) {
+                if let Rule::Keys(of, rules) = rule {
+                    let name = Value::from(name.as_str());
+                    self.value(of, rules, &name)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn items(&self, item: &Type, rules: &[Rule], items: &[Value]) -> Verdict {
@@ -150,16 +170,19 @@ impl Judge<'_> {
             };
             inside(format!(".{name}"), verdict)?;
         }
-        let Some(additional) = &of.additional else {
-            return Ok(());
-        };
-        for (name, value) in members {
-            if !of.properties.iter().any(|it| it.name.wire() == name) {
-                let verdict = self.value(&additional.value, &[], value);
-                inside(format!(".{name}"), verdict)?;
-            }
+        if let Some(additional) = &of.additional {
+            let is_other = |name: &str| !of.properties.iter().any(|it| it.name.wire() == name);
+            let others = members.iter().filter(|(name, _)| is_other(name));
+            self.members(&additional.value, &additional.rules, others)?;
         }
-        Ok(())
+        let is_kept = |together: &&Together| together::is_kept(of, together, members);
+        match of.together.iter().find(|it| !is_kept(it)) {
+            Some(_) if self.keeps_rules => Err(Fault {
+                way: Vec::new(),
+                wanted: "other properties have to be there together".to_owned(),
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn union(&self, of: &Union, value: &Value) -> Verdict {
@@ -167,13 +190,13 @@ impl Judge<'_> {
             let named = value.get(tag).and_then(Value::as_str);
             let variant = of.variants.iter().find(|it| Some(it.name.wire()) == named);
             return match variant {
-                Some(variant) => self.value(&variant.value, &[], value),
+                Some(variant) => self.value(&variant.value, &variant.rules, value),
                 None => wanted(format!("`{tag}` that names one of the members"), value),
             };
         }
         let mut first = None;
         for variant in &of.variants {
-            match self.value(&variant.value, &[], value) {
+            match self.value(&variant.value, &variant.rules, value) {
                 Ok(()) => return Ok(()),
                 Err(fault) => first = first.or(Some(fault)),
             }

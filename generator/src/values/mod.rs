@@ -12,6 +12,7 @@ mod scalars;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod together;
 mod wire;
 
 use serde_json::{Map, Value, json};
@@ -92,6 +93,7 @@ impl Maker<'_> {
             Type::Text(id) => texts::matching(&self.api.texts[id.0], rules),
             Type::Defined(id) => self.model(*id, rules),
             Type::List(item) => self.lists(item, rules),
+            Type::Tuple(items) => self.tuples(items, rules),
             Type::Map(value) => self.maps(value, rules),
             Type::Nullable(value) => {
                 let mut values = self.values(value, rules);
@@ -148,23 +150,73 @@ impl Maker<'_> {
         found
     }
 
+    /// Each value of each item.
+    fn tuples(&mut self, items: &[Type], rules: &[Rule]) -> Vec<Value> {
+        let columns: Vec<Vec<Value>> = items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| self.values(item, position(rules, index)))
+            .collect();
+        if columns.iter().any(Vec::is_empty) {
+            return Vec::new();
+        }
+        let rows = columns.iter().map(Vec::len).max().unwrap_or_default();
+        let row = |row: usize| -> Value {
+            let values = columns.iter().filter_map(|it| it.get(row % it.len()));
+            values.cloned().collect()
+        };
+        (0..rows).map(row).collect()
+    }
+
     fn maps(&mut self, value: &Type, rules: &[Rule]) -> Vec<Value> {
         let values = if self.is_deep(value) {
             Vec::new()
         } else {
             self.values(value, &each(rules))
         };
-        let keys = ["key", "é/~ \"", ""];
-        let full: Map<String, Value> = keys
-            .into_iter()
-            .zip(values)
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect();
-        let empty = Value::Object(Map::new());
-        if full.is_empty() {
-            vec![empty]
-        } else {
-            vec![Value::Object(full), empty]
+        let (mut min, mut max) = (0, usize::MAX);
+        for rule in rules {
+            if let Rule::Properties {
+                min: fewest,
+                max: most,
+            } = rule
+            {
+                (min, max) = (min.max(*fewest), max.min(most.unwrap_or(usize::MAX)));
+            }
+        }
+        let keys = self.keys(rules, min);
+        let count = values.len().max(min).min(keys.len()).min(max);
+        let values = values.iter().cycle().take(count);
+        let full: Map<String, Value> = keys.into_iter().zip(values.cloned()).collect();
+        let mut found = Vec::new();
+        if !full.is_empty() && full.len() >= min {
+            found.push(Value::Object(full));
+        }
+        if min == 0 {
+            found.push(Value::Object(Map::new()));
+        }
+        found
+    }
+
+    /// Names for a map that has to have so many.
+    fn keys(&mut self, rules: &[Rule], min: usize) -> Vec<String> {
+        let mut limited = rules.iter().filter_map(|rule| match rule {
+            Rule::Keys(of, rules) => Some((of, rules)),
+            _ => None,
+        });
+        match (limited.next(), limited.next()) {
+            (None, _) => {
+                let more = (1..=min.min(LARGEST)).map(|number| format!("key {number}"));
+                let odd = ["key", "é/~ \"", ""].map(str::to_owned);
+                odd.into_iter().chain(more).collect()
+            }
+            (Some((of, rules)), None) => {
+                let names = self.values(of, rules);
+                let names = names.iter().filter_map(Value::as_str);
+                names.map(str::to_owned).collect()
+            }
+            // What keeps two of them is not made up.
+            (Some(_), Some(_)) => Vec::new(),
         }
     }
 
@@ -175,6 +227,7 @@ impl Maker<'_> {
             Type::List(of) | Type::Map(of) | Type::Nullable(of) | Type::Boxed(of) => {
                 self.is_deep(of)
             }
+            Type::Tuple(items) => items.iter().any(|of| self.is_deep(of)),
             _ => false,
         }
     }
@@ -187,6 +240,15 @@ fn each(rules: &[Rule]) -> Vec<Rule> {
         _ => None,
     });
     each.flatten().cloned().collect()
+}
+
+/// The rules of an item of a tuple.
+fn position(rules: &[Rule], index: usize) -> &[Rule] {
+    let each = rules.iter().find_map(|rule| match rule {
+        Rule::Positions(rules) => rules.get(index),
+        _ => None,
+    });
+    each.map_or(&[], Vec::as_slice)
 }
 
 /// How many scalars, lists and objects there are in a value, itself included.

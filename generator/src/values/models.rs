@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::together::{is_kept, with_one_group};
 use super::{DEEP, Maker, fits};
-use crate::ir::{Presence, Property, Rule, Shape, Struct, Type, TypeId, Union};
+use crate::ir::{Additional, Presence, Property, Rule, Shape, Struct, Type, TypeId, Union};
 
 impl Maker<'_> {
     pub(super) fn model(&mut self, id: TypeId, rules: &[Rule]) -> Vec<Value> {
@@ -57,7 +58,7 @@ impl Maker<'_> {
             columns.push((property, values));
         }
         let additional = of.additional.as_ref().filter(|_| !is_deep);
-        let additional = additional.and_then(|it| self.additional(of, &it.value));
+        let additional = additional.and_then(|it| self.additional(of, it));
         let rows = columns.iter().map(|(_, values)| values.len()).max();
         let mut found: Vec<Value> = (0..rows.unwrap_or(1).clamp(1, self.many))
             .map(|row| {
@@ -72,15 +73,32 @@ impl Maker<'_> {
         if !found.contains(&required) {
             found.insert(1, required);
         }
+        if of.together.is_empty() {
+            return found;
+        }
+        let whole = found.first().and_then(Value::as_object);
+        let groups = whole.map(|whole| with_one_group(of, whole));
+        found.extend(groups.into_iter().flatten().map(Value::Object));
+        let keeps = |object: &Map<String, Value>| {
+            let mut all = of.together.iter();
+            all.all(|together| is_kept(of, together, object))
+        };
+        found.retain(|value| value.as_object().is_some_and(keeps));
         found
     }
 
     /// A property that the description does not name.
-    fn additional(&mut self, of: &Struct, value: &Type) -> Option<(String, Value)> {
-        let value = self.values(value, &[]).into_iter().next()?;
-        let names = ["other", "another", "more"].into_iter();
-        let mut free = names.filter(|name| !of.properties.iter().any(|it| it.name.wire() == *name));
-        Some((free.next()?.to_owned(), value))
+    fn additional(&mut self, of: &Struct, additional: &Additional) -> Option<(String, Value)> {
+        let Additional { value, rules, .. } = additional;
+        let value = self.values(value, &super::each(rules)).into_iter().next()?;
+        let has_limited_names = rules.iter().any(|rule| matches!(rule, Rule::Keys(..)));
+        let names = if has_limited_names {
+            self.keys(rules, 1)
+        } else {
+            ["other", "another", "more"].map(str::to_owned).to_vec()
+        };
+        let is_free = |name: &String| !of.properties.iter().any(|it| it.name.wire() == *name);
+        Some((names.into_iter().find(is_free)?, value))
     }
 
     /// The plainest of each member, then others of each.
@@ -91,7 +109,7 @@ impl Maker<'_> {
             if of.variants.len() > 1 && self.is_within(&member.value) {
                 continue;
             }
-            let mut values = self.values(&member.value, &[]);
+            let mut values = self.values(&member.value, &member.rules);
             if let Some(tag) = &of.tag {
                 for value in &mut values {
                     if let Value::Object(object) = value {

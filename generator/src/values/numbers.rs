@@ -47,9 +47,12 @@ fn least_common_multiple(a: i128, b: i128) -> i128 {
 /// One that is not whole, then the smallest and the largest.
 pub(super) fn numbers(rules: &[Rule], is_single: bool) -> Vec<Value> {
     let (mut min, mut max) = (Bound::Unbounded, Bound::Unbounded);
+    let mut step = None;
     for rule in rules {
-        if let Rule::Bounds { min: from, max: to } = rule {
-            (min, max) = (*from, *to);
+        match rule {
+            Rule::Bounds { min: from, max: to } => (min, max) = (*from, *to),
+            Rule::Step(of) => step = Some(*of),
+            _ => {}
         }
     }
     let is_right = |number: &f64| {
@@ -85,7 +88,16 @@ pub(super) fn numbers(rules: &[Rule], is_single: bool) -> Vec<Value> {
     // What single precision cannot hold may be another number when it is read.
     #[expect(clippy::cast_possible_truncation, reason = "that is what is looked at")]
     let fits = |number: &f64| !is_single || f64::from(*number as f32).to_bits() == number.to_bits();
-    let right = candidates.into_iter().filter(is_right).filter(fits);
+    // The next multiples of a step, upwards and downwards.
+    let stepped = |number: f64| match step {
+        Some(step) => [
+            (number / step).ceil() * step,
+            (number / step).floor() * step,
+        ],
+        None => [number, number],
+    };
+    let candidates = candidates.into_iter().flat_map(stepped);
+    let right = candidates.filter(is_right).filter(fits);
     right
         .filter_map(Number::from_f64)
         .map(Value::Number)

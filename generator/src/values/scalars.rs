@@ -185,6 +185,16 @@ pub(super) fn broken(rules: &[Rule], value: &Value) -> Option<&'static str> {
                 }),
                 "an integer within its limits",
             ),
+            Rule::Step(step) => (
+                value.as_f64().is_none_or(|it| is_step(it, *step)),
+                "a multiple",
+            ),
+            Rule::Properties { min, max } => (
+                value
+                    .as_object()
+                    .is_none_or(|it| within(it.len(), *min, *max)),
+                "another number of properties",
+            ),
             Rule::MultipleOf(of) => (integer(value).is_none_or(|it| it % of == 0), "a multiple"),
             Rule::Bounds { min, max } => (
                 value
@@ -197,13 +207,15 @@ pub(super) fn broken(rules: &[Rule], value: &Value) -> Option<&'static str> {
                 "a value of the list",
             ),
             // Whoever walks through the type asks these.
-            Rule::Known | Rule::Model | Rule::Each(_) => (true, ""),
+            Rule::Known | Rule::Model | Rule::Each(_) | Rule::Positions(_) | Rule::Keys(..) => {
+                (true, "")
+            }
         };
         (!is_kept).then_some(what)
     })
 }
 
-fn within(count: usize, min: usize, max: Option<usize>) -> bool {
+pub(super) fn within(count: usize, min: usize, max: Option<usize>) -> bool {
     count >= min && max.is_none_or(|max| count <= max)
 }
 
@@ -217,6 +229,12 @@ fn is_unique(items: &[Value]) -> bool {
 fn integer(value: &Value) -> Option<i128> {
     let unsigned = value.as_u64().map(i128::from);
     unsigned.or_else(|| value.as_i64().map(i128::from))
+}
+
+/// As the generated code looks at it.
+fn is_step(number: f64, step: f64) -> bool {
+    let times = number / step;
+    (times - times.round()).abs() <= f64::EPSILON * 4.0 * times.abs().max(1.0)
 }
 
 fn is_above(number: f64, bound: Bound) -> bool {

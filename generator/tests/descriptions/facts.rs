@@ -327,6 +327,9 @@ impl Reader<'_> {
                 Rule::Format(format) => {
                     self.limit(at, "format", Some(&format!("{format:?}").to_lowercase()));
                 }
+                Rule::Step(_) | Rule::Properties { .. } | Rule::Keys(..) | Rule::Positions(_) => {
+                    self.limit(at, "more", Some(&format!("{rule:?}")));
+                }
                 Rule::MultipleOf(divisor) => self.limit(at, "multiple of", Some(divisor)),
                 Rule::Items { min, max } => {
                     self.limit(at, "fewest", (*min > 0).then_some(min));

@@ -154,6 +154,7 @@ fn variant(name: &Name, of: &str) -> Variant {
         wire: name.wire().to_owned(),
         name: identifier(name),
         of: of.to_owned(),
+        limits: std::collections::BTreeMap::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::limits::limits;
+use super::limits::{limits, together};
 use super::{digest, identifier, variant};
 use crate::diff::surface::{Field, Shape, TypeItem, Variant};
 use crate::ir::{self, Api, IntegerType, Presence, TextForm, Type};
@@ -27,6 +27,7 @@ pub(super) fn text(text: &ir::Text) -> TypeItem {
                 TextForm::Variable => None,
             },
         },
+        limits: BTreeMap::new(),
         has: Vec::new(),
     }
 }
@@ -48,6 +49,10 @@ pub(super) fn model(api: &Api, def: &ir::TypeDef) -> TypeItem {
         name: identifier(name),
         docs: digest(&[&docs.0]),
         shape: self::shape(api, shape),
+        limits: match shape {
+            ir::Shape::Struct(it) => together(it),
+            ir::Shape::Enum(_) | ir::Shape::Union(_) | ir::Shape::Alias(_) => BTreeMap::new(),
+        },
         has: has.map(|(what, _)| what.to_owned()).collect(),
     }
 }
@@ -75,25 +80,31 @@ fn member(api: &Api, member: &ir::UnionVariant) -> Variant {
         name,
         docs: _,
         value,
+        rules,
         // The fields of its type are compared with the type.
         holds_tag: _,
     } = member;
-    variant(name, &spell(api, value))
+    Variant {
+        limits: limits(rules),
+        ..variant(name, &spell(api, value))
+    }
 }
 
 fn fields(api: &Api, shape: &ir::Struct) -> Vec<Field> {
     let ir::Struct {
         properties,
         additional,
+        // Limits of the whole.
+        together: _,
     } = shape;
     let additional = additional
         .iter()
-        .map(|ir::Additional { name, value }| Field {
+        .map(|ir::Additional { name, value, rules }| Field {
             wire: String::new(),
             name: identifier(name),
             of: format!("BTreeMap<String, {}>", spell(api, value)),
             absent: "left out".to_owned(),
-            limits: BTreeMap::new(),
+            limits: limits(rules),
             docs: digest(&[]),
         });
     let named = properties.iter().map(|it| field(api, it));
@@ -154,6 +165,11 @@ pub(super) fn spell(api: &Api, of: &Type) -> String {
             _ => api.types[id.0].name.identifier(),
         },
         Type::List(item) => return wrapped("Vec", item),
+        Type::Tuple(items) => {
+            let items: Vec<_> = items.iter().map(|item| spell(api, item)).collect();
+            let comma = if items.len() == 1 { "," } else { "" };
+            return format!("({}{comma})", items.join(", "));
+        }
         Type::Map(value) => return format!("BTreeMap<String, {}>", spell(api, value)),
         Type::Nullable(value) => return wrapped("Option", value),
         Type::Boxed(value) => return wrapped("Box", value),

@@ -3,6 +3,7 @@
 mod enums;
 mod object;
 pub(super) mod structs;
+mod together;
 pub(super) mod union_codec;
 pub(super) mod unions;
 
@@ -74,9 +75,15 @@ fn definition(api: &Api, def: &TypeDef, imports: &mut Imports) -> Vec<Part> {
 
 /// The doc comment of a model, which names the schema where the type's name does not.
 fn type_docs(def: &TypeDef) -> TokenStream {
+    limited_docs(def, String::new())
+}
+
+/// The same, with what is said of its limits.
+fn limited_docs(def: &TypeDef, limits: String) -> TokenStream {
     let source = format!("Schema {}.", docs::code(def.name.wire()));
     let more = Some(source.clone())
         .filter(|_| def.name.wire() != def.name.identifier() && !def.docs.0.trim().is_empty());
+    let more = more.into_iter().chain([limits]);
     docs::attributes(&docs::paragraphs(&def.docs, &source, more), 0)
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{derives, object, type_docs};
+use super::{derives, limited_docs, object, together};
 use crate::emit::debug;
 use crate::emit::docs;
 use crate::emit::imports::{Imports, Side};
@@ -14,7 +14,7 @@ use crate::ir::{Additional, Api, Presence, Property, Struct, Type, TypeDef};
 
 /// The struct, and its `check` if it has one.
 pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Struct, imports: &mut Imports) -> Vec<Part> {
-    let (docs, name) = (type_docs(def), ident(&def.name));
+    let (docs, name) = (limited_docs(def, together::prose(shape)), ident(&def.name));
     let debug = debug::implementation(&name, &debug_fields(shape), imports);
     let trait_debug = debug.is_none().then(|| quote!(Debug));
     let all = [quote!(Clone), quote!(PartialEq)];
@@ -97,20 +97,33 @@ fn field(api: &Api, property: &Property, imports: &mut Imports) -> TokenStream {
 
 fn additional_field(api: &Api, additional: &Additional, imports: &mut Imports) -> TokenStream {
     let name = ident(&additional.name);
-    let value = types::tokens(api, &Type::Map(Box::new(additional.value.clone())), imports);
-    quote!(
-        /// Properties that the description does not name.
-        pub #name: #value
-    )
+    let value = types::tokens(api, &map_of(additional), imports);
+    let limits = rules::prose(&additional.rules);
+    let about = ["Properties that the description does not name.".to_owned()];
+    let limits = Some(limits).filter(|it| !it.is_empty());
+    let paragraphs: Vec<_> = about.into_iter().chain(limits).collect();
+    let docs = docs::attributes(&paragraphs, 4);
+    quote!(#docs pub #name: #value)
+}
+
+fn map_of(additional: &Additional) -> Type {
+    Type::Map(Box::new(additional.value.clone()))
 }
 
 fn check(api: &Api, def: &TypeDef, shape: &Struct, imports: &mut Imports) -> TokenStream {
     let name = ident(&def.name);
-    let statements: Vec<_> = shape
+    let mut statements: Vec<_> = shape
         .properties
         .iter()
         .filter_map(|property| check_property(api, property, imports))
         .collect();
+    if let Some(additional) = &shape.additional {
+        let field = ident(&additional.name);
+        let (place, value) = (Place::new(""), Value::Field(quote!(self.#field)));
+        let (of, rules) = (map_of(additional), &additional.rules);
+        statements.extend(rules::statements(api, imports, &place, &value, &of, rules));
+    }
+    statements.extend(together::statements(shape));
     check_method(&quote!(#name), &quote!(#(#statements)*), imports)
 }
 

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::imports::{Imports, Side};
+use crate::emit::rules::{self, Place, Value};
 use crate::emit::types::{self, ident};
 use crate::ir::{Api, Shape, Type, TypeId, Union};
 
@@ -81,6 +82,14 @@ pub(super) fn deserialize_untagged(
     shape: &Union,
     imports: &mut Imports,
 ) -> TokenStream {
+    if let [only] = shape.variants.as_slice() {
+        let (only, deserialize) = (
+            ident(&only.name),
+            imports.name("serde::Deserialize", Side::Both),
+        );
+        let body = quote!(#deserialize::deserialize(deserializer).map(Self::#only));
+        return implementation(name, &body, imports);
+    }
     let candidate = imports.name("crate::support::unions::Candidate", Side::Both);
     let known = shape.variants.iter().map(|variant| {
         let names = properties(api, &variant.value);
@@ -98,9 +107,8 @@ pub(super) fn deserialize_untagged(
         quote!(#index => candidate.attempt(#text).map(Self::#name))
     });
     let attempts: Vec<_> = attempts.collect();
-    implementation(
-        name,
-        &quote!(
+    let body = match certainty(api, shape, imports) {
+        None => quote!(
             let mut candidate = #candidate::read(deserializer)?;
             for index in candidate.order(&[#(#known),*]) {
                 let found = match index { #(#attempts,)* };
@@ -110,8 +118,56 @@ pub(super) fn deserialize_untagged(
             }
             Err(candidate.refuse())
         ),
-        imports,
-    )
+        Some(is_certain) => quote!(
+            let mut candidate = #candidate::read(deserializer)?;
+            let mut first = None;
+            for index in candidate.order(&[#(#known),*]) {
+                let found = match index { #(#attempts,)* };
+                if let Some(found) = found {
+                    #is_certain
+                    if is_certain {
+                        return Ok(found);
+                    }
+                    first.get_or_insert(found);
+                }
+            }
+            first.ok_or_else(|| candidate.refuse())
+        ),
+    };
+    implementation(name, &body, imports)
+}
+
+/// Whether what was found is this member and not a later one that takes such values, too: its limits are kept, and the
+/// value of an enum is a listed one. Nothing where there is no such choice.
+fn certainty(api: &Api, shape: &Union, imports: &mut Imports) -> Option<TokenStream> {
+    if shape.variants.len() < 2 {
+        return None;
+    }
+    let (mut arms, mut others, mut must) = (Vec::new(), Vec::new(), None);
+    for variant in &shape.variants {
+        let name = ident(&variant.name);
+        let value = Value::Reference(quote!(value));
+        let (of, rules) = (&variant.value, &variant.rules);
+        let limits = rules::statements(api, imports, &Place::new(""), &value, of, rules);
+        let is_enum =
+            types::definition(api, of).is_some_and(|it| matches!(it.shape, Shape::Enum(_)));
+        if is_enum {
+            arms.push(quote!(Self::#name(value) => !value.is_unknown()));
+        } else if !limits.is_empty() {
+            let check = imports.name("crate::support::check::Check", Side::Both);
+            must = Some(quote!(let mut must = #check::new();));
+            arms.push(quote!(Self::#name(value) => { #(#limits)* must.violations().is_empty() }));
+        } else {
+            others.push(name);
+        }
+    }
+    let rest = match others.as_slice() {
+        [] => None,
+        // Clippy would rather have the last variant by its name.
+        [only] => Some(quote!(Self::#only(_) => true,)),
+        _ => Some(quote!(_ => true,)),
+    };
+    (!arms.is_empty()).then(|| quote!(#must let is_certain = match &found { #(#arms,)* #rest };))
 }
 
 fn implementation(name: &Ident, body: &TokenStream, imports: &mut Imports) -> TokenStream {

@@ -9,7 +9,7 @@ use super::{derives, type_docs};
 use crate::emit::docs;
 use crate::emit::imports::Imports;
 use crate::emit::print::Part;
-use crate::emit::rules;
+use crate::emit::rules::{self, Place, Value};
 use crate::emit::settle::WIDTH;
 use crate::emit::types::{self, ident};
 use crate::ir::{Api, Shape, Type, TypeDef, Union, UnionVariant};
@@ -117,61 +117,83 @@ pub(in crate::emit) fn conversion(
 
 fn check(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Imports) -> TokenStream {
     let name = ident(&def.name);
-    let checked = |variant: &&UnionVariant| rules::has_check(api, &variant.value);
-    let arms: Vec<_> = shape
-        .variants
-        .iter()
-        .filter(checked)
-        .map(|variant| ident(&variant.name))
-        .collect();
-    let unchecked: Vec<_> = shape
-        .variants
-        .iter()
-        .filter(|variant| !checked(variant))
-        .map(|variant| ident(&variant.name))
-        .collect();
-    let rest = match unchecked.as_slice() {
-        [] => None,
+    let arms = arms(api, shape, imports);
+    let checked = |variant: &&UnionVariant| {
+        let mut same = arms.iter();
+        same.any(|arm| is_alike(arm.variant, variant))
+    };
+    let mut unchecked = shape.variants.iter().filter(|variant| !checked(variant));
+    let rest = match (unchecked.next(), unchecked.next()) {
+        (None, _) => None,
         // Clippy would rather have the last variant by its name.
-        [only] => Some(quote!(Self::#only(_) => {})),
+        (Some(only), None) => {
+            let only = ident(&only.name);
+            Some(quote!(Self::#only(_) => {}))
+        }
         _ => Some(quote!(_ => {})),
     };
-    let statements = match arms.as_slice() {
-        [] => TokenStream::new(),
-        [only] if rest.is_some() => quote!(if let Self::#only(value) = self { value.check(must); }),
-        arms => {
-            let arms = arms_by_type(shape, arms).into_iter().map(|pattern| {
-                // An expression that does not fit would be given a block without a semicolon.
-                if pattern.to_string().len() < WIDTH - 40 {
-                    quote!(#pattern => value.check(must),)
-                } else {
-                    quote!(#pattern => { value.check(must); })
-                }
-            });
+    let statements = match (arms.as_slice(), &rest) {
+        ([], _) => TokenStream::new(),
+        ([only], Some(_)) if only.names.len() == 1 => {
+            let (pattern, body) = (only.pattern(), &only.body);
+            quote!(if let #pattern = self { #(#body)* })
+        }
+        (arms, rest) => {
+            let arms = arms.iter().map(Arm::tokens);
             quote!(match self { #(#arms)* #rest })
         }
     };
     check_method(&quote!(#name), &statements, imports)
 }
 
-/// Variants of one type share an arm.
-fn arms_by_type(shape: &Union, checked: &[Ident]) -> Vec<TokenStream> {
-    let mut groups: Vec<(&Type, Vec<Ident>)> = Vec::new();
-    for variant in &shape.variants {
-        let name = ident(&variant.name);
-        if !checked.contains(&name) {
-            continue;
-        }
-        match groups
-            .iter_mut()
-            .find(|(value, _)| **value == variant.value)
-        {
-            Some((_, names)) => names.push(name),
-            None => groups.push((&variant.value, vec![name])),
+/// What is asked of members of one type.
+struct Arm<'api> {
+    variant: &'api UnionVariant,
+    names: Vec<Ident>,
+    body: Vec<TokenStream>,
+}
+
+impl Arm<'_> {
+    fn pattern(&self) -> TokenStream {
+        let names = &self.names;
+        quote!(#(Self::#names(value))|*)
+    }
+
+    fn tokens(&self) -> TokenStream {
+        let (pattern, body) = (self.pattern(), &self.body);
+        // An expression that does not fit would be given a block without a semicolon.
+        if self.variant.rules.is_empty() && pattern.to_string().len() < WIDTH - 40 {
+            quote!(#pattern => value.check(must),)
+        } else {
+            quote!(#pattern => { #(#body)* })
         }
     }
-    groups
-        .into_iter()
-        .map(|(_, names)| quote!(#(Self::#names(value))|*))
-        .collect()
+}
+
+fn is_alike(one: &UnionVariant, other: &UnionVariant) -> bool {
+    one.value == other.value && one.rules == other.rules
+}
+
+/// The members of which something is asked; those of one type and with the same limits share an arm.
+fn arms<'api>(api: &Api, shape: &'api Union, imports: &mut Imports) -> Vec<Arm<'api>> {
+    let mut arms: Vec<Arm<'_>> = Vec::new();
+    for variant in &shape.variants {
+        if let Some(arm) = arms.iter_mut().find(|arm| is_alike(arm.variant, variant)) {
+            arm.names.push(ident(&variant.name));
+            continue;
+        }
+        let value = Value::Reference(quote!(value));
+        let (of, rules) = (&variant.value, &variant.rules);
+        let own = rules::has_check(api, of).then(|| quote!(value.check(must);));
+        let limits = rules::statements(api, imports, &Place::new(""), &value, of, rules);
+        let body: Vec<_> = own.into_iter().chain(limits).collect();
+        if !body.is_empty() {
+            arms.push(Arm {
+                variant,
+                names: vec![ident(&variant.name)],
+                body,
+            });
+        }
+    }
+    arms
 }

@@ -65,6 +65,7 @@ pub(super) fn object(properties: Vec<Property>) -> Shape {
     Shape::Struct(Struct {
         properties,
         additional: None,
+        together: Vec::new(),
     })
 }
 

@@ -110,6 +110,10 @@ fn kind(api: &Api, value: &Type) -> String {
         Type::Text(id) => api.texts[id.0].name.identifier().to_owned(),
         Type::Defined(id) => api.types[id.0].name.identifier().to_owned(),
         Type::List(item) => format!("[{}]", kind(api, item)),
+        Type::Tuple(items) => {
+            let items: Vec<_> = items.iter().map(|item| kind(api, item)).collect();
+            format!("({})", items.join(", "))
+        }
         Type::Map(item) => format!("{{{}}}", kind(api, item)),
         Type::Nullable(item) => format!("{}?", kind(api, item)),
         Type::Boxed(item) => format!("Box {}", kind(api, item)),

@@ -4,7 +4,7 @@ use super::HOSTILE;
 use crate::emit::tests::build::{def, docs, items, length, list, object, pascal, property, snake};
 use crate::ir::{
     Additional, Bound, Derives, Enum, IntegerType, Presence, Property, Rule, Shape, Struct, TextId,
-    Type, TypeDef, TypeId, Union, UnionVariant, Variant,
+    Together, Type, TypeDef, TypeId, Union, UnionVariant, Variant,
 };
 
 const I32: Type = Type::Integer(IntegerType::I32);
@@ -100,6 +100,14 @@ fn untagged() -> Shape {
         member("a", model(2)),
         member("b", list(Type::String)),
         member("c", Type::String),
+        UnionVariant {
+            rules: vec![Rule::Range {
+                min: Some(3),
+                max: None,
+            }],
+            ..member("d", I32)
+        },
+        member("e", model(1)),
     ];
     Shape::Union(Union {
         tag: None,
@@ -112,6 +120,7 @@ fn member(wire: &str, value: Type) -> UnionVariant {
         name: pascal(wire),
         docs: docs(HOSTILE),
         value,
+        rules: Vec::new(),
         holds_tag: false,
     }
 }
@@ -119,6 +128,7 @@ fn member(wire: &str, value: Type) -> UnionVariant {
 fn everything() -> TypeDef {
     let mut properties = limited();
     properties.extend(nested());
+    properties.extend(modern());
     let values = [
         ("date", Type::Date),
         ("rfc", Type::Rfc2822),
@@ -133,10 +143,21 @@ fn everything() -> TypeDef {
     let additional = Some(Additional {
         name: snake("additional"),
         value: Type::Any,
+        rules: vec![Rule::Keys(Type::String, vec![length(0, Some(3))])],
     });
+    let together = vec![
+        Together::Count {
+            min: 1,
+            max: Some(100),
+        },
+        Together::AnyOf(vec![vec![1, 0], vec![3, 4]]),
+        Together::OneOf(vec![vec![0], vec![3], vec![8]]),
+        Together::With(8, vec![3, 0]),
+    ];
     let shape = Shape::Struct(Struct {
         properties,
         additional,
+        together,
     });
     TypeDef {
         docs: docs(HOSTILE),
@@ -178,6 +199,56 @@ fn limited() -> Vec<Property> {
         with("state", model(1), Presence::Optional, &known),
         with("address", foreign, Presence::Required, &text()),
         with("result", Type::Text(TextId(0)), Presence::Required, &text()),
+    ]
+}
+
+/// Tuples, and names in maps.
+fn modern() -> Vec<Property> {
+    let tuple = Type::Tuple(vec![
+        Type::String,
+        Type::Nullable(Box::new(I32)),
+        model(0),
+        Type::Double,
+        list(I32),
+    ]);
+    let range = Rule::Range {
+        min: Some(1),
+        max: None,
+    };
+    let positions = Rule::Positions(vec![
+        vec![length(1, Some(9))],
+        vec![range.clone()],
+        vec![Rule::Model],
+        vec![Rule::Step(0.25)],
+        vec![Rule::Each(vec![range])],
+    ]);
+    let each = Rule::Each(vec![positions.clone()]);
+    let map = |value: Type| Type::Map(Box::new(value));
+    let names = |of: Type| Rule::Keys(of, vec![length(1, Some(9))]);
+    let count = Rule::Properties {
+        min: 1,
+        max: Some(3),
+    };
+    let boxed = Type::Tuple(vec![Type::Boxed(Box::new(model(0)))]);
+    let limits = [count, names(Type::String)];
+    let mapped = [each.clone(), names(model(1))];
+    vec![
+        with("tuple", tuple.clone(), Presence::Optional, &[positions]),
+        with(
+            "tuple {s}",
+            list(tuple.clone()),
+            Presence::Required,
+            &[each],
+        ),
+        with("one", boxed, Presence::Maybe, &[]),
+        with("named", map(Type::Any), Presence::Optional, &limits),
+        with("states", map(tuple), Presence::Required, &mapped),
+        with(
+            "like",
+            map(I32),
+            Presence::Required,
+            &[names(Type::Text(TextId(0)))],
+        ),
     ]
 }
 
@@ -237,6 +308,7 @@ fn error() -> TypeDef {
         shape.additional = Some(Additional {
             name: snake("rest"),
             value: Type::String,
+            rules: Vec::new(),
         });
     }
     error
