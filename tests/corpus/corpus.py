@@ -53,8 +53,7 @@ def main():
     if chosen:
         shutil.rmtree(home / "crates", ignore_errors=True)
     begun = time.monotonic()
-    program = [target / "release/examples/corpus", *(["--tests"] if arguments.tries else [])]
-    crates, table = generate(program, folders, home / "crates", chosen)
+    crates, table = generate(target / "release/examples/corpus", folders, home / "crates", chosen)
     generated = sum(row["generated"] == "yes" for row in table.values())
     print(f"{generated} of {len(table)} descriptions generated in {spent(begun)}", flush=True)
     kept = {crates[name]: name for name in chosen if table[name]["generated"] == "yes"}
@@ -114,7 +113,7 @@ def choose(descriptions, wanted):
 def generate(program, folders, out, chosen):
     """The crates' names, and the table."""
     keep = ["--out", str(out), "--keep", *chosen] if chosen else []
-    run = subprocess.run([*program, *folders, *keep], stdout=subprocess.PIPE, text=True, check=True)
+    run = subprocess.run([program, "--tests", *folders, *keep], stdout=subprocess.PIPE, text=True, check=True)
     crates, table = {}, {}
     for line in run.stdout.splitlines()[1:]:
         name, crate, operations, faults = line.split("\t")
@@ -183,8 +182,7 @@ def lint(home, crates):
 def run_tests(home, crates):
     """Whether the tests of each compile and pass."""
     packages = [argument for crate in crates for argument in ("--package", crate)]
-    features = ["--no-default-features", "--features", "client,server"]
-    made, _ = cargo(home, ["build", "--test", "roundtrip", *features, *packages], crates)
+    made, _ = cargo(home, ["build", "--test", "roundtrip", "--all-features", *packages], crates)
     results = {}
     for crate, name in crates.items():
         programs = [program for program in made.get(crate, []) if program]
