@@ -94,15 +94,13 @@ fn overlap(left: &str, right: &str) -> bool {
 /// Leaves out the characters that nobody sees: a reader of the file takes it for what it is not.
 fn plain(value: &mut Value) {
     match value {
-        Value::String(text) if text.contains(is_unseen) => text.retain(|char| !is_unseen(char)),
+        Value::String(text) if text.contains(is_unseen) => *text = seen(text),
         Value::Array(items) => items.iter_mut().for_each(plain),
         Value::Object(members) => {
             members.values_mut().for_each(plain);
             if members.keys().any(|key| key.contains(is_unseen)) {
                 let old = std::mem::take(members);
-                let cleaned = old
-                    .into_iter()
-                    .map(|(key, value)| (key.replace(is_unseen, ""), value));
+                let cleaned = old.into_iter().map(|(key, value)| (seen(&key), value));
                 members.extend(cleaned);
             }
         }
@@ -110,13 +108,39 @@ fn plain(value: &mut Value) {
     }
 }
 
+fn seen(text: &str) -> String {
+    text.chars()
+        .filter_map(|char| match char {
+            _ if is_line_end(char) => Some('\n'),
+            _ if is_unseen(char) => None,
+            _ => Some(char),
+        })
+        .collect()
+}
+
 fn is_unseen(char: char) -> bool {
-    matches!(char, '\r' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    is_line_end(char)
+        || matches!(char, '\r' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Some readers of YAML end a line there, though its writer has not.
+fn is_line_end(char: char) -> bool {
+    matches!(char, '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]
 mod tests {
     use openapiv3::OpenAPI;
+
+    #[test]
+    fn lines_end_where_every_reader_ends_them() {
+        let title = "a\u{2028}b\n\u{85}c\u{2029}";
+        let text = serde_json::json!({"openapi": "3.0.3", "info": {"title": title, "version": "1"}, "paths": {}});
+        let mut api: OpenAPI = serde_json::from_value(text).expect("a description");
+        let document = super::document(&mut api);
+        let read: OpenAPI = serde_yaml::from_str(&document.yaml).expect("YAML");
+        assert_eq!(read.info.title, "a\nb\n\nc\n");
+    }
 
     #[test]
     fn servers_are_replaced_and_nothing_is_hidden() {
