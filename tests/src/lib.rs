@@ -7,9 +7,7 @@ mod raw;
 #[cfg(doctest)]
 mod readme;
 mod server;
-mod shared;
 
 pub use memory::{ACCOUNT, Memory, PASSWORD, SERVICE, function, function_sid};
 pub use raw::{Canned, answer, exchange};
 pub use server::{Seen, Server};
-pub use shared::shared;

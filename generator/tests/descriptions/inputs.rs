@@ -8,6 +8,8 @@ use generator::ir::{Api, Operation};
 use generator::{load, lower};
 use serde_json::Value;
 
+use crate::shared::shared;
+
 /// A description that was read with its configuration.
 pub(crate) struct Input {
     /// As it stands in the file.
@@ -40,18 +42,9 @@ pub(crate) fn functions_with(copy: &str, replacements: &[(&str, &str)]) -> Optio
     Some(input(&path, &config))
 }
 
-/// A description of the test data that is shared between checkouts: below `OPENAPI_TEST_DATA`, or `../shared` beside
-/// the repository.
-pub(crate) fn shared(name: &str) -> Option<Input> {
-    let beside = || Some(root()?.parent()?.join("shared"));
-    let folder = std::env::var_os("OPENAPI_TEST_DATA")
-        .map(PathBuf::from)
-        .or_else(beside)?;
-    let path = folder.join("corpus").join(name);
-    if !path.is_file() {
-        println!("skipped: there is no {name} in OPENAPI_TEST_DATA");
-        return None;
-    }
+/// A description of the test data.
+pub(crate) fn real(name: &str) -> Option<Input> {
+    let path = shared(&format!("corpus/{name}"))?;
     let mut config = Config::default();
     config.package.name = Some("shared".to_owned());
     Some(input(&path, &config))

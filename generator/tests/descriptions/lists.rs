@@ -1,12 +1,12 @@
 //! Which operations are lists whose pages stream.
 
-use crate::inputs::{operations, shared};
+use crate::inputs::{operations, real};
 
 /// Fails unless a description has this many operations whose id begins with `List`, all of them lists with pages but
 /// for these.
 #[track_caller]
 fn check(description: &str, lists: usize, without_pages: &[&str]) {
-    let Some(input) = shared(description) else {
+    let Some(input) = real(description) else {
         return;
     };
     let is_list = |id: &str| id.starts_with("List");

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use generator::config::Config;
 use generator::ir::{Api, Shape};
-use generator::names::{Case, Scope};
+use generator::names::{Case, Name, Scope};
 
 /// What names are made of: keywords, what the prelude has, digits, symbols, other scripts, and nothing.
 const WORDS: &[&str] = &[
@@ -94,10 +94,14 @@ const WORDS: &[&str] = &[
 ];
 
 /// A source of numbers that gives the same ones each time.
-struct Numbers(u64);
+pub(crate) struct Numbers(u64);
 
 impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -133,7 +137,7 @@ fn identifiers(case: Case, wires: &[String]) -> Vec<String> {
 
 #[test]
 fn any_names_make_identifiers() {
-    let mut numbers = Numbers(0x2026_1124);
+    let mut numbers = Numbers::new(0x2026_1124);
     for case in [Case::Snake, Case::Pascal] {
         for _ in 0..3_000 {
             let wires = numbers.names();
@@ -153,7 +157,7 @@ fn any_names_make_identifiers() {
 
 #[test]
 fn what_comes_after_renames_nothing() {
-    let mut numbers = Numbers(0x0611_2024);
+    let mut numbers = Numbers::new(0x0611_2024);
     for _ in 0..1_000 {
         let mut wires = numbers.names();
         let before = identifiers(Case::Snake, &wires);
@@ -221,32 +225,31 @@ fn api(folder: &Path, names: &[&str]) -> Api {
     api.unwrap_or_else(|| panic!("{}", findings.render(false)))
 }
 
-/// The scopes of an API: for each, what its identifiers are called on the wire and in Rust.
-fn scopes(api: &Api) -> Vec<Vec<(String, String)>> {
-    let pair =
-        |name: &generator::names::Name| (name.wire().to_owned(), name.identifier().to_owned());
-    let operations = || api.groups.iter().flat_map(|group| &group.operations);
-    let mut scopes = vec![
-        api.types.iter().map(|it| pair(&it.name)).collect(),
-        operations().map(|it| pair(&it.name)).collect(),
-    ];
-    for operation in operations() {
-        scopes.push(
-            operation
-                .parameters
-                .iter()
-                .map(|it| pair(&it.name))
-                .collect(),
-        );
+/// The names of an API: for each the scope it is in, what it is called on the wire, and in Rust.
+pub(crate) fn scopes(api: &Api) -> Vec<(String, String, String)> {
+    let mut all = Vec::new();
+    let mut add = |scope: &str, name: &Name| {
+        let parts = [scope, name.wire(), name.identifier()];
+        all.push(parts.map(str::to_owned).into());
+    };
+    for operation in api.groups.iter().flat_map(|group| &group.operations) {
+        add("operations", &operation.name);
+        let scope = format!("parameters of {}", operation.name.identifier());
+        for parameter in &operation.parameters {
+            add(&scope, &parameter.name);
+        }
     }
     for model in &api.types {
-        scopes.push(match &model.shape {
-            Shape::Struct(it) => it.properties.iter().map(|it| pair(&it.name)).collect(),
-            Shape::Enum(it) => it.variants.iter().map(|it| pair(&it.name)).collect(),
-            _ => Vec::new(),
-        });
+        add("types", &model.name);
+        let scope = format!("members of {}", model.name.identifier());
+        match &model.shape {
+            Shape::Struct(it) => it.properties.iter().for_each(|it| add(&scope, &it.name)),
+            Shape::Enum(it) => it.variants.iter().for_each(|it| add(&scope, &it.name)),
+            Shape::Union(it) => it.variants.iter().for_each(|it| add(&scope, &it.name)),
+            _ => {}
+        }
     }
-    scopes
+    all
 }
 
 #[test]
@@ -258,21 +261,17 @@ fn every_scope_has_unique_names_that_stay() {
         "2fa", "*", "😀", "имя", &long,
     ];
     let whole = scopes(&api(folder.path(), &names));
-    for scope in &whole {
-        let different: HashSet<_> = scope.iter().map(|(_, identifier)| identifier).collect();
-        assert_eq!(different.len(), scope.len(), "{scope:?}");
-    }
+    let different: HashSet<_> = whole
+        .iter()
+        .map(|(scope, _, identifier)| (scope, identifier))
+        .collect();
+    assert_eq!(different.len(), whole.len(), "{whole:?}");
     assert_eq!(whole, scopes(&api(folder.path(), &names)));
-    let known: HashSet<_> = whole.iter().flatten().collect();
+    let known: HashSet<_> = whole.iter().collect();
     for count in 1..names.len() {
-        for pair in scopes(&api(folder.path(), &names[..count]))
-            .iter()
-            .flatten()
-        {
-            assert!(
-                known.contains(pair),
-                "{pair:?} is renamed when there are more"
-            );
+        for name in scopes(&api(folder.path(), &names[..count])) {
+            let stays = known.contains(&name);
+            assert!(stays, "{name:?} is renamed when there are more");
         }
     }
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 use generator::config::Config;
 use generator::{Outcome, generate};
 
+use crate::shared::shared;
+
 const PETS: &str = "openapi: 3.0.3
 info: {title: T, version: '1'}
 paths:
@@ -89,15 +91,9 @@ fn a_selector_that_names_nothing_is_an_error() {
 /// Twilio's own description, cut down to what the Functions resource is.
 #[test]
 fn functions_out_of_all_of_serverless() {
-    let root = std::env::var_os("OPENAPI_TEST_DATA").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"),
-        Into::into,
-    );
-    let spec = root.join("corpus/twilio__twilio_serverless_v1.yaml");
-    if !spec.exists() {
-        println!("skipped: there is no {}", spec.display());
+    let Some(spec) = shared("corpus/twilio__twilio_serverless_v1.yaml") else {
         return;
-    }
+    };
     let functions = "/v1/Services/{ServiceSid}/Functions";
     let outcome = selected(&spec, &[functions, &format!("{functions}/{{Sid}}")], &[]);
     let generated = outcome.generated.expect("it is a good description");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::documents;
 use crate::facts::{Facts, differences, facts};
-use crate::inputs::{Input, functions, functions_with, shared};
+use crate::inputs::{Input, functions, functions_with, real};
 
 const TWILIO: &str = "twilio__twilio_serverless_v1.yaml";
 const OPERATIONS: &[&str] = &[
@@ -160,7 +160,7 @@ fn surprises(ours: &Input, twilios: &Input) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn only_the_intended_differences() {
-    let (Some(ours), Some(twilios)) = (functions(), shared(TWILIO)) else {
+    let (Some(ours), Some(twilios)) = (functions(), real(TWILIO)) else {
         return;
     };
     let (unwanted, vanished) = surprises(&ours, &twilios);
@@ -179,7 +179,7 @@ fn only_the_intended_differences() {
 
 #[test]
 fn both_kinds_of_surprise_are_noticed() {
-    let Some(twilios) = shared(TWILIO) else {
+    let Some(twilios) = real(TWILIO) else {
         return;
     };
     let edits = [

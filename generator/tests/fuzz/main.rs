@@ -10,6 +10,8 @@ mod judge;
 mod mutate;
 mod pieces;
 mod random;
+#[path = "../shared/mod.rs"]
+mod shared;
 mod shrink;
 mod source;
 mod tree;

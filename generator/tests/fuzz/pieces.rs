@@ -5,10 +5,22 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+use crate::shared::shared;
 use crate::tree::size;
 
 /// How many nodes a piece has, above which what it refers to is an empty object.
 const NODES: usize = 90;
+
+/// The repository's own descriptions.
+const OWN: &[&str] = &[
+    "spec/functions.yaml",
+    "generator/tests/diff/zoo.yaml",
+    "tests/callers/openapi.yaml",
+    "tests/constructs/openapi.yaml",
+    "tests/paging/openapi.yaml",
+    "tests/server/openapi.yaml",
+    "tests/streams/openapi.yaml",
+];
 
 /// How many characters of a text are kept.
 const CHARACTERS: usize = 120;
@@ -42,9 +54,8 @@ pub(crate) fn all(limit: u64) -> Vec<Value> {
 fn descriptions(limit: u64) -> Vec<PathBuf> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let root = package.parent().unwrap_or(package);
-    let data =
-        std::env::var_os("OPENAPI_TEST_DATA").map_or_else(|| root.join("../shared"), PathBuf::from);
-    let mut found: Vec<PathBuf> = std::fs::read_dir(data.join("corpus"))
+    let mut found: Vec<PathBuf> = shared("corpus")
+        .and_then(|corpus| std::fs::read_dir(corpus).ok())
         .into_iter()
         .flatten()
         .flatten()
@@ -52,20 +63,8 @@ fn descriptions(limit: u64) -> Vec<PathBuf> {
         .map(|entry| entry.path())
         .collect();
     found.sort();
-    let own = ["spec/functions.yaml", "generator/tests/diff/zoo.yaml"]
-        .into_iter()
-        .chain(
-            ["callers", "constructs", "paging", "server"].map(|it| match it {
-                "callers" => "tests/callers/openapi.yaml",
-                "constructs" => "tests/constructs/openapi.yaml",
-                "paging" => "tests/paging/openapi.yaml",
-                _ => "tests/server/openapi.yaml",
-            }),
-        );
-    found.extend(
-        own.map(|file| root.join(file))
-            .filter(|path| path.is_file()),
-    );
+    let own = OWN.iter().map(|file| root.join(file));
+    found.extend(own.filter(|path| path.is_file()));
     found
 }
 

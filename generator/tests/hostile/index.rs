@@ -1,8 +1,9 @@
 //! The shared descriptions of this kind, each with what its index expects of it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::limits::{Expected, check};
+use crate::limits::{Expected, check, scratch};
+use crate::shared::shared;
 
 /// Words of the message, where the index asks for them.
 const NAMED: &[(&str, &[&str])] = &[
@@ -34,11 +35,11 @@ const SAID: &[(&str, Holds)] = &[
 
 #[test]
 fn every_expectation_holds() {
-    let Some(folder) = shared() else {
-        println!("skipped: there is no hostile/INDEX.tsv in OPENAPI_TEST_DATA");
+    let Some(index) = shared("hostile/INDEX.tsv") else {
         return;
     };
-    let text = std::fs::read_to_string(folder.join("INDEX.tsv")).expect("the index can be read");
+    let folder = index.parent().expect("it is in a folder");
+    let text = std::fs::read_to_string(&index).expect("the index can be read");
     let mut faults = Vec::new();
     for row in text.lines().skip(1) {
         let mut cells = row.split('\t');
@@ -46,7 +47,7 @@ fn every_expectation_holds() {
             continue;
         };
         let wanted = cells.nth(1).unwrap_or_default();
-        match document(&folder, file, expected) {
+        match document(folder, file, expected) {
             Err(fault) => faults.push(format!("{file}: {fault}")),
             Ok(said) if said.contains("error[") => {
                 let broken = SAID
@@ -86,7 +87,7 @@ fn document(folder: &Path, file: &str, expected: &str) -> Result<String, String>
         "error" => Expected::Error,
         _ => Expected::Either,
     };
-    let place = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let place = scratch().map_err(|error| error.to_string())?;
     let said = check(&folder.join(file), place.path(), expected)?;
     let words = NAMED.iter().find(|(name, _)| *name == file);
     let missing = words.and_then(|(_, words)| words.iter().find(|word| !said.contains(**word)));
@@ -94,20 +95,4 @@ fn document(folder: &Path, file: &str, expected: &str) -> Result<String, String>
         Some(word) => Err(format!("{word} is not in the message: {said}")),
         None => Ok(said),
     }
-}
-
-fn shared() -> Option<PathBuf> {
-    let beside = || {
-        Some(
-            Path::new(env!("CARGO_MANIFEST_DIR"))
-                .parent()?
-                .parent()?
-                .join("shared"),
-        )
-    };
-    let folder = std::env::var_os("OPENAPI_TEST_DATA")
-        .map(PathBuf::from)
-        .or_else(beside)?;
-    let folder = folder.join("hostile");
-    folder.join("INDEX.tsv").is_file().then_some(folder)
 }

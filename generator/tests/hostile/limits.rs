@@ -25,6 +25,12 @@ pub(crate) const fn many(count: usize) -> usize {
     }
 }
 
+/// A new folder, in memory where a machine has a file system there: what a disk takes to make a file depends on what
+/// others removed from it just before, and the kernel's time counts as the program's.
+pub(crate) fn scratch() -> std::io::Result<tempfile::TempDir> {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())
+}
+
 /// What has to come of a description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
@@ -41,7 +47,7 @@ pub(crate) struct Folder(tempfile::TempDir);
 
 impl Folder {
     pub(crate) fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
+        Self(scratch().expect("a folder"))
     }
 
     pub(crate) fn path(&self) -> PathBuf {

@@ -7,5 +7,7 @@ mod growth;
 mod index;
 mod limits;
 mod output;
+#[path = "../shared/mod.rs"]
+mod shared;
 mod sizes;
 mod strings;
