@@ -1,5 +1,7 @@
 //! An implementation of the ticker whose answers tests decide on, and sockets without any HTTP library in between.
 
+mod api;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -16,6 +18,8 @@ use ticker::support::values::Maybe;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+pub use api::{Source, Ticker};
 
 /// A stream of whatever is sent to it, until all of its senders are gone.
 #[derive(Debug)]

@@ -1,90 +1,17 @@
 //! What a server writes bit by bit, to the byte.
 
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use bytes::Bytes;
-use streams::{Sent, channel, head, question, serve, soon};
+use streams::{Ticker, channel, head, question, serve, soon};
 use ticker::client::{Client, Error};
-use ticker::mock::mock;
-use ticker::models::{Answer, Change, Price, Word};
-use ticker::operations::{
-    Changes, Chat, File, Lines, Log, News, NewsOutcome, Prices, PutFile, Quotes, Ticks,
-};
-use ticker::server::{Api, ByteBody, Rejection, layers, router};
-use ticker::support::events::{Event, Events, OrEvents};
+use ticker::models::{Price, Word};
+use ticker::server::{layers, router};
+use ticker::support::events::Event;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-
-type Source<T> = Mutex<Option<Sent<Result<T, io::Error>>>>;
-
-/// An API that gives what a test sends to it.
-#[derive(Default)]
-struct Ticker {
-    ticks: Source<Event<String>>,
-    words: Source<Event<Word>>,
-    prices: Source<Price>,
-    bytes: Source<Bytes>,
-    length: Option<u64>,
-}
-
-fn take<T: Send + 'static>(source: &Source<T>) -> Events<T> {
-    let source = source.lock().expect("no panic").take();
-    Events::new(source.expect("one call"))
-}
-
-impl Api for Ticker {
-    async fn ticks(&self, _: Ticks) -> Result<Events<Event<String>>, Rejection> {
-        Ok(take(&self.ticks))
-    }
-
-    async fn chat(&self, chat: Chat) -> Result<OrEvents<Answer, Event<Word>>, Rejection> {
-        match chat.body.stream.value() {
-            Some(true) => Ok(take(&self.words).with_done().into()),
-            _ => Ok(OrEvents::Whole(Answer {
-                text: chat.body.text,
-            })),
-        }
-    }
-
-    async fn prices(&self, _: Prices) -> Result<Events<Event<Price>>, Rejection> {
-        Ok(vec![Event::new(Price { amount: 1 })].into())
-    }
-
-    async fn quotes(&self, _: Quotes) -> Result<Events<Event<Price>>, Rejection> {
-        Err(Rejection::not_found("no quotes"))
-    }
-
-    async fn changes(&self, _: Changes) -> Result<Events<Change>, Rejection> {
-        Ok(Vec::new().into())
-    }
-
-    async fn lines(&self, _: Lines) -> Result<Events<Price>, Rejection> {
-        Ok(take(&self.prices))
-    }
-
-    async fn log(&self, _: Log) -> Result<OrEvents<Vec<Price>, Price>, Rejection> {
-        Ok(OrEvents::Events(vec![Price { amount: 1 }].into()))
-    }
-
-    async fn news(&self, _: News) -> Result<OrEvents<NewsOutcome, Event<String>>, Rejection> {
-        Ok(OrEvents::Whole(NewsOutcome::NoContent))
-    }
-
-    async fn file(&self, _: File) -> Result<ByteBody, Rejection> {
-        let source = self.bytes.lock().expect("no panic").take();
-        Ok(match (source, self.length) {
-            (None, _) => "file".into(),
-            (Some(source), None) => ByteBody::new(source),
-            (Some(source), Some(length)) => ByteBody::new(source).length(length),
-        })
-    }
-
-    async fn put_file(&self, file: PutFile) -> Result<i64, Rejection> {
-        Ok(file.body.len().try_into().expect("not so many"))
-    }
-}
 
 /// A connection on which this was asked for.
 async fn asked(address: &str, request: &str) -> TcpStream {
@@ -420,52 +347,4 @@ async fn to_drop_a_stream_ends_that_of_the_server() {
     assert!(soon(stream.try_next()).await.expect("an event").is_some());
     drop(stream);
     soon(sender.closed()).await;
-}
-
-#[tokio::test]
-async fn the_mock_gives_what_is_asked_for() {
-    let mock = mock();
-    let client = Client::new().in_process(router(mock.clone()));
-    client.chat(question()).await.expect("an answer");
-    let events = client.chat(question()).events().await.expect("a stream");
-    assert_eq!(events.try_collect().await.expect("events").len(), 1);
-    assert_eq!(client.changes().await.expect("changes").len(), 1);
-    assert_eq!(
-        client
-            .lines()
-            .events()
-            .await
-            .expect("a stream")
-            .try_collect()
-            .await
-            .expect("lines")
-            .len(),
-        1
-    );
-
-    let seen = Arc::new(Mutex::new(Vec::new()));
-    let noted = Arc::clone(&seen);
-    mock.on_items(move |chat: Chat| {
-        noted.lock().expect("no panic").push(chat.body.text);
-        Ok(vec![Event::new(Word {
-            word: "mine".to_owned(),
-            last: None,
-        })])
-    });
-    mock.on(|_: Ticks| Ok(vec![Event::new("tick".to_owned())]));
-    let events = client.chat(question()).events().await.expect("a stream");
-    assert_eq!(
-        events.try_collect().await.expect("events")[0].data.word,
-        "mine"
-    );
-    assert_eq!(*seen.lock().expect("no panic"), ["a"]);
-    let ticks = client
-        .ticks()
-        .events()
-        .await
-        .expect("a stream")
-        .try_collect()
-        .await;
-    assert_eq!(ticks.expect("ticks"), [Event::new("tick".to_owned())]);
-    assert_eq!(mock.requests::<Chat>().len(), 3);
 }
