@@ -35,6 +35,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// The path template from the root, `{name}` for parameters by wire name.
     pub path: String,
+    /// The same as a request has it: whatever no URL holds is percent-encoded, but for the names in braces.
+    pub wire_path: String,
     /// Path, query, header, form and body parameters; fields of the struct, in the order of the
     /// description, those of the body last.
     pub parameters: Vec<Parameter>,

@@ -108,7 +108,8 @@ impl<'d> Lowering<'d> {
             deprecated: found.source.deprecated,
             method: found.method.to_ascii_uppercase(),
             server,
-            path: wire_path(found.path).to_owned(),
+            path: sent(found.path).to_owned(),
+            wire_path: wire_path(sent(found.path)),
             content_type,
             asks_for_items: Vec::new(),
             parameters,
@@ -163,7 +164,7 @@ impl<'d> Lowering<'d> {
         let before = self.diagnostics.error_count();
         let names = template_names(found.path);
         let place = found.at.parent().cloned().unwrap_or_default();
-        if wire_path(found.path) != found.path {
+        if sent(found.path) != found.path {
             let message = "what follows `#` in a path is not sent, so a server cannot tell this one from others";
             self.diagnostics
                 .push(Diagnostic::new(Code::PathBeyond, message).at(&place));
@@ -220,8 +221,33 @@ impl<'d> Lowering<'d> {
 }
 
 /// The path without a fragment, by which some descriptions tell operations apart.
-fn wire_path(path: &str) -> &str {
+fn sent(path: &str) -> &str {
     path.split('#').next().unwrap_or(path)
+}
+
+/// The path template with everything escaped that a path of a URL does not hold (RFC 3986, section 3.3). What is escaped
+/// already stays as it is, and so do the names in braces.
+fn wire_path(path: &str) -> String {
+    let bytes = path.as_bytes();
+    let is_escape = |at: usize| {
+        let digits = bytes.get(at + 1..at + 3);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    let (mut escaped, mut is_name) = (Vec::with_capacity(bytes.len()), false);
+    for (at, byte) in bytes.iter().enumerate() {
+        is_name = *byte == b'{' || is_name && *byte != b'}';
+        let stands_for_itself = match byte {
+            b'%' => is_escape(at),
+            b'}' => true,
+            _ => is_name || byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(byte),
+        };
+        if stands_for_itself {
+            escaped.push(*byte);
+        } else {
+            escaped.extend(format!("%{byte:02X}").bytes());
+        }
+    }
+    String::from_utf8(escaped).expect("names are whole, and the rest is ASCII")
 }
 
 /// The names in braces, in order; `None` when the braces do not match.
@@ -268,4 +294,26 @@ fn prose(source: &Source) -> Docs {
         super::docs::add(&mut docs, "Deprecated.");
     }
     docs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wire_path;
+
+    #[test]
+    fn what_no_url_holds_is_escaped() {
+        for (path, expected) in [
+            (
+                "/v1/Services/{Sid}.json:batch",
+                "/v1/Services/{Sid}.json:batch",
+            ),
+            ("/größen/{größe}/名", "/gr%C3%B6%C3%9Fen/{größe}/%E5%90%8D"),
+            ("/a b/\"[|]\"", "/a%20b/%22%5B%7C%5D%22"),
+            ("/50%/%2F/%zz", "/50%25/%2F/%25zz"),
+            ("/{a}{b}%", "/{a}{b}%25"),
+            ("/(a='b',c=@d)", "/(a='b',c=@d)"),
+        ] {
+            assert_eq!(wire_path(path), expected);
+        }
+    }
 }

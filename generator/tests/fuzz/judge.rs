@@ -279,7 +279,7 @@ fn is_plain(path: &str) -> bool {
             || (stem.len() == 4
                 && (stem.starts_with("com") || stem.starts_with("lpt"))
                 && stem.ends_with(|it: char| it.is_ascii_digit()));
-        let usual = |it: char| it.is_alphanumeric() || "_-.".contains(it);
+        let usual = |it: char| unicode_ident::is_xid_continue(it) || "-.".contains(it);
         !part.is_empty()
             && !part.starts_with("..")
             && part.chars().all(usual)

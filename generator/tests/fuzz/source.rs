@@ -70,10 +70,24 @@ pub(crate) fn rust(text: &str) -> Result<TokenStream, String> {
     let tokens: TokenStream = text
         .parse()
         .map_err(|error| format!("no tokens: {error}"))?;
-    let parsed = syn::parse2::<syn::File>(tokens.clone());
-    parsed
-        .map(|_| tokens)
-        .map_err(|error| format!("no Rust: {error}"))
+    let file = syn::parse2::<syn::File>(tokens.clone());
+    let file = file.map_err(|error| format!("no Rust: {error}"))?;
+    modules(&file)?;
+    Ok(tokens)
+}
+
+/// The compiler finds the file of each module.
+fn modules(file: &syn::File) -> Result<(), String> {
+    for item in &file.items {
+        if let syn::Item::Mod(module) = item
+            && module.content.is_none()
+            && !module.ident.to_string().is_ascii()
+            && !module.attrs.iter().any(|it| it.path().is_ident("path"))
+        {
+            return Err(format!("a file is to be found for `{}`", module.ident));
+        }
+    }
+    Ok(())
 }
 
 fn macros(tokens: TokenStream) -> Result<(), String> {

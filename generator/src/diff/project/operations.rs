@@ -49,6 +49,8 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         examples: _,
         paging,
         incoming,
+        // Follows from the path.
+        wire_path: _,
     } = operation;
     let (answer, answers) = match outcome {
         Outcome::One(response) => (None, vec![self::answer(api, "", response)]),

@@ -120,7 +120,7 @@ fn meta(
     meta: &TokenStream,
     imports: &mut Imports,
 ) -> TokenStream {
-    let (id, path) = (operation.name.wire(), &operation.path);
+    let (id, path) = (operation.name.wire(), &operation.wire_path);
     let method_type = imports.name("http::Method", Side::Both);
     let method = plain(&operation.method);
     let content_type = option(operation.content_type.as_deref());

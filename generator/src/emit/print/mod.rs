@@ -54,11 +54,12 @@ pub(super) fn index(about: &str, mut modules: Vec<String>, imports: &Imports) ->
         left.trim_start_matches("r#")
             .cmp(right.trim_start_matches("r#"))
     });
-    let modules = modules
-        .iter()
-        .map(|module| format!("mod {module};\n"))
-        .collect::<Vec<_>>()
-        .concat();
+    let modules = modules.iter().map(|module| {
+        // The compiler looks for no file of another name by itself.
+        let path = (!module.is_ascii()).then(|| format!("#[path = \"{module}.rs\"]\n"));
+        format!("{}mod {module};\n", path.unwrap_or_default())
+    });
+    let modules = modules.collect::<Vec<_>>().concat();
     format!(
         "{HEADER}\n{}\n{modules}\n{}",
         super::docs::module(&[about.to_owned()]),

@@ -83,6 +83,7 @@ pub(super) fn operation(
         deprecated: false,
         method: method.to_owned(),
         path: path.to_owned(),
+        wire_path: path.to_owned(),
         parameters,
         content_type: None,
         outcome: Outcome::One(Response {
