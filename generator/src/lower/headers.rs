@@ -45,14 +45,24 @@ impl<'d> Lowering<'d> {
         successes: &[Success<'d>],
         scene: Scene<'_>,
     ) -> Option<Headers> {
+        let leads = successes.iter().any(|(status, ..)| *status >= 300);
         let mut listed: IndexMap<String, Listed<'d>> = IndexMap::new();
         for (status, response, at) in successes {
             let place = at.child("headers");
             for (name, header) in &response.headers {
                 let wire = name.to_ascii_lowercase();
-                // Where an answer leads is its outcome.
-                let leads = wire == "location" && *status >= 300;
-                if leads || self.is_set_elsewhere(&wire) {
+                if self.is_set_elsewhere(&wire) {
+                    continue;
+                }
+                // Where an answer leads is its outcome, beside which no other header says so.
+                if wire == "location" && leads {
+                    if *status < 300 {
+                        self.untyped_header(
+                            name,
+                            &place.child(name.as_str()),
+                            "it says where other answers lead",
+                        );
+                    }
                     continue;
                 }
                 let Some((header, at)) = self.header(header, &place.child(name.as_str())) else {
@@ -84,6 +94,12 @@ impl<'d> Lowering<'d> {
             || untyped.any(|name| name.eq_ignore_ascii_case(wire))
     }
 
+    fn untyped_header(&mut self, name: &str, at: &Pointer, hint: &str) {
+        let message = format!("the header `{name}` is not generated: it is there as text");
+        let warning = Diagnostic::new(Code::AnswerHeader, message).at(at);
+        self.diagnostics.push(warning.hint(hint));
+    }
+
     fn header_field(
         &mut self,
         wire: &str,
@@ -94,10 +110,8 @@ impl<'d> Lowering<'d> {
     ) -> Option<Parameter> {
         let (_, header, at) = sources.first()?;
         let Some((place, value)) = self.header_value(wire, name, &sources, scene) else {
-            let message = format!("the header `{name}` is not generated: it is there as text");
             let hint = "supported are names that HTTP allows, and content that is JSON or text";
-            let warning = Diagnostic::new(Code::AnswerHeader, message).at(at);
-            self.diagnostics.push(warning.hint(hint));
+            self.untyped_header(name, at, hint);
             return None;
         };
         let like = self.overridden(at).unwrap_or_else(|| (*name).to_owned());

@@ -169,6 +169,13 @@ impl<'d> Lowering<'d> {
             self.diagnostics
                 .push(Diagnostic::new(Code::PathBeyond, message).at(&place));
         }
+        if let Some((one, other)) = adjacent_names(found.path) {
+            let message = format!(
+                "nothing stands between `{{{one}}}` and `{{{other}}}`: a server takes all but the last character for the first"
+            );
+            self.diagnostics
+                .push(Diagnostic::new(Code::PathBeyond, message).at(&place));
+        }
         if found.path.contains('?') {
             self.diagnostics.push(
                 Diagnostic::new(Code::PathBeyond, "a path with a query is not supported")
@@ -263,6 +270,13 @@ pub(super) fn template_names(path: &str) -> Option<Vec<&str>> {
         rest = after;
     }
     (!rest.contains('}')).then_some(names)
+}
+
+/// The first two names with no text in between.
+fn adjacent_names(path: &str) -> Option<(&str, &str)> {
+    let (before, after) = path.split_once("}{")?;
+    let one = before.rsplit('{').next().unwrap_or(before);
+    Some((one, after.split('}').next().unwrap_or(after)))
 }
 
 /// The resource that a path speaks of, in the singular: the last segment that is text.

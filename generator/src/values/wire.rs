@@ -67,7 +67,10 @@ impl<'operation> Wire<'operation> {
                         == Some(name)
                 });
                 let is_plain = |text: &str| text.chars().all(char::is_alphanumeric);
-                !matches!(written.as_str(), "" | "." | "..")
+                // Of two that stand side by side a server cannot tell where the first one ends.
+                let is_told_apart = !operation.path.contains("}{");
+                is_told_apart
+                    && !matches!(written.as_str(), "" | "." | "..")
                     && (is_alone || items.iter().all(|it| is_plain(it)))
             }
             Place::Header => is_visible(&text(value)),

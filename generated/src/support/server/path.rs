@@ -65,6 +65,8 @@ fn value_length(found: &str, after: &str) -> Option<usize> {
     let after = cut(after, b'/').map_or(after, |(after, _)| after);
     match cut(after, b'{') {
         None => segment.strip_suffix(after).map(str::len),
+        // Somewhere between two parameters: the second has one character, since neither may be empty.
+        Some(("", _)) => segment.char_indices().next_back().map(|(last, _)| last),
         Some((following, _)) => segment.find(following),
     }
 }

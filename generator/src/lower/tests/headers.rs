@@ -45,7 +45,7 @@ fn what_only_some_answers_have_is_optional_and_what_carries_them_is_left_out() {
   /d: {get: {operationId: listHeaders, responses: {'204': {description: d}}}}
 ",
         "GET list () -> ListOutcome of 3
-  ListHeaders2 {a: Integer(I64) Header, b?: String Header, location?: String Header}
+  ListHeaders2 {a: Integer(I64) Header, b?: String Header}
 GET carried () -> 200 Empty
 GET lead () -> 303 Redirect
 GET list_headers () -> 204 Empty
@@ -74,6 +74,29 @@ fn what_has_no_field_or_no_type_is_named_in_a_warning() {
         "warning: api.yaml:9:43: the header `A` is not the same in all successful responses: it is text here",
         "the header `b c` is not generated: it is there as text",
         "the header `D` is not generated: it is there as text",
+    ] {
+        assert!(diagnostics.contains(message), "{diagnostics}");
+    }
+}
+
+#[test]
+fn where_other_answers_lead_is_no_field_of_all() {
+    let (_, diagnostics) = lowered(
+        "paths:
+  /a/{b}{c}:
+    get:
+      operationId: get
+      parameters:
+      - {name: b, in: path, required: true, schema: {type: string}}
+      - {name: c, in: path, required: true, schema: {type: string}}
+      responses:
+        '201': {description: d, headers: {location: {schema: {type: string}}}}
+        '303': {description: d, headers: {Location: {schema: {type: string}}}}
+",
+    );
+    for message in [
+        "warning: api.yaml:11:43: the header `location` is not generated: it is there as text",
+        "warning: api.yaml:4:3: nothing stands between `{b}` and `{c}`",
     ] {
         assert!(diagnostics.contains(message), "{diagnostics}");
     }

@@ -1,10 +1,10 @@
-//! Names in other scripts than the Latin one, and in all of it.
+//! Paths: names in other scripts than the Latin one, and parameters side by side.
 
 use constructs::{answered, sent};
 use made::client::Client;
 use made::mock::mock;
 use made::models::{Größe as Maß, İ};
-use made::operations::Größe;
+use made::operations::{Größe, Pair};
 use made::server::router;
 
 #[test]
@@ -26,4 +26,16 @@ async fn a_server_is_found_where_the_client_asks() {
     let client = Client::new().in_process(router(mock.clone()));
     assert_eq!(client.größe("ß/é").await.expect("an answer").größe, 5);
     assert_eq!(mock.requests::<Größe>().len(), 1);
+}
+
+#[tokio::test]
+async fn the_second_of_two_parameters_side_by_side_is_one_character() {
+    let mock = mock();
+    mock.on(|asked: Pair| {
+        assert_eq!((asked.left.as_str(), asked.right.as_str()), ("ab", "c"));
+        Ok(())
+    });
+    let client = Client::new().in_process(router(mock.clone()));
+    client.pair("a", "bc").await.expect("an answer");
+    assert_eq!(mock.requests::<Pair>().len(), 1);
 }
