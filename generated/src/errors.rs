@@ -4,7 +4,7 @@
 
 use crate::models::ErrorResponse;
 #[cfg(feature = "server")]
-use crate::support::server::Rejection;
+use crate::support::server::{Rejection, RejectionBody};
 
 /// A documented error body.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +12,19 @@ use crate::support::server::Rejection;
 pub enum ErrorBody {
     /// Why a request failed.
     ErrorResponse(ErrorResponse),
+}
+
+#[cfg(feature = "server")]
+impl ErrorBody {
+    /// What is sent of it, as what it is documented as most often.
+    #[inline]
+    pub(crate) fn write(&self) -> Option<RejectionBody> {
+        match self {
+            Self::ErrorResponse(body) => {
+                RejectionBody::json("ErrorResponse", "application/json", body)
+            }
+        }
+    }
 }
 
 impl From<ErrorResponse> for ErrorBody {

@@ -82,10 +82,24 @@ pub trait Operation: Sized + Send + Sync + 'static {
         response: &mut super::server::ResponseWriter,
     );
 
-    /// The body of a documented error response with this status, decoded.
+    /// The media types of the documented error bodies, the most specific status first; empty where each of them has
+    /// its usual one.
+    #[cfg(feature = "server")]
+    const ERRORS: &'static [ErrorType] = &[];
+
+    /// The body of a documented error response with this status, decoded from JSON.
     #[cfg(feature = "client")]
     #[must_use]
     fn read_error(
+        _response: &super::client::ResponseReader<'_>,
+    ) -> Option<crate::errors::ErrorBody> {
+        None
+    }
+
+    /// The same of a response whose media type is not of JSON.
+    #[cfg(feature = "client")]
+    #[must_use]
+    fn read_text_error(
         _response: &super::client::ResponseReader<'_>,
     ) -> Option<crate::errors::ErrorBody> {
         None
@@ -148,6 +162,11 @@ pub trait Operation: Sized + Send + Sync + 'static {
         writer.finish()
     }
 }
+
+/// A documented error body: the first and the last status that it is documented for, the variant of `ErrorBody`, and the
+/// media type.
+#[cfg(feature = "server")]
+pub type ErrorType = (u16, u16, &'static str, &'static str);
 
 /// An operation whose body is bytes, which can be sent as they come.
 pub trait Upload: Operation {}

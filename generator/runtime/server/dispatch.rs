@@ -47,7 +47,8 @@ impl Dispatch {
                     request.extensions_mut().insert(media_types);
                 }
                 let handler = (endpoint.handler)(request);
-                CatchPanic { operation: endpoint.meta.id, handler }
+                let (operation, errors) = (endpoint.meta.id, endpoint.errors);
+                CatchPanic { operation, errors, handler }
             }
             Found::Methods(allow) if self.knows(request.uri()) => {
                 CatchPanic::ready(Ok(methods(allow)))

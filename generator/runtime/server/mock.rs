@@ -16,7 +16,7 @@ use super::response_writer::ResponseWriter;
 use super::streams::{Events, OrEvents};
 use crate::support::events::Streaming;
 use crate::support::headers::Headers;
-use crate::support::operation::{Answered, Operation, is_media_type};
+use crate::support::operation::{Answered, Media, Operation, is_media_type};
 
 /// A mock of the API: give a clone of it to the router, and keep one.
 ///
@@ -45,6 +45,8 @@ struct Answer {
     /// Whether it is for those who ask for items instead of the output.
     is_beside: bool,
     body: Option<Value>,
+    /// The media type of an error that is not `application/json`.
+    media_type: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -166,7 +168,7 @@ impl Mock {
                 continue;
             };
             if !O::is_success(status) {
-                return Err(Rejection::with_body(status, &answer.body));
+                return Err(answer.rejection(status));
             }
             match read::<O>(answer.response::<O>(status)) {
                 Ok(answered) => return Ok(answered),
@@ -249,6 +251,7 @@ impl Answer {
             are_items: take("items").is_some(),
             is_beside: take("beside").is_some(),
             body: take("body").filter(|body| !body.is_null()),
+            media_type: text(take("media_type")),
             headers: headers(&take("headers").unwrap_or_default()),
         })
     }
@@ -273,6 +276,18 @@ impl Answer {
             None => self.status == *code || self.status == "default",
         };
         code.parse().ok().filter(|_| is_meant)
+    }
+
+    /// The answer as an error. Text that is not JSON stands for itself.
+    fn rejection(&self, status: StatusCode) -> Rejection {
+        let Some(media_type) = &self.media_type else {
+            return Rejection::with_body(status, &self.body);
+        };
+        let body = match &self.body {
+            Some(Value::String(text)) if !media_type.contains("json") => text.clone(),
+            body => body.as_ref().map(Value::to_string).unwrap_or_default(),
+        };
+        Rejection::with_media(status, &Media::new(media_type, body))
     }
 
     /// The answer on the wire. The text of one that leads elsewhere is where to.

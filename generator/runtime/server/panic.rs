@@ -12,17 +12,19 @@ use http::{Response, StatusCode};
 
 use super::rejection::{Reason, Rejection};
 use super::routes::BoxFuture;
+use crate::support::operation::ErrorType;
 
 /// A handler whose panic is a rejection: the connection, which may carry further requests, goes on.
 pub(super) struct CatchPanic {
     pub(super) operation: &'static str,
+    pub(super) errors: &'static [ErrorType],
     pub(super) handler: BoxFuture<'static, Result<Response<Body>, Rejection>>,
 }
 
 impl CatchPanic {
     /// What was found out without asking the implementation.
     pub(super) fn ready(answer: Result<Response<Body>, Rejection>) -> Self {
-        Self { operation: "", handler: Box::pin(std::future::ready(answer)) }
+        Self { operation: "", errors: &[], handler: Box::pin(std::future::ready(answer)) }
     }
 }
 
@@ -34,8 +36,9 @@ impl Future for CatchPanic {
         // The future is not polled again, and what it shares with others guards itself: a lock is
         // poisoned.
         let poll = AssertUnwindSafe(|| self.handler.as_mut().poll(context));
-        std::panic::catch_unwind(poll)
-            .unwrap_or_else(|panic| Poll::Ready(Err(rejection(operation, &*panic))))
+        let answer = std::panic::catch_unwind(poll)
+            .unwrap_or_else(|panic| Poll::Ready(Err(rejection(operation, &*panic))));
+        answer.map_err(|rejection| rejection.documented_by(self.errors))
     }
 }
 

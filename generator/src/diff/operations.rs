@@ -206,6 +206,11 @@ impl Comparison<'_> {
         let function = &new.function;
         for (status, body) in &new.errors {
             match old.errors.get(status) {
+                None if moved(status, body, new, old).is_some() => {
+                    let before = moved(status, body, new, old).unwrap_or_default();
+                    let text = format!("`{function}` documents the error {status} (was {before})");
+                    self.about(new, text, |it| it.wire(Breaking));
+                }
                 None => {
                     let text = format!("`{function}` documents the error {status}: `{body}`");
                     self.about(new, text, |it| it.wire(Additive));
@@ -219,7 +224,8 @@ impl Comparison<'_> {
             }
         }
         for (status, body) in &old.errors {
-            if !new.errors.contains_key(status) {
+            let is_gone = !new.errors.contains_key(status);
+            if is_gone && moved(status, body, old, new).is_none() {
                 let text = format!(
                     "`{function}` does not document the error {status} (`{body}`) any more"
                 );
@@ -289,6 +295,23 @@ impl Comparison<'_> {
             _ => {}
         }
     }
+}
+
+/// The media type instead of which an error of one description has another one in the other, with the same status and
+/// body; nothing where it has not.
+fn moved(key: &str, body: &str, one: &Operation, other: &Operation) -> Option<String> {
+    let apart = |key: &str| {
+        let (status, media_type) = key.split_once(" as ").unwrap_or((key, "application/json"));
+        (status.to_owned(), media_type.to_owned())
+    };
+    let gone = |from: &Operation, to: &Operation| {
+        let of_status = from.errors.iter().filter(|(it, of)| {
+            apart(it).0 == apart(key).0 && of.as_str() == body && !to.errors.contains_key(*it)
+        });
+        of_status.map(|(it, _)| apart(it).1).collect::<Vec<_>>()
+    };
+    let at = gone(one, other).iter().position(|it| *it == apart(key).1)?;
+    gone(other, one).into_iter().nth(at)
 }
 
 /// Which principal the method of the trait is given: none, maybe one, or one.

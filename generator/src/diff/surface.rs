@@ -111,7 +111,8 @@ pub struct Operation {
     /// The documented headers of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub headers: Option<Headers>,
-    /// The documented errors: status, and variant of `ErrorBody`.
+    /// The documented errors: status, with the media type as in `404 as text/plain` unless it is `application/json`, and
+    /// variant of `ErrorBody`.
     pub errors: BTreeMap<String, String>,
     /// The alternatives of credentials; an empty one is none at all.
     pub security: Vec<String>,

@@ -9,20 +9,23 @@ use super::models::unions::{conversion, sizes};
 use super::print::{self, Part};
 use super::types::{self, ident};
 use crate::ir::{
-    Api, ErrorBody, ErrorField, ErrorRendering, IntegerType, Presence, Property, Shape, Struct,
-    Type,
+    Api, ErrorBody, ErrorField, ErrorRendering, ErrorValue, IntegerType, Presence, Property, Shape,
+    Struct, Type,
 };
 
 /// The file.
 pub(super) fn file(api: &Api) -> String {
     let mut imports = Imports::of_file(["ErrorBody"]);
-    let mut parts = vec![Part::Item(bodies(api, &mut imports))];
+    let mut parts = vec![
+        Part::Item(bodies(api, &mut imports)),
+        Part::Item(write(api, &mut imports)),
+    ];
     parts.extend(
         api.error_bodies
             .iter()
             .filter(|body| is_only_one(api, body))
             .map(|body| {
-                let of = types::tokens(api, &body.value, &mut imports);
+                let of = held(api, body, &mut imports);
                 Part::Item(conversion(
                     &quote!(ErrorBody),
                     &of,
@@ -42,7 +45,7 @@ pub(super) fn file(api: &Api) -> String {
 }
 
 fn bodies(api: &Api, imports: &mut Imports) -> TokenStream {
-    let size = sizes(api.error_bodies.iter().map(|body| Some(&body.value)));
+    let size = sizes(api.error_bodies.iter().map(json));
     let variants: Vec<_> = api
         .error_bodies
         .iter()
@@ -59,18 +62,67 @@ fn bodies(api: &Api, imports: &mut Imports) -> TokenStream {
 
 fn variant(api: &Api, body: &ErrorBody, imports: &mut Imports) -> TokenStream {
     let name = ident(&body.name);
-    let prose = types::definition(api, &body.value).map(|def| docs::summary(&def.docs, ""));
+    let fallback = || match &body.value {
+        ErrorValue::Json(_) => format!("{}.", docs::code(body.name.identifier())),
+        ErrorValue::Text => "A text.".to_owned(),
+    };
+    let definition = json(body).and_then(|of| types::definition(api, of));
+    let prose = definition.map(|def| docs::summary(&def.docs, ""));
     let prose = prose
         .filter(|prose| !prose.is_empty())
-        .unwrap_or_else(|| format!("{}.", docs::code(body.name.wire())));
+        .unwrap_or_else(fallback);
     let docs = docs::attributes(&[prose], 4);
-    let value = types::tokens(api, &body.value, imports);
+    let value = held(api, body, imports);
     quote!(#docs #name(#value))
+}
+
+/// The type of a body's JSON.
+fn json(body: &ErrorBody) -> Option<&Type> {
+    match &body.value {
+        ErrorValue::Json(of) => Some(of),
+        ErrorValue::Text => None,
+    }
+}
+
+/// The type of what a body holds.
+fn held(api: &Api, body: &ErrorBody, imports: &mut Imports) -> TokenStream {
+    types::tokens(api, json(body).unwrap_or(&Type::String), imports)
+}
+
+/// What a server sends of a body, where its operation documents nothing else.
+fn write(api: &Api, imports: &mut Imports) -> TokenStream {
+    let body_type = imports.name("crate::support::server::RejectionBody", Side::Server);
+    let option = imports.prelude("Option");
+    let arms = api.error_bodies.iter().map(|body| {
+        let (name, media_type) = (ident(&body.name), &body.media_type);
+        let variant = body.name.identifier();
+        match &body.value {
+            ErrorValue::Json(_) => {
+                quote!(Self::#name(body) => #body_type::json(#variant, #media_type, body),)
+            }
+            ErrorValue::Text => {
+                quote!(Self::#name(text) => Some(#body_type::text(#variant, #media_type, text)),)
+            }
+        }
+    });
+    let this = if api.error_bodies.is_empty() {
+        quote!(*self)
+    } else {
+        quote!(self)
+    };
+    quote!(
+        #[cfg(feature = "server")]
+        impl ErrorBody {
+            /// What is sent of it, as what it is documented as most often.
+            #[inline]
+            pub(crate) fn write(&self) -> #option<#body_type> { match #this { #(#arms)* } }
+        }
+    )
 }
 
 /// Whether a value of this type can only be this body.
 fn is_only_one(api: &Api, body: &ErrorBody) -> bool {
-    let is_model = matches!(&body.value, Type::Defined(id) if !matches!(api.types[id.0].shape, Shape::Alias(_)));
+    let is_model = matches!(&body.value, ErrorValue::Json(Type::Defined(id)) if !matches!(api.types[id.0].shape, Shape::Alias(_)));
     is_model
         && api
             .error_bodies
@@ -78,6 +130,17 @@ fn is_only_one(api: &Api, body: &ErrorBody) -> bool {
             .filter(|other| other.value == body.value)
             .count()
             == 1
+}
+
+/// The answer that `rejection` is, whose model the function `render` makes where there is one.
+pub(super) fn rendered(api: &Api, render: &TokenStream) -> TokenStream {
+    let Some(rendering) = &api.error_rendering else {
+        return quote!(rejection.into_problem());
+    };
+    match rendering.media_type.as_str() {
+        "application/json" => quote!(rejection.into_json(#render)),
+        media_type => quote!(rejection.into_json_as(#media_type, #render)),
+    }
 }
 
 /// The function that makes the error model of a rejection.

@@ -11,7 +11,10 @@ use super::operations;
 use super::print::{self, Part};
 use super::server::server_traits;
 use super::types::{self, ident};
-use crate::ir::{Api, Content, ErrorCase, Items, Operation, Outcome, Response, StatusPattern};
+use crate::ir::{
+    AnswerExample, Api, Content, ErrorCase, ErrorValue, Items, Operation, Outcome, Response,
+    StatusPattern,
+};
 use crate::values;
 
 /// The file, which is compiled with the feature `mock`.
@@ -143,7 +146,9 @@ fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
         });
         mark(&mut answer, "items", items);
         let is_error = |error: &ErrorCase| error.status == example.status;
-        (!operation.errors.iter().any(is_error), answer)
+        let is_error = operation.errors.iter().any(is_error);
+        mark_media_type(&mut answer, example_type(operation, example));
+        (!is_error, answer)
     });
     let made_up = |pattern: StatusPattern, body: Option<Value>| json!({"operation": id, "status": status(pattern), "body": body});
     let success = |response: &Response, is_beside: bool| {
@@ -157,11 +162,18 @@ fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
     let successes = responses.iter().map(|response| success(response, false));
     let beside = operation.items.iter().map(|it| success(it, true));
     let has_example = |status| operation.examples.iter().any(|it| it.status == status);
-    let errors = operation.errors.iter();
+    let same_status = |one: &ErrorCase, other: &ErrorCase| one.status == other.status;
+    let errors = operation.errors.chunk_by(same_status);
+    let errors = errors.filter_map(|cases| cases.first());
     let errors = errors.filter(|error| !has_example(error.status));
     let errors = errors.map(|error| {
-        let of = &api.error_bodies[error.body.0].value;
-        (false, made_up(error.status, values::value(api, of, &[])))
+        let body = match &api.error_bodies[error.body.0].value {
+            ErrorValue::Json(of) => values::value(api, of, &[]),
+            ErrorValue::Text => Some(json!("text")),
+        };
+        let mut answer = made_up(error.status, body);
+        mark_media_type(&mut answer, &error.media_type);
+        (false, answer)
     });
     let headers = values::required_headers(api, operation).unwrap_or_default();
     let headers = headers
@@ -189,6 +201,32 @@ fn with_headers((is_success, mut answer): (bool, Value), headers: &Map<String, V
 fn mark(answer: &mut Value, name: &str, is_so: bool) {
     if is_so {
         answer[name] = true.into();
+    }
+}
+
+/// Says of which media type an error is that is not what most are.
+fn mark_media_type(answer: &mut Value, media_type: &str) {
+    if media_type != "application/json" {
+        answer["media_type"] = media_type.into();
+    }
+}
+
+/// The media type of an example that is an error.
+fn example_type<'api>(operation: &Operation, example: &'api AnswerExample) -> &'api str {
+    let is_error = match example.status {
+        StatusPattern::Exactly(status) => status >= 400,
+        StatusPattern::Range(class) => class >= 4,
+        StatusPattern::Any => true,
+    };
+    let is_it = |error: &ErrorCase| {
+        (error.status, error.media_type.as_str()) == (example.status, example.media_type.as_str())
+    };
+    // An example of what is not generated is what it is only if it is a text.
+    let is_written = operation.errors.iter().any(is_it) || example.body.is_string();
+    if is_error && is_written {
+        &example.media_type
+    } else {
+        "application/json"
     }
 }
 

@@ -5,12 +5,12 @@ use quote::quote;
 
 use super::access::Access;
 use super::credentials::type_path;
-use super::docs;
 use super::imports::{Imports, Side};
 use super::operations::{self, line};
 use super::print::{self, Part};
 use super::settle::WIDTH;
 use super::types::{self, ident};
+use super::{docs, errors};
 use crate::ir::{Api, Group, Operation, SchemeKind};
 use crate::names::Name;
 
@@ -183,12 +183,11 @@ fn render(api: &Api, imports: &mut Imports) -> TokenStream {
         imports.name("http::Response", Side::Both),
         imports.name("bytes::Bytes", Side::Both),
     );
-    let body = if api.error_rendering.is_some() {
-        let errors = imports.name("crate::errors", Side::Both);
-        quote!(rejection.into_json(#errors::render))
-    } else {
-        quote!(rejection.into_problem())
-    };
+    let errors = api
+        .error_rendering
+        .as_ref()
+        .map(|_| imports.name("crate::errors", Side::Both));
+    let body = errors::rendered(api, &quote!(#errors::render));
     quote!(
         /// How a rejection looks on the wire.
         fn render(&self, rejection: Rejection) -> #response<#bytes> { #body }
@@ -229,7 +228,8 @@ fn router(api: &Api, imports: &mut Imports) -> TokenStream {
 /// What stands around a router, with features of its own.
 fn around(api: &Api, router: &TokenStream) -> [TokenStream; 3] {
     let render = if api.error_rendering.is_some() {
-        quote!(|rejection| rejection.into_json(crate::errors::render))
+        let rendered = errors::rendered(api, &quote!(crate::errors::render));
+        quote!(|rejection| #rendered)
     } else {
         quote!(Rejection::into_problem)
     };

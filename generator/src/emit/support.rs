@@ -65,6 +65,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "server/panic.rs",
     "server/path.rs",
     "server/rejection.rs",
+    "server/rejection_body.rs",
     "server/request_reader.rs",
     "server/request_reader/bodies.rs",
     "server/request_reader/multipart.rs",

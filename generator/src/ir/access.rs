@@ -8,8 +8,19 @@ use crate::names::Name;
 pub struct ErrorBody {
     /// The variant of the crate's `ErrorBody` enum.
     pub name: Name,
-    /// Its type.
-    pub value: Type,
+    /// What it holds.
+    pub value: ErrorValue,
+    /// The media type that it has most often: what servers send it as, where an operation says nothing else.
+    pub media_type: String,
+}
+
+/// What a body of error responses holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ErrorValue {
+    /// A JSON value.
+    Json(Type),
+    /// `String`: a text that is no JSON.
+    Text,
 }
 
 /// How the router's own rejections become the description's error model.
@@ -17,6 +28,8 @@ pub struct ErrorBody {
 pub struct ErrorRendering {
     /// The model: a struct all of whose required properties are among the fields.
     pub model: TypeId,
+    /// The media type that its JSON is sent as.
+    pub media_type: String,
     /// Properties that can be filled. The others are `None`.
     pub fields: Vec<(Name, ErrorField)>,
     /// The API's own codes by status.

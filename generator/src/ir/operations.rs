@@ -52,7 +52,8 @@ pub struct Operation {
     pub asks_for_items: Vec<Name>,
     /// The headers of successful responses, where any is documented that is not told by the outcome.
     pub headers: Option<Headers>,
-    /// Documented errors, the most specific status first.
+    /// Documented errors, the most specific status first. Those of one status follow each other: JSON before texts, and
+    /// each media type once. JSON of a media type that is none of them is the first one.
     pub errors: Vec<ErrorCase>,
     /// Alternatives; each needs all of its schemes. Empty: anyone may call it. An empty alternative
     /// among others: credentials are optional.
@@ -73,6 +74,8 @@ pub struct AnswerExample {
     pub status: StatusPattern,
     /// Its name among several.
     pub name: Option<String>,
+    /// Its media type.
+    pub media_type: String,
     /// Its body.
     pub body: serde_json::Value,
 }
@@ -282,6 +285,10 @@ pub enum Item {
 pub struct ErrorCase {
     /// Which statuses.
     pub status: StatusPattern,
+    /// The media type that a server sends.
+    pub media_type: String,
+    /// The media type that a client expects, or a range: `text/*`.
+    pub accepted: String,
     /// Which body.
     pub body: ErrorId,
 }

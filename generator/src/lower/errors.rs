@@ -1,42 +1,59 @@
 //! The documented error bodies, and how the server fills the description's error model.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+
+use indexmap::IndexMap;
 
 use super::Lowering;
 use crate::ir::{
-    ErrorBody, ErrorField, ErrorId, ErrorRendering, Group, Presence, Property, Shape, Type, TypeId,
+    ErrorBody, ErrorCase, ErrorField, ErrorId, ErrorRendering, ErrorValue, Group, Presence,
+    Property, Shape, Type, TypeId,
 };
-use crate::names::{Case, Scope};
+use crate::names::{Case, Name, Scope};
 
 impl Lowering<'_> {
     pub(super) fn error_bodies(
         &self,
-        groups: &mut [Group],
+        groups: &[Group],
     ) -> (Vec<ErrorBody>, Option<ErrorRendering>) {
-        let mut scope = Scope::new(Case::Pascal, &[]);
-        let bodies = self.error_types.iter().map(|kind| {
-            let like = self.describe(kind);
-            ErrorBody {
-                name: scope.name_like("", &like, "body"),
-                value: kind.clone(),
-            }
+        let uses = uses(groups);
+        let names = self.error_names();
+        let bodies = self.error_types.iter().zip(names).enumerate();
+        let bodies = bodies.map(|(id, (value, name))| ErrorBody {
+            name,
+            value: value.clone(),
+            media_type: usual(&uses, ErrorId(id)),
         });
         let bodies: Vec<ErrorBody> = bodies.collect();
-        let mut uses: BTreeMap<ErrorId, usize> = BTreeMap::new();
-        for case in groups
-            .iter()
-            .flat_map(|group| &group.operations)
-            .flat_map(|operation| &operation.errors)
-        {
-            *uses.entry(case.body).or_default() += 1;
-        }
+        let count = |id: usize| {
+            let all = uses.iter().filter(|((of, _), _)| of.0 == id);
+            all.map(|(_, count)| count).sum::<usize>()
+        };
         // The first of those that are documented most often.
-        let most = uses
+        let rendering = bodies
             .iter()
-            .max_by_key(|(id, count)| (**count, std::cmp::Reverse(**id)))
-            .map(|(id, _)| *id);
-        let rendering = most.and_then(|id| self.rendering(&bodies.get(id.0)?.value));
+            .enumerate()
+            .filter_map(|(id, body)| match &body.value {
+                ErrorValue::Json(kind) => Some((id, kind, &body.media_type)),
+                ErrorValue::Text => None,
+            })
+            .max_by_key(|(id, ..)| (count(*id), Reverse(*id)))
+            .and_then(|(_, kind, media_type)| self.rendering(kind, media_type));
         (bodies, rendering)
+    }
+
+    /// The variants of the error bodies. A text joins them without another one being renamed.
+    fn error_names(&self) -> Vec<Name> {
+        let mut scope = Scope::new(Case::Pascal, &[]);
+        let described = self.error_types.iter().map(|value| match value {
+            ErrorValue::Json(kind) => Some(scope.name_like("", &self.describe(kind), "body")),
+            ErrorValue::Text => None,
+        });
+        let described: Vec<_> = described.collect();
+        let named = described.into_iter();
+        named
+            .map(|name| name.unwrap_or_else(|| scope.name_like("", "Text", "body")))
+            .collect()
     }
 
     fn describe(&self, kind: &Type) -> String {
@@ -52,7 +69,7 @@ impl Lowering<'_> {
     }
 
     /// How a rejection becomes this model; `None` if the model asks for more than is known.
-    fn rendering(&self, kind: &Type) -> Option<ErrorRendering> {
+    fn rendering(&self, kind: &Type, media_type: &str) -> Option<ErrorRendering> {
         let Type::Defined(model) = kind else {
             return None;
         };
@@ -82,6 +99,7 @@ impl Lowering<'_> {
             .collect();
         has_message.then_some(ErrorRendering {
             model: TypeId(model.0),
+            media_type: media_type.to_owned(),
             fields,
             codes,
         })
@@ -109,4 +127,32 @@ impl Lowering<'_> {
             _ => None,
         }
     }
+}
+
+/// How often each body is documented, and as what: once for each status of an operation.
+fn uses(groups: &[Group]) -> IndexMap<(ErrorId, &str), usize> {
+    let mut uses = IndexMap::new();
+    for operation in groups.iter().flat_map(|group| &group.operations) {
+        for (index, case) in operation.errors.iter().enumerate() {
+            let is_same = |it: &ErrorCase| it.status == case.status && it.body == case.body;
+            if !operation.errors.iter().take(index).any(is_same) {
+                *uses
+                    .entry((case.body, case.media_type.as_str()))
+                    .or_default() += 1;
+            }
+        }
+    }
+    uses
+}
+
+/// The media type that a body has most often, the first of several.
+fn usual(uses: &IndexMap<(ErrorId, &str), usize>, body: ErrorId) -> String {
+    let of_body = uses
+        .iter()
+        .enumerate()
+        .filter(|(_, ((of, _), _))| *of == body);
+    let most = of_body.max_by_key(|(index, (_, count))| (**count, Reverse(*index)));
+    // Each body is documented by the operation that it was found in, unless that was left out.
+    most.map_or("application/json", |(_, ((_, media_type), _))| media_type)
+        .to_owned()
 }

@@ -3,7 +3,7 @@
 use openapiv3::{Example as Source, MediaType, ReferenceOr, Response, StatusCode};
 
 use super::Lowering;
-use super::media_types::preferred;
+use super::media_types::{media_type_name, preferred};
 use super::operations::Found;
 use super::references::component_key;
 use crate::ir::{AnswerExample, StatusPattern};
@@ -30,19 +30,44 @@ impl<'d> Lowering<'d> {
     }
 
     fn examples_of(&self, status: StatusPattern, response: &'d Response) -> Vec<AnswerExample> {
-        let Some((_, media_type)) = preferred(&response.content) else {
+        let Some(first) = preferred(&response.content) else {
             return Vec::new();
         };
-        let MediaType {
+        let is_success = matches!(
+            status,
+            StatusPattern::Exactly(..400) | StatusPattern::Range(..4)
+        );
+        // A success is asked for as what is preferred; an error may be any of them.
+        let others = response
+            .content
+            .iter()
+            .filter(|other| !is_success && other.0 != first.0);
+        let all = std::iter::once(first).chain(others);
+        all.flat_map(|(name, media_type)| self.examples_as(status, name, media_type))
+            .collect()
+    }
+
+    fn examples_as(
+        &self,
+        status: StatusPattern,
+        media_type: &str,
+        MediaType {
             example, examples, ..
-        } = media_type;
+        }: &'d MediaType,
+    ) -> Vec<AnswerExample> {
         let unnamed = example.iter().map(|body| (None, body.clone()));
         let named = examples.iter().filter_map(|(name, example)| {
             Some((Some(name.clone()), self.example(example)?.value.clone()?))
         });
+        let media_type = media_type_name(media_type);
         let bodies = unnamed.chain(named);
         bodies
-            .map(|(name, body)| AnswerExample { status, name, body })
+            .map(|(name, body)| AnswerExample {
+                status,
+                name,
+                media_type: media_type.clone(),
+                body,
+            })
             .collect()
     }
 

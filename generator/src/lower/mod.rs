@@ -9,6 +9,7 @@ mod endless;
 mod errors;
 mod examples;
 mod facets;
+mod failures;
 mod groups;
 mod headers;
 mod incoming;
@@ -48,7 +49,7 @@ use typed_arena::Arena;
 
 use crate::config::{Config, Unimplemented};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{self, Api, Derives, Docs, Shape, Text, TextId, Type, TypeDef, TypeId};
+use crate::ir::{self, Api, Derives, Docs, ErrorValue, Shape, Text, TextId, Type, TypeDef, TypeId};
 use crate::load::Document;
 use crate::names::{Case, Name, Scope};
 use crate::pointer::Pointer;
@@ -71,12 +72,12 @@ pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnost
     let mut names = OperationNames::new();
     let servers = lowering.servers();
     let server_variables = lowering.server_variables(&servers, &mut names);
-    let mut groups = lowering.groups(&schemes, &mut names);
+    let groups = lowering.groups(&schemes, &mut names);
     lowering.check_paging(&groups, document);
     let webhooks = lowering.webhooks(&incoming);
     lowering.end_unions();
     lowering.claim_components();
-    let (error_bodies, error_rendering) = lowering.error_bodies(&mut groups);
+    let (error_bodies, error_rendering) = lowering.error_bodies(&groups);
     let api = Api {
         package: lowering.package(),
         title: lowering.api.info.title.clone(),
@@ -135,7 +136,7 @@ struct Lowering<'d> {
     may_be_left_out: HashSet<(TypeId, usize)>,
     /// The operation that is being converted.
     operation: Option<Name>,
-    error_types: Vec<Type>,
+    error_types: Vec<ErrorValue>,
     /// Operations whose bodies have other media types, too.
     variants: Variants<'d>,
     /// Examples, for the tests of the crate.

@@ -11,7 +11,7 @@ use super::media_types::{
 use super::operations::Found;
 use super::schemas::{Naming, Scene};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Case, Content, ErrorCase, ErrorId, Items, Outcome, Response, StatusPattern, Type};
+use crate::ir::{Case, Content, Items, Outcome, Response, Type};
 use crate::names::{Case as NameCase, Scope};
 use crate::pointer::Pointer;
 
@@ -219,19 +219,6 @@ impl<'d> Lowering<'d> {
         self.diagnostics.push(warning);
     }
 
-    /// What a response holds in the media type that is preferred.
-    fn preferred_content(
-        &mut self,
-        response: &'d Source,
-        at: &Pointer,
-        naming: &Naming<'_>,
-    ) -> Content {
-        match preferred(&response.content) {
-            Some((media_type, _)) => self.content(response, media_type, at, naming),
-            None => Content::Empty,
-        }
-    }
-
     fn content(
         &mut self,
         response: &'d Source,
@@ -270,59 +257,10 @@ impl<'d> Lowering<'d> {
             }
         }
     }
-
-    /// The documented errors, the most specific status first.
-    pub(super) fn errors(&mut self, found: &Found<'d>, scene: Scene<'_>) -> Vec<ErrorCase> {
-        let place = found.at.child("responses");
-        let responses = &found.source.responses;
-        let documents_success = documents_success(responses)
-            || responses.responses.keys().any(|it| redirect(it).is_some());
-        let mut listed: Vec<(StatusPattern, &'d openapiv3::ReferenceOr<Source>, String)> =
-            responses
-                .responses
-                .iter()
-                .filter_map(|(status, response)| {
-                    error_pattern(status).map(|pattern| (pattern, response, status.to_string()))
-                })
-                .collect();
-        if let (true, Some(default)) = (documents_success, &responses.default) {
-            listed.push((StatusPattern::Any, default, "default".to_owned()));
-        }
-        let mut cases = Vec::new();
-        for (status, response, key) in listed {
-            let Some((response, at)) = self.response(response, &place.child(key.as_str())) else {
-                continue;
-            };
-            let naming = scene.naming(&format!("error {key}"), None);
-            if let Content::Json(kind) | Content::JsonAs(kind, _) =
-                self.preferred_content(response, &at, &naming)
-            {
-                cases.push(ErrorCase {
-                    status,
-                    body: self.error_body(kind),
-                });
-            }
-        }
-        cases.sort_by_key(|case| match case.status {
-            StatusPattern::Exactly(_) => 0,
-            StatusPattern::Range(_) => 1,
-            StatusPattern::Any => 2,
-        });
-        cases
-    }
-
-    /// The id of an error body of this type.
-    fn error_body(&mut self, kind: Type) -> ErrorId {
-        let found = self.error_types.iter().position(|known| *known == kind);
-        ErrorId(found.unwrap_or_else(|| {
-            self.error_types.push(kind);
-            self.error_types.len() - 1
-        }))
-    }
 }
 
 /// The status of a success; a range stands for its first code.
-fn success(status: &StatusCode) -> Option<u16> {
+pub(super) fn success(status: &StatusCode) -> Option<u16> {
     match status {
         StatusCode::Code(code @ 200..=299) => Some(*code),
         StatusCode::Range(2) => Some(200),
@@ -343,7 +281,7 @@ fn status_key(
 }
 
 /// The status of an answer that leads elsewhere; a range stands for its most frequent code.
-fn redirect(status: &StatusCode) -> Option<u16> {
+pub(super) fn redirect(status: &StatusCode) -> Option<u16> {
     match status {
         StatusCode::Code(code @ (301..=303 | 307 | 308)) => Some(*code),
         StatusCode::Range(3) => Some(302),
@@ -356,19 +294,11 @@ fn is_odd(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(300..=399))
 }
 
-fn documents_success(responses: &openapiv3::Responses) -> bool {
+pub(super) fn documents_success(responses: &openapiv3::Responses) -> bool {
     responses
         .responses
         .keys()
         .any(|status| success(status).is_some())
-}
-
-fn error_pattern(status: &StatusCode) -> Option<StatusPattern> {
-    match status {
-        StatusCode::Code(code @ 400..=599) => Some(StatusPattern::Exactly(*code)),
-        StatusCode::Range(digit @ 4..=5) => Some(StatusPattern::Range(*digit)),
-        StatusCode::Code(_) | StatusCode::Range(_) => None,
-    }
 }
 
 /// The word for a status of success.

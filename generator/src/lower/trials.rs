@@ -9,7 +9,9 @@ use super::media_types::preferred;
 use super::operations::Found;
 use super::references::schema_pointer;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Content, ErrorCase, Operation, Outcome, Place, Trial, Tried, Type};
+use crate::ir::{
+    Api, Content, ErrorCase, ErrorValue, Operation, Outcome, Place, Trial, Tried, Type,
+};
 use crate::pointer::Pointer;
 use crate::values;
 
@@ -115,7 +117,7 @@ impl<'d> Lowering<'d> {
         let is_this = |case: &&ErrorCase| case.status == crate::ir::StatusPattern::Exactly(*code);
         let case = operation.errors.iter().find(is_this)?;
         match self.error_types.get(case.body.0)? {
-            Type::Defined(id) => Some(Tried::Model(*id)),
+            ErrorValue::Json(Type::Defined(id)) => Some(Tried::Model(*id)),
             _ => None,
         }
     }

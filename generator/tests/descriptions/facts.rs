@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use generator::ir::{
-    Api, Bound, Case, Content, IntegerType, Operation, Outcome, PageField, Parameter, Place,
-    Presence, Response, Rule, SchemeId, SchemeKind, Shape, StatusPattern, TextForm, TextId, Type,
-    TypeId,
+    Api, Bound, Case, Content, ErrorValue, IntegerType, Operation, Outcome, PageField, Parameter,
+    Place, Presence, Response, Rule, SchemeId, SchemeKind, Shape, StatusPattern, TextForm, TextId,
+    Type, TypeId,
 };
 
 use crate::inputs::operations;
@@ -147,18 +147,23 @@ impl Reader<'_> {
         if operation.errors.is_empty() {
             return;
         }
-        let statuses = operation.errors.iter().map(|error| match error.status {
-            StatusPattern::Exactly(status) => status.to_string(),
-            StatusPattern::Range(digit) => format!("{digit}XX"),
-            StatusPattern::Any => "any other".to_owned(),
+        let statuses = operation.errors.iter().map(|error| {
+            let status = match error.status {
+                StatusPattern::Exactly(status) => status.to_string(),
+                StatusPattern::Range(digit) => format!("{digit}XX"),
+                StatusPattern::Any => "any other".to_owned(),
+            };
+            format!("{status} as {}", error.media_type)
         });
         let statuses: Vec<_> = statuses.collect();
         self.fact(operation.name.wire(), "errors", statuses.join(", "));
         for error in &operation.errors {
             let at = format!("error {}", error.body.0 + 1);
             if !self.facts.contains_key(&format!("{at}: type")) {
-                let value = self.api.error_bodies[error.body.0].value.clone();
-                self.value(&at, &value);
+                match self.api.error_bodies[error.body.0].value.clone() {
+                    ErrorValue::Json(value) => self.value(&at, &value),
+                    ErrorValue::Text => self.fact(&at, "type", "text"),
+                }
             }
         }
     }

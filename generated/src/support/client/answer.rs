@@ -185,12 +185,15 @@ pub(super) fn failure<O: Operation>(
     conventions: &Conventions,
 ) -> Error {
     let reader = ResponseReader::new(parts, &body);
-    // What a proxy says as a page or a text is not the API's word, even if it could be read.
-    let documented = match reader.other_than_json() {
-        None => O::read_error(&reader),
-        Some(_) => None,
+    // What a proxy says as a page or a text is not the API's word, unless the description knows such a text.
+    let (documented, is_text) = match reader.other_than_json() {
+        None => (O::read_error(&reader), false),
+        Some(_) => (O::read_text_error(&reader), reader.is("text/plain")),
     };
     let headers = std::mem::take(&mut parts.headers);
-    let error = ApiError::of(parts.status, headers, body, conventions);
+    let mut error = ApiError::of(parts.status, headers, body, conventions);
+    if is_text && documented.is_some() {
+        error.says_its_body();
+    }
     error.with_documented(documented).into()
 }

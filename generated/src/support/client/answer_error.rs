@@ -50,6 +50,13 @@ impl ApiError {
         Self { documented: documented.into(), ..self }
     }
 
+    /// What the API says in a sentence is the whole body: a text.
+    pub(super) fn says_its_body(&mut self) {
+        let text = String::from_utf8_lossy(&self.body);
+        let text = Some(text.trim()).filter(|text| !text.is_empty());
+        self.said.message = text.map(ToOwned::to_owned);
+    }
+
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -97,7 +104,7 @@ impl ApiError {
         self.said.code.as_deref()
     }
 
-    /// What the API says in a sentence.
+    /// What the API says in a sentence: in a field of a JSON body, or as a plain text that is documented.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.said.message.as_deref()

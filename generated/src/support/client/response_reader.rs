@@ -89,6 +89,13 @@ impl<'response> ResponseReader<'response> {
         })
     }
 
+    /// The body as text, if it is of this media type, or of one in a list or a range.
+    #[must_use]
+    #[inline]
+    pub fn text_as(&self, media_types: &str) -> Option<String> {
+        if self.is(media_types) { self.text().ok() } else { None }
+    }
+
     /// The body as it came.
     #[must_use]
     pub fn bytes(&self) -> Bytes {

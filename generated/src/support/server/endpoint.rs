@@ -11,7 +11,7 @@ use super::body;
 use super::dispatch::no_such_path;
 use super::rejection::{Reason, Rejection};
 use super::routes::{BoxFuture, Settings};
-use crate::support::operation::{Meta, Operation};
+use crate::support::operation::{ErrorType, Meta, Operation};
 
 /// Who may call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,7 @@ type Handler = dyn Fn(Request<Body>) -> BoxFuture<'static, Result<Response<Body>
 /// An operation that is served.
 pub(super) struct Endpoint {
     pub(super) meta: &'static Meta,
+    pub(super) errors: &'static [ErrorType],
     pub(super) handler: Box<Handler>,
     /// Whether the path of a request can be one of this operation.
     pub(super) knows: fn(&Uri) -> bool,
@@ -61,6 +62,7 @@ impl Endpoint {
     {
         Self {
             meta: O::META,
+            errors: O::ERRORS,
             handler: handler(api, settings, access, call, knows::<O>),
             knows: knows::<O>,
             media_types: O::META.content_type.into_iter().collect(),

@@ -5,7 +5,10 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
+use super::rejection_body::RejectionBody;
+use crate::errors::ErrorBody;
 use crate::support::check::{Violation, write_all};
+use crate::support::operation::{ErrorType, Media};
 
 /// Which part of the server refused the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +57,7 @@ struct Inner {
     message: String,
     violations: Vec<Violation>,
     headers: Vec<(HeaderName, HeaderValue)>,
-    body: Option<Bytes>,
+    body: Option<RejectionBody>,
 }
 
 impl Rejection {
@@ -100,8 +103,43 @@ impl Rejection {
     /// A rejection with a JSON body of the implementation's own, which is not rendered any further.
     pub fn with_body<T: serde::Serialize>(status: StatusCode, body: &T) -> Self {
         let mut rejection = Self::new(status, "");
-        rejection.inner.body = serde_json::to_vec(body).ok().map(Bytes::from);
+        rejection.inner.body = RejectionBody::json("", "application/json", body);
         rejection
+    }
+
+    /// A rejection with an error body of the description. Its media type is the one that the description has for it
+    /// where it is sent: in the operation, for the status.
+    ///
+    /// ```text
+    /// Err(Rejection::documented(StatusCode::GONE, ErrorBody::Text("it is gone".to_owned())))
+    /// ```
+    #[inline]
+    pub fn documented(status: StatusCode, body: impl Into<ErrorBody>) -> Self {
+        let mut rejection = Self::new(status, "");
+        rejection.inner.body = body.into().write();
+        rejection
+    }
+
+    /// A rejection with a body of any media type, which is not rendered any further. One that no header can hold
+    /// makes it a 500 without the body.
+    #[must_use]
+    pub fn with_media(status: StatusCode, body: &Media) -> Self {
+        let Ok(media_type) = HeaderValue::from_str(&body.media_type) else {
+            return Self::new(StatusCode::INTERNAL_SERVER_ERROR, "");
+        };
+        let mut rejection = Self::new(status, "");
+        let body = RejectionBody::new("", media_type, body.bytes.clone());
+        rejection.inner.body = Some(body);
+        rejection
+    }
+
+    /// The same rejection where an operation has this to say of its errors.
+    pub(super) fn documented_by(mut self, errors: &[ErrorType]) -> Self {
+        let status = self.inner.status.as_u16();
+        if let Some(body) = &mut self.inner.body {
+            body.document(status, errors);
+        }
+        self
     }
 
     pub(crate) fn because(
@@ -183,14 +221,12 @@ impl Rejection {
         body: impl FnOnce(&Self) -> Vec<u8>,
     ) -> Response<Bytes> {
         let (content_type, body) = match &self.inner.body {
-            Some(own) => ("application/json", own.clone()),
-            None => (content_type, body(&self).into()),
+            Some(own) => (own.media_type.clone(), own.bytes.clone()),
+            None => (HeaderValue::from_static(content_type), body(&self).into()),
         };
         let mut response = Response::new(body);
         *response.status_mut() = self.inner.status;
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        response.headers_mut().insert(header::CONTENT_TYPE, content_type);
         for (name, value) in self.inner.headers {
             response.headers_mut().append(name, value);
         }
@@ -226,7 +262,21 @@ impl Rejection {
         self,
         model: impl FnOnce(&Self) -> T,
     ) -> Response<Bytes> {
-        self.into_response("application/json", |rejection| {
+        self.into_json_as("application/json", model)
+    }
+
+    /// The same as JSON of another media type: `application/problem+json`.
+    ///
+    /// # Panics
+    ///
+    /// When no header can hold that media type.
+    #[must_use]
+    pub fn into_json_as<T: serde::Serialize>(
+        self,
+        media_type: &'static str,
+        model: impl FnOnce(&Self) -> T,
+    ) -> Response<Bytes> {
+        self.into_response(media_type, |rejection| {
             serde_json::to_vec(&model(rejection)).unwrap_or_default()
         })
     }

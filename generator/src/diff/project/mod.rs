@@ -61,10 +61,7 @@ pub fn surface(api: &Api) -> Surface {
         servers: servers.iter().map(server).collect(),
         server_variables: server_variables.iter().map(server_variable).collect(),
         credentials: schemes.iter().map(credential).collect(),
-        error_bodies: error_bodies
-            .iter()
-            .map(|ir::ErrorBody { name, value }| variant(name, &spell(api, value)))
-            .collect(),
+        error_bodies: error_bodies.iter().map(|it| error_body(api, it)).collect(),
         rejections: error_rendering
             .as_ref()
             .map_or("problem details".to_owned(), |it| rejections(api, it)),
@@ -130,6 +127,7 @@ fn credential(scheme: &ir::Scheme) -> Credential {
 fn rejections(api: &Api, rendering: &ir::ErrorRendering) -> String {
     let ir::ErrorRendering {
         model,
+        media_type,
         fields,
         codes,
     } = rendering;
@@ -143,10 +141,28 @@ fn rejections(api: &Api, rendering: &ir::ErrorRendering) -> String {
     let codes = codes
         .iter()
         .map(|(status, code)| format!("{status}={code}"));
+    let written = match media_type.as_str() {
+        "application/json" => String::new(),
+        media_type => format!(" as {media_type}"),
+    };
     format!(
-        "{name}: {}",
+        "{name}{written}: {}",
         fields.chain(codes).collect::<Vec<_>>().join(", ")
     )
+}
+
+fn error_body(api: &Api, body: &ir::ErrorBody) -> Variant {
+    let ir::ErrorBody {
+        name,
+        value,
+        // What it is in each operation is compared there.
+        media_type: _,
+    } = body;
+    let of = match value {
+        ir::ErrorValue::Json(of) => spell(api, of),
+        ir::ErrorValue::Text => "String".to_owned(),
+    };
+    variant(name, &of)
 }
 
 fn variant(name: &Name, of: &str) -> Variant {

@@ -66,10 +66,7 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
             (Some(identifier(name)), cases.collect())
         }
     };
-    let errors = errors.iter().map(|ir::ErrorCase { status, body }| {
-        let body = &api.error_bodies[body.0];
-        (self::status(*status), identifier(&body.name))
-    });
+    let errors = errors.iter().map(|it| error(api, it));
     let security = security.iter().map(|all| {
         let schemes = all.iter().map(|scheme| api.schemes[scheme.0].name.wire());
         schemes.collect::<Vec<_>>().join(" and ")
@@ -103,6 +100,22 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         security: security.collect(),
         paging: paging.as_ref().map(|it| self::paging(api, it)),
     }
+}
+
+/// The status of an error with its media type, unless that is the usual one, and its body.
+fn error(api: &Api, error: &ir::ErrorCase) -> (String, String) {
+    let ir::ErrorCase {
+        status,
+        // A server sends what a client expects.
+        media_type: _,
+        accepted,
+        body,
+    } = error;
+    let status = match accepted.as_str() {
+        "application/json" => self::status(*status),
+        media_type => format!("{} as {media_type}", self::status(*status)),
+    };
+    (status, identifier(&api.error_bodies[body.0].name))
 }
 
 fn status(pattern: StatusPattern) -> String {

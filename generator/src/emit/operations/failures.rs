@@ -5,64 +5,79 @@ use quote::quote;
 
 use crate::emit::imports::{Imports, Side};
 use crate::emit::types::{self, ident, plain};
-use crate::ir::{Api, ErrorCase, Group, Operation, StatusPattern};
+use crate::ir::{Api, ErrorCase, ErrorValue, Group, Operation, StatusPattern};
 
 /// How a group's operations read documented errors: what several of them share is a function.
 pub(super) struct Errors {
     variants: Vec<Ident>,
-    shared: Vec<(Vec<ErrorCase>, Ident)>,
+    shared: Vec<(Kind, Arms, Ident)>,
+}
+
+/// What is read: which of the two an answer is, its media type says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Json,
+    Text,
 }
 
 impl Errors {
     /// Finds what the operations of a group share.
     pub(super) fn of(api: &Api, group: &Group) -> Self {
-        let variants = api
-            .error_bodies
-            .iter()
-            .map(|body| ident(&body.name))
-            .collect();
-        let mut shared: Vec<(Vec<ErrorCase>, Ident)> = Vec::new();
-        for operation in &group.operations {
-            let is_same = |other: &&Operation| other.errors == operation.errors;
-            let uses = group.operations.iter().filter(is_same).count();
-            let is_known = shared.iter().any(|(errors, _)| *errors == operation.errors);
-            if uses > 1
-                && !is_known
-                && !operation.errors.is_empty()
-                && Arms::of(&operation.errors).only().is_none()
-            {
-                let name = if shared.is_empty() {
-                    "documented_error".to_owned()
-                } else {
-                    format!("documented_error_{}", shared.len() + 1)
-                };
-                shared.push((operation.errors.clone(), plain(&name)));
+        let bodies = api.error_bodies.iter();
+        let variants = bodies.map(|body| ident(&body.name)).collect();
+        let mut shared: Vec<(Kind, Arms, Ident)> = Vec::new();
+        for kind in [Kind::Json, Kind::Text] {
+            let arms = |it: &Operation| Arms::of(&readings(api, it, kind));
+            let all: Vec<_> = group.operations.iter().map(arms).collect();
+            let name = match kind {
+                Kind::Json => "documented_error",
+                Kind::Text => "documented_text_error",
+            };
+            let mut count = 0;
+            for arms in &all {
+                let uses = all.iter().filter(|it| *it == arms).count();
+                let is_known = shared.iter().any(|(of, it, _)| *of == kind && it == arms);
+                if uses > 1 && !is_known && !arms.is_empty() && arms.only().is_none() {
+                    count += 1;
+                    let name = match count {
+                        1 => name.to_owned(),
+                        count => format!("{name}_{count}"),
+                    };
+                    shared.push((kind, arms.clone(), plain(&name)));
+                }
             }
         }
         Self { variants, shared }
     }
 
-    /// `read_error`, with the feature `client`; nothing if no error is documented.
-    pub(super) fn read(&self, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
-        if operation.errors.is_empty() {
-            return None;
+    /// `read_error` and `read_text_error`, with the feature `client`; neither if no such error is documented.
+    pub(super) fn read(
+        &self,
+        api: &Api,
+        operation: &Operation,
+        imports: &mut Imports,
+    ) -> Vec<TokenStream> {
+        let mut functions = Vec::new();
+        for (kind, name) in [(Kind::Json, "read_error"), (Kind::Text, "read_text_error")] {
+            let arms = Arms::of(&readings(api, operation, kind));
+            if arms.is_empty() {
+                continue;
+            }
+            let mut shared = self.shared.iter();
+            let body = match shared.find(|(of, it, _)| (*of, it) == (kind, &arms)) {
+                Some((.., function)) => quote!(#function(from)),
+                None => self.arms(&arms, imports),
+            };
+            let signature = signature(&plain(name), imports);
+            functions.push(quote!(#[cfg(feature = "client")] #[inline] #signature { #body }));
         }
-        let shared = self
-            .shared
-            .iter()
-            .find(|(errors, _)| *errors == operation.errors);
-        let body = match shared {
-            Some((_, function)) => quote!(#function(from)),
-            None => self.arms(&operation.errors, imports),
-        };
-        let signature = signature(&plain("read_error"), imports);
-        Some(quote!(#[cfg(feature = "client")] #[inline] #signature { #body }))
+        functions
     }
 
     /// The shared functions.
     pub(super) fn functions(&self, imports: &mut Imports) -> Vec<TokenStream> {
-        let function = |(errors, name): &(Vec<ErrorCase>, Ident)| {
-            let (signature, body) = (signature(name, imports), self.arms(errors, imports));
+        let function = |(_, arms, name): &(Kind, Arms, Ident)| {
+            let (signature, body) = (signature(name, imports), self.arms(arms, imports));
             quote!(
                 /// The error body that the description names for a status.
                 #[cfg(feature = "client")]
@@ -73,19 +88,33 @@ impl Errors {
         self.shared.iter().map(function).collect()
     }
 
-    fn arms(&self, errors: &[ErrorCase], imports: &mut Imports) -> TokenStream {
+    fn arms(&self, arms: &Arms, imports: &mut Imports) -> TokenStream {
         let body = imports.name("crate::errors::ErrorBody", Side::Client);
-        let read = |case: usize| {
-            let variant = &self.variants[case];
+        let json = |id: usize| {
+            let variant = &self.variants[id];
             quote!(from.json().ok().map(#body::#variant))
         };
-        let arms = Arms::of(errors);
+        let read = |reading: &Reading| match reading {
+            Reading::Json(first, others) if others.is_empty() => json(*first),
+            Reading::Json(first, others) => {
+                let others = others.iter().map(|(media_type, body)| {
+                    let read = json(*body);
+                    quote!(if from.is(#media_type) { #read } else)
+                });
+                let first = json(*first);
+                quote!(#(#others)* { #first })
+            }
+            Reading::Text(media_types, id) => {
+                let variant = &self.variants[*id];
+                quote!(from.text_as(#media_types).map(#body::#variant))
+            }
+        };
         if let Some(only) = arms.only() {
             return read(only);
         }
-        let rest = arms.rest.map_or_else(|| quote!(None), read);
-        let arms = arms.patterns.iter().map(|(patterns, case)| {
-            let read = read(*case);
+        let rest = arms.rest.as_ref().map_or_else(|| quote!(None), read);
+        let arms = arms.patterns.iter().map(|(spans, reading)| {
+            let (patterns, read) = (print(spans), read(reading));
             quote!(#(#patterns)|* => #read)
         });
         quote!(match from.status().as_u16() { #(#arms,)* _ => #rest, })
@@ -99,36 +128,107 @@ fn signature(name: &Ident, imports: &mut Imports) -> TokenStream {
     quote!(fn #name(from: &#reader<'_>) -> #option<#body>)
 }
 
+/// `ERRORS`, with the feature `server`: what is sent as bodies that have another media type elsewhere.
+pub(super) fn media_types(
+    api: &Api,
+    operation: &Operation,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    let mut sent: Vec<&ErrorCase> = Vec::new();
+    for case in &operation.errors {
+        // Of several media types of one body the first one is sent.
+        let is_same = |it: &&ErrorCase| (it.status, it.body) == (case.status, case.body);
+        if !sent.iter().any(is_same) {
+            sent.push(case);
+        }
+    }
+    let body = |case: &ErrorCase| &api.error_bodies[case.body.0];
+    if sent.iter().all(|it| it.media_type == body(it).media_type) {
+        return None;
+    }
+    let error_type = imports.name("crate::support::operation::ErrorType", Side::Server);
+    let entries = sent.iter().map(|case| {
+        let (first, last) = match case.status {
+            StatusPattern::Exactly(status) => (status, status),
+            StatusPattern::Range(class) => (class * 100, class * 100 + 99),
+            StatusPattern::Any => (400, 599),
+        };
+        let [first, last] = [first, last].map(|status| types::integer(status.into()));
+        let (variant, media_type) = (body(case).name.identifier(), &case.media_type);
+        quote!((#first, #last, #variant, #media_type))
+    });
+    Some(quote!(
+        #[cfg(feature = "server")]
+        const ERRORS: &'static [#error_type] = &[#(#entries),*];
+    ))
+}
+
+/// How an error is read.
+#[derive(Clone, Debug, PartialEq)]
+enum Reading {
+    /// As JSON: as the body of the media type that it has, or else as the first one.
+    Json(usize, Vec<(String, usize)>),
+    /// As a text, if it is of one of these media types.
+    Text(String, usize),
+}
+
+/// How errors of each status are read that are JSON, or text.
+fn readings(api: &Api, operation: &Operation, kind: Kind) -> Vec<(StatusPattern, Reading)> {
+    let is_kind = |case: &&ErrorCase| match api.error_bodies[case.body.0].value {
+        ErrorValue::Json(_) => kind == Kind::Json,
+        ErrorValue::Text => kind == Kind::Text,
+    };
+    let cases: Vec<_> = operation.errors.iter().filter(is_kind).collect();
+    let same_status = |one: &&ErrorCase, other: &&ErrorCase| one.status == other.status;
+    let statuses = cases.chunk_by(same_status).filter_map(|cases| {
+        let first = cases.first()?;
+        let reading = match kind {
+            Kind::Json => {
+                let others = cases.iter().filter(|case| case.body != first.body);
+                let others = others.map(|case| (case.accepted.clone(), case.body.0));
+                Reading::Json(first.body.0, others.collect())
+            }
+            Kind::Text => {
+                let accepted: Vec<_> = cases.iter().map(|it| it.accepted.as_str()).collect();
+                Reading::Text(accepted.join(", "), first.body.0)
+            }
+        };
+        Some((first.status, reading))
+    });
+    statuses.collect()
+}
+
 /// The arms of a match on a status: no arm says what a later one says anyway.
+#[derive(Clone, Debug, PartialEq)]
 struct Arms {
-    patterns: Vec<(Vec<TokenStream>, usize)>,
-    rest: Option<usize>,
+    patterns: Vec<(Vec<Span>, Reading)>,
+    rest: Option<Reading>,
 }
 
 /// Statuses from one to another, both included.
 type Span = (u16, u16);
 
 impl Arms {
-    fn of(errors: &[ErrorCase]) -> Self {
-        let body_of = |pattern| {
+    fn of(errors: &[(StatusPattern, Reading)]) -> Self {
+        let reading_of = |pattern| {
             let mut cases = errors.iter();
             cases
-                .find(|case| case.status == pattern)
-                .map(|case| case.body.0)
+                .find(|(status, _)| *status == pattern)
+                .map(|(_, reading)| reading)
         };
-        let rest = body_of(StatusPattern::Any);
-        let mut single: Vec<(Vec<Span>, usize)> = Vec::new();
-        let mut ranges: Vec<(Vec<Span>, usize)> = Vec::new();
-        for case in errors {
-            let body = case.body.0;
-            match case.status {
+        let rest = reading_of(StatusPattern::Any);
+        let mut single: Vec<(Vec<Span>, &Reading)> = Vec::new();
+        let mut ranges: Vec<(Vec<Span>, &Reading)> = Vec::new();
+        for (status, reading) in errors {
+            match *status {
                 StatusPattern::Exactly(status) => {
-                    if body_of(StatusPattern::Range(status / 100)).or(rest) != Some(body) {
-                        add(&mut single, (status, status), body);
+                    let range = StatusPattern::Range(status / 100);
+                    if reading_of(range).or(rest) != Some(reading) {
+                        add(&mut single, (status, status), reading);
                     }
                 }
-                StatusPattern::Range(class) if rest != Some(body) => {
-                    add(&mut ranges, (class * 100, class * 100 + 99), body);
+                StatusPattern::Range(class) if rest != Some(reading) => {
+                    add(&mut ranges, (class * 100, class * 100 + 99), reading);
                 }
                 StatusPattern::Range(_) | StatusPattern::Any => {}
             }
@@ -141,22 +241,30 @@ impl Arms {
                 .flat_map(|(spans, _)| spans)
                 .any(|span| contains(*span, status))
         };
-        let (apart, shared): (Vec<_>, Vec<_>) = single.into_iter().partition(|(spans, body)| {
-            ranges.iter().all(|(_, known)| known != body) || spans.iter().any(|span| within(span.0))
+        let (apart, shared): (Vec<_>, Vec<_>) = single.into_iter().partition(|(spans, reading)| {
+            ranges.iter().all(|(_, known)| known != reading)
+                || spans.iter().any(|span| within(span.0))
         });
-        for (spans, body) in shared {
+        for (spans, reading) in shared {
             for span in spans {
-                add(&mut ranges, span, body);
+                add(&mut ranges, span, reading);
             }
         }
         let arms = apart.into_iter().chain(ranges);
-        let patterns = arms.map(|(spans, body)| (print(spans), body)).collect();
-        Self { patterns, rest }
+        let patterns = arms.map(|(spans, reading)| (merged(spans), reading.clone()));
+        Self {
+            patterns: patterns.collect(),
+            rest: rest.cloned(),
+        }
     }
 
-    /// The body of all errors, if there is only one.
-    fn only(&self) -> Option<usize> {
-        self.rest.filter(|_| self.patterns.is_empty())
+    fn is_empty(&self) -> bool {
+        self.patterns.is_empty() && self.rest.is_none()
+    }
+
+    /// The reading of all errors, if there is only one.
+    fn only(&self) -> Option<&Reading> {
+        self.rest.as_ref().filter(|_| self.patterns.is_empty())
     }
 }
 
@@ -164,15 +272,19 @@ fn contains((first, last): Span, status: u16) -> bool {
     (first..=last).contains(&status)
 }
 
-fn add(arms: &mut Vec<(Vec<Span>, usize)>, span: Span, body: usize) {
-    match arms.iter_mut().find(|(_, known)| *known == body) {
+fn add<'errors>(
+    arms: &mut Vec<(Vec<Span>, &'errors Reading)>,
+    span: Span,
+    reading: &'errors Reading,
+) {
+    match arms.iter_mut().find(|(_, known)| *known == reading) {
         Some((spans, _)) => spans.push(span),
-        None => arms.push((vec![span], body)),
+        None => arms.push((vec![span], reading)),
     }
 }
 
-/// The patterns of an arm; statuses that follow each other are one range.
-fn print(mut spans: Vec<Span>) -> Vec<TokenStream> {
+/// Statuses that follow each other are one range.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut merged: Vec<Span> = Vec::new();
     for (first, last) in spans {
@@ -181,8 +293,13 @@ fn print(mut spans: Vec<Span>) -> Vec<TokenStream> {
             _ => merged.push((first, last)),
         }
     }
+    merged
+}
+
+/// The patterns of an arm.
+fn print(spans: &[Span]) -> Vec<TokenStream> {
     let status = |status: u16| types::integer(status.into());
-    let patterns = merged.into_iter().flat_map(|(first, last)| {
+    let patterns = spans.iter().flat_map(|&(first, last)| {
         if last - first > 1 {
             let [first, last] = [first, last].map(status);
             vec![quote!(#first..=#last)]
@@ -196,23 +313,21 @@ fn print(mut spans: Vec<Span>) -> Vec<TokenStream> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::ErrorId;
-
     /// The arms as text: patterns, and which body they mean.
     fn arms(errors: &[(StatusPattern, usize)]) -> Vec<String> {
-        let errors: Vec<ErrorCase> = errors
+        let errors: Vec<_> = errors
             .iter()
-            .map(|(status, body)| ErrorCase {
-                status: *status,
-                body: ErrorId(*body),
-            })
+            .map(|(status, body)| (*status, Reading::Json(*body, Vec::new())))
             .collect();
         let arms = Arms::of(&errors);
-        let rest = arms.rest.map(|body| format!("_ => {body}"));
-        let arms = arms
-            .patterns
-            .iter()
-            .map(|(patterns, body)| format!("{} => {body}", quote!(#(#patterns)|*)));
+        let body = |reading: &Reading| match reading {
+            Reading::Json(body, _) | Reading::Text(_, body) => *body,
+        };
+        let rest = arms.rest.as_ref().map(|it| format!("_ => {}", body(it)));
+        let arms = arms.patterns.iter().map(|(spans, reading)| {
+            let patterns = print(spans);
+            format!("{} => {}", quote!(#(#patterns)|*), body(reading))
+        });
         arms.chain(rest).collect()
     }
 

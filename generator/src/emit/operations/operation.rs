@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::failures::Errors;
+use super::failures::{self, Errors};
 use super::{checks, fallback, field_type, line, request, response};
 use crate::emit::debug;
 use crate::emit::docs;
@@ -94,7 +94,8 @@ pub(super) fn implementation(
     let write_request = request::write(operation, imports);
     let is_success = response::is_success(operation, imports);
     let read_response = response::read(operation, imports);
-    let read_error = errors.read(operation, imports);
+    let read_errors = errors.read(api, operation, imports);
+    let errors = failures::media_types(api, operation, imports);
     let read_request = request::read(api, operation, imports);
     let write_response = response::write(operation, imports);
     quote!(
@@ -103,11 +104,12 @@ pub(super) fn implementation(
             type Headers = #headers;
             const META: &'static #meta_type = &#meta;
             #server
+            #errors
             #check
             #write_request
             #is_success
             #read_response
-            #read_error
+            #(#read_errors)*
             #read_request
             #write_response
         }

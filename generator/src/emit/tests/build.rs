@@ -116,6 +116,8 @@ pub(super) fn items(min: usize, max: Option<usize>) -> Rule {
 
 pub(super) fn error_case(status: StatusPattern, body: usize) -> ErrorCase {
     ErrorCase {
+        media_type: "application/json".to_owned(),
+        accepted: "application/json".to_owned(),
         status,
         body: ErrorId(body),
     }

@@ -1,11 +1,11 @@
 //! The Functions API, in short.
 
-use super::build::{def, docs, object, operation, parameter, pascal, property, snake};
+use super::build::{def, docs, error_case, object, operation, parameter, pascal, property, snake};
 use crate::ir::{
-    Api, Content, Derives, ErrorBody, ErrorCase, ErrorField, ErrorId, ErrorRendering, Group,
-    IntegerType, Matcher, Operation, Outcome, Package, PageField, PageSize, PageStyle, Paging,
-    Parameter, Piece, Place, Presence, Property, Rule, Scheme, SchemeId, SchemeKind, StatusPattern,
-    Text, TextForm, TextId, Type, TypeDef, TypeId,
+    Api, Content, Derives, ErrorBody, ErrorField, ErrorRendering, ErrorValue, Group, IntegerType,
+    Matcher, Operation, Outcome, Package, PageField, PageSize, PageStyle, Paging, Parameter, Piece,
+    Place, Presence, Property, Rule, Scheme, SchemeId, SchemeKind, StatusPattern, Text, TextForm,
+    TextId, Type, TypeDef, TypeId,
 };
 
 const INTEGER: Type = Type::Integer(IntegerType::I64);
@@ -59,7 +59,8 @@ pub(super) fn api() -> Api {
         }],
         error_bodies: vec![ErrorBody {
             name: pascal("ErrorResponse"),
-            value: Type::Defined(TypeId(3)),
+            value: ErrorValue::Json(Type::Defined(TypeId(3))),
+            media_type: "application/json".to_owned(),
         }],
         answers_unimplemented: false,
         error_rendering: Some(rendering()),
@@ -71,6 +72,7 @@ pub(super) fn api() -> Api {
 fn rendering() -> ErrorRendering {
     ErrorRendering {
         model: TypeId(3),
+        media_type: "application/json".to_owned(),
         fields: vec![
             (snake("code"), ErrorField::Code(IntegerType::I64)),
             (snake("message"), ErrorField::Message),
@@ -243,10 +245,7 @@ fn operations() -> Vec<Operation> {
         );
         operation.security = vec![vec![SchemeId(0)]];
         operation.errors = [StatusPattern::Exactly(404), StatusPattern::Any]
-            .map(|status| ErrorCase {
-                status,
-                body: ErrorId(0),
-            })
+            .map(|status| error_case(status, 0))
             .into();
     }
     operations

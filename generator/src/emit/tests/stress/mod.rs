@@ -5,8 +5,8 @@ mod types;
 
 use super::build::{docs, pascal, snake};
 use crate::ir::{
-    Api, ErrorBody, ErrorField, ErrorRendering, Example, IntegerType, Matcher, Package, Piece,
-    Scheme, SchemeKind, Text, TextForm, Type, TypeId,
+    Api, ErrorBody, ErrorField, ErrorRendering, ErrorValue, Example, IntegerType, Matcher, Package,
+    Piece, Scheme, SchemeKind, Text, TextForm, Type, TypeId,
 };
 
 const HOSTILE: &str = "It's \"quoted\" */ with \u{202e}direction\u{202c}, \0 \"#, a\ttab, a \\ and {braces}.\r\n\n- a list\n- another\n  with more\n\nA line that ends before a number like 1. or a dash - or a hash # and goes on for so long that it has to be wrapped - somewhere.\n\n```text\ncode   stays\n```\n\n| a | b |\n| --- | --- |\n";
@@ -41,20 +41,29 @@ pub(super) fn api() -> Api {
         error_bodies: vec![
             ErrorBody {
                 name: pascal("Problem"),
-                value: Type::Defined(TypeId(3)),
+                value: ErrorValue::Json(Type::Defined(TypeId(3))),
+                media_type: "application/json".to_owned(),
             },
             ErrorBody {
                 name: pascal("Text"),
-                value: Type::String,
+                value: ErrorValue::Json(Type::String),
+                media_type: "application/json".to_owned(),
             },
             ErrorBody {
                 name: pascal("Other"),
-                value: Type::Defined(TypeId(3)),
+                value: ErrorValue::Json(Type::Defined(TypeId(3))),
+                media_type: "application/json".to_owned(),
+            },
+            ErrorBody {
+                name: pascal("TextBody"),
+                value: ErrorValue::Text,
+                media_type: "text/plain".to_owned(),
             },
         ],
         answers_unimplemented: true,
         error_rendering: Some(ErrorRendering {
             model: TypeId(3),
+            media_type: "application/problem+json".to_owned(),
             fields: vec![
                 (snake("code"), ErrorField::Code(IntegerType::I32)),
                 (snake("message"), ErrorField::Message),

@@ -5,9 +5,9 @@ use crate::emit::tests::build::{
     docs, error_case, items, length, list, operation, parameter, pascal, snake,
 };
 use crate::ir::{
-    Case, Content, Group, Headers, IntegerType, Item, Items, Operation, Outcome, PageField,
-    PageStyle, Paging, Parameter, Part, PartKind, Place, Response, Rule, SchemeId, StatusPattern,
-    Style, TextId, Type, TypeId,
+    Case, Content, ErrorCase, Group, Headers, IntegerType, Item, Items, Operation, Outcome,
+    PageField, PageStyle, Paging, Parameter, Part, PartKind, Place, Response, Rule, SchemeId,
+    StatusPattern, Style, TextId, Type, TypeId,
 };
 
 pub(super) fn groups() -> Vec<Group> {
@@ -48,6 +48,27 @@ fn places() -> Operation {
         error_case(StatusPattern::Range(4), 2),
         error_case(StatusPattern::Any, 1),
     ];
+    let other = |index: usize, status, media_type: &str, body| {
+        let (media_type, accepted) = (media_type.to_owned(), media_type.replace("plain", "*"));
+        let case = ErrorCase {
+            media_type,
+            accepted,
+            ..error_case(status, body)
+        };
+        (index, case)
+    };
+    for (index, case) in [
+        other(
+            2,
+            StatusPattern::Exactly(409),
+            "application/problem+json",
+            2,
+        ),
+        other(3, StatusPattern::Exactly(409), "text/plain", 3),
+        other(7, StatusPattern::Any, "text/html", 3),
+    ] {
+        places.errors.insert(index, case);
+    }
     places
 }
 

@@ -1,0 +1,175 @@
+//! Which errors an operation documents, and what each of them holds by media type.
+
+use std::collections::HashSet;
+
+use openapiv3::{ReferenceOr, Response as Source, StatusCode};
+
+use super::Lowering;
+use super::media_types::{
+    BodyKind, acceptable, body_kind, essence, is_body_in_other_syntax, media_type_name, preferred,
+    word,
+};
+use super::operations::Found;
+use super::responses::{documents_success, redirect};
+use super::schemas::{Naming, Scene};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{ErrorCase, ErrorId, ErrorValue, StatusPattern, Type};
+use crate::pointer::Pointer;
+
+impl<'d> Lowering<'d> {
+    /// The documented errors, the most specific status first.
+    pub(super) fn errors(&mut self, found: &Found<'d>, scene: Scene<'_>) -> Vec<ErrorCase> {
+        let place = found.at.child("responses");
+        let responses = &found.source.responses;
+        let documents_success = documents_success(responses)
+            || responses.responses.keys().any(|it| redirect(it).is_some());
+        let mut listed: Vec<(StatusPattern, &'d ReferenceOr<Source>, String)> = responses
+            .responses
+            .iter()
+            .filter_map(|(status, response)| {
+                error_pattern(status).map(|pattern| (pattern, response, status.to_string()))
+            })
+            .collect();
+        if let (true, Some(default)) = (documents_success, &responses.default) {
+            listed.push((StatusPattern::Any, default, "default".to_owned()));
+        }
+        let mut cases = Vec::new();
+        for (status, response, key) in listed {
+            if let Some((response, at)) = self.response(response, &place.child(key.as_str())) {
+                let part = format!("error {key}");
+                cases.extend(self.error_cases(status, response, &at, scene, &part));
+            }
+        }
+        cases.sort_by_key(|case| match case.status {
+            StatusPattern::Exactly(_) => 0,
+            StatusPattern::Range(_) => 1,
+            StatusPattern::Any => 2,
+        });
+        cases
+    }
+
+    /// What the errors of a status may hold.
+    fn error_cases(
+        &mut self,
+        status: StatusPattern,
+        response: &'d Source,
+        at: &Pointer,
+        scene: Scene<'_>,
+        part: &str,
+    ) -> Vec<ErrorCase> {
+        let Some(first) = preferred(&response.content) else {
+            return Vec::new();
+        };
+        let mut cases: Vec<ErrorCase> = Vec::new();
+        let (mut texts, mut left_out, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+        let mut known: Vec<(&Option<ReferenceOr<openapiv3::Schema>>, ErrorId)> = Vec::new();
+        let others = response.content.iter().filter(|other| other.0 != first.0);
+        for (media_type, content) in std::iter::once(first).chain(others) {
+            // Parameters alone, such as a character set, make no other body.
+            if !seen.insert(essence(media_type)) {
+                continue;
+            }
+            let used = (first.0.as_str(), first.1);
+            match body_kind(media_type) {
+                BodyKind::Json => {
+                    let like = if cases.is_empty() {
+                        part.to_owned()
+                    } else {
+                        format!("{part} {}", word(media_type))
+                    };
+                    let same = known.iter().find(|(schema, _)| **schema == content.schema);
+                    let body = same.map(|(_, body)| *body).unwrap_or_else(|| {
+                        let naming = scene.naming(&like, None);
+                        let at = at.child("content").child(media_type.as_str());
+                        self.json_error(content.schema.as_ref(), &at, &naming)
+                    });
+                    known.push((&content.schema, body));
+                    let mut name = media_type_name(media_type);
+                    if essence(&name) == "application/json" {
+                        name = "application/json".to_owned();
+                    }
+                    cases.push(error_case(status, name, None, body));
+                }
+                BodyKind::Text if !is_body_in_other_syntax(used, (media_type, content)) => {
+                    let accepted = Some(acceptable(media_type));
+                    texts.push((media_type_name(media_type), accepted));
+                }
+                _ => left_out.push(media_type),
+            }
+        }
+        for (media_type, accepted) in texts {
+            let body = self.error_body(ErrorValue::Text);
+            cases.push(error_case(status, media_type, accepted, body));
+        }
+        self.raw_errors(&left_out, at);
+        cases
+    }
+
+    fn json_error(
+        &mut self,
+        schema: Option<&'d ReferenceOr<openapiv3::Schema>>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> ErrorId {
+        let kind = match schema {
+            Some(schema) => {
+                let value = self.schema(schema, &at.child("schema"), naming);
+                if value.nullable {
+                    Type::Nullable(Box::new(value.kind))
+                } else {
+                    value.kind
+                }
+            }
+            None => Type::Any,
+        };
+        self.error_body(ErrorValue::Json(kind))
+    }
+
+    /// Names the media types of errors that have no type.
+    fn raw_errors(&mut self, media_types: &[&String], at: &Pointer) {
+        let names: Vec<_> = media_types.iter().map(|it| format!("`{it}`")).collect();
+        let verb = match names.len() {
+            0 => return,
+            1 => "is",
+            _ => "are",
+        };
+        let message = format!(
+            "bodies of errors are JSON or text: {} {verb} not generated",
+            names.join(", ")
+        );
+        let hint = "callers find the body as it came in the error; servers send one by `Rejection::with_media`";
+        let warning = Diagnostic::new(Code::AnswerSyntax, message).at(at.child("content"));
+        self.diagnostics.push(warning.hint(hint));
+    }
+
+    /// The id of this error body.
+    fn error_body(&mut self, value: ErrorValue) -> ErrorId {
+        let found = self.error_types.iter().position(|known| *known == value);
+        ErrorId(found.unwrap_or_else(|| {
+            self.error_types.push(value);
+            self.error_types.len() - 1
+        }))
+    }
+}
+
+fn error_case(
+    status: StatusPattern,
+    media_type: String,
+    accepted: Option<String>,
+    body: ErrorId,
+) -> ErrorCase {
+    ErrorCase {
+        status,
+        accepted: accepted.unwrap_or_else(|| media_type.clone()),
+        media_type,
+        body,
+    }
+}
+
+fn error_pattern(status: &StatusCode) -> Option<StatusPattern> {
+    match status {
+        StatusCode::Code(code @ 400..=599) => Some(StatusPattern::Exactly(*code)),
+        StatusCode::Range(digit @ 4..=5) => Some(StatusPattern::Range(*digit)),
+        StatusCode::Code(_) | StatusCode::Range(_) => None,
+    }
+}
