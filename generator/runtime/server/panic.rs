@@ -24,7 +24,11 @@ pub(super) struct CatchPanic {
 impl CatchPanic {
     /// What was found out without asking the implementation.
     pub(super) fn ready(answer: Result<Response<Body>, Rejection>) -> Self {
-        Self { operation: "", errors: &[], handler: Box::pin(std::future::ready(answer)) }
+        Self {
+            operation: "",
+            errors: &[],
+            handler: Box::pin(std::future::ready(answer)),
+        }
     }
 }
 

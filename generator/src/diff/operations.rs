@@ -206,14 +206,17 @@ impl Comparison<'_> {
         let function = &new.function;
         for (status, body) in &new.errors {
             match old.errors.get(status) {
-                None if moved(status, body, new, old).is_some() => {
-                    let before = moved(status, body, new, old).unwrap_or_default();
-                    let text = format!("`{function}` documents the error {status} (was {before})");
-                    self.about(new, text, |it| it.wire(Breaking));
-                }
                 None => {
-                    let text = format!("`{function}` documents the error {status}: `{body}`");
-                    self.about(new, text, |it| it.wire(Additive));
+                    if let Some(before) = moved(status, body, new, old) {
+                        let (status, media_type) = apart(status);
+                        let text = format!(
+                            "the error {status} of `{function}` is {media_type} (was {before})"
+                        );
+                        self.about(new, text, |it| it.wire(Breaking));
+                    } else {
+                        let text = format!("`{function}` documents the error {status}: `{body}`");
+                        self.about(new, text, |it| it.wire(Additive));
+                    }
                 }
                 Some(before) if before != body => {
                     let text =
@@ -297,21 +300,29 @@ impl Comparison<'_> {
     }
 }
 
-/// The media type instead of which an error of one description has another one in the other, with the same status and
-/// body; nothing where it has not.
-fn moved(key: &str, body: &str, one: &Operation, other: &Operation) -> Option<String> {
-    let apart = |key: &str| {
-        let (status, media_type) = key.split_once(" as ").unwrap_or((key, "application/json"));
-        (status.to_owned(), media_type.to_owned())
-    };
-    let gone = |from: &Operation, to: &Operation| {
+/// The status of an error, and its media type.
+fn apart(key: &str) -> (&str, &str) {
+    key.split_once(" as ").unwrap_or((key, "application/json"))
+}
+
+/// The media type that an error has in the other of two descriptions instead of the one that it has in this one, with the
+/// same status and body.
+fn moved<'other>(
+    key: &str,
+    body: &str,
+    this: &Operation,
+    other: &'other Operation,
+) -> Option<&'other str> {
+    let alone = |from: &'_ Operation, to: &Operation| -> Vec<String> {
         let of_status = from.errors.iter().filter(|(it, of)| {
             apart(it).0 == apart(key).0 && of.as_str() == body && !to.errors.contains_key(*it)
         });
-        of_status.map(|(it, _)| apart(it).1).collect::<Vec<_>>()
+        of_status.map(|(it, _)| it.clone()).collect()
     };
-    let at = gone(one, other).iter().position(|it| *it == apart(key).1)?;
-    gone(other, one).into_iter().nth(at)
+    let index = alone(this, other).iter().position(|it| it == key)?;
+    let instead = alone(other, this).into_iter().nth(index)?;
+    let (instead, _) = other.errors.get_key_value(&instead)?;
+    Some(apart(instead).1)
 }
 
 /// Which principal the method of the trait is given: none, maybe one, or one.

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod enums;
+mod failures;
 mod headers;
 mod integers;
 mod outline;
