@@ -4,7 +4,7 @@
 
 use crate::models::ErrorResponse;
 #[cfg(feature = "server")]
-use crate::support::server::{Rejection, RejectionBody};
+use crate::support::server::{DocumentedError, Rejection, RejectionBody};
 
 /// A documented error body.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,10 +15,9 @@ pub enum ErrorBody {
 }
 
 #[cfg(feature = "server")]
-impl ErrorBody {
-    /// What is sent of it, as what it is documented as most often.
+impl DocumentedError for ErrorBody {
     #[inline]
-    pub(crate) fn write(&self) -> Option<RejectionBody> {
+    fn write(&self) -> Option<RejectionBody> {
         match self {
             Self::ErrorResponse(body) => {
                 RejectionBody::json("ErrorResponse", "application/json", body)

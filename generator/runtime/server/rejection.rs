@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
-use super::rejection_body::RejectionBody;
+use super::rejection_body::{RejectionBody, written};
 use crate::errors::ErrorBody;
 use crate::support::check::{Violation, write_all};
 use crate::support::operation::{ErrorType, Media};
@@ -116,13 +116,14 @@ impl Rejection {
     #[inline]
     pub fn documented(status: StatusCode, body: impl Into<ErrorBody>) -> Self {
         let mut rejection = Self::new(status, "");
-        rejection.inner.body = body.into().write();
+        rejection.inner.body = written::<ErrorBody>(body);
         rejection
     }
 
     /// A rejection with a body of any media type, which is not rendered any further. One that no header can hold
     /// makes it a 500 without the body.
     #[must_use]
+    #[inline]
     pub fn with_media(status: StatusCode, body: &Media) -> Self {
         let Ok(media_type) = HeaderValue::from_str(&body.media_type) else {
             return Self::new(StatusCode::INTERNAL_SERVER_ERROR, "");

@@ -5,9 +5,21 @@ use http::HeaderValue;
 
 use crate::support::operation::ErrorType;
 
+/// The error bodies of a description, as a server sends them.
+pub trait DocumentedError {
+    /// This body, as the media type that it is documented as most often; nothing where it cannot be written.
+    fn write(&self) -> Option<RejectionBody>;
+}
+
+/// What is sent of a body that can be made one of the description's, of which there may be none.
+#[inline]
+pub(super) fn written<E: DocumentedError>(body: impl Into<E>) -> Option<RejectionBody> {
+    body.into().write()
+}
+
 /// A body of a rejection as it goes over the wire.
 #[derive(Clone, Debug)]
-pub(crate) struct RejectionBody {
+pub struct RejectionBody {
     /// The variant of `ErrorBody`; empty for what is none.
     variant: &'static str,
     pub(super) media_type: HeaderValue,
@@ -16,8 +28,12 @@ pub(crate) struct RejectionBody {
 
 impl RejectionBody {
     /// JSON of a media type; nothing for a map with keys that are not strings, which no model has.
+    ///
+    /// # Panics
+    ///
+    /// When no header can hold the media type.
     #[inline]
-    pub(crate) fn json<T: serde::Serialize>(
+    pub fn json<T: serde::Serialize>(
         variant: &'static str,
         media_type: &'static str,
         value: &T,
@@ -27,12 +43,13 @@ impl RejectionBody {
     }
 
     /// A text of a media type.
+    ///
+    /// # Panics
+    ///
+    /// When no header can hold the media type.
+    #[must_use]
     #[inline]
-    pub(crate) fn text(
-        variant: &'static str,
-        media_type: &'static str,
-        text: &str,
-    ) -> Self {
+    pub fn text(variant: &'static str, media_type: &'static str, text: &str) -> Self {
         Self::new(variant, HeaderValue::from_static(media_type), text.to_owned())
     }
 

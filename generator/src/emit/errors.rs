@@ -91,7 +91,8 @@ fn held(api: &Api, body: &ErrorBody, imports: &mut Imports) -> TokenStream {
 
 /// What a server sends of a body, where its operation documents nothing else.
 fn write(api: &Api, imports: &mut Imports) -> TokenStream {
-    let body_type = imports.name("crate::support::server::RejectionBody", Side::Server);
+    let [written, body_type] = ["DocumentedError", "RejectionBody"]
+        .map(|name| imports.name(&format!("crate::support::server::{name}"), Side::Server));
     let option = imports.prelude("Option");
     let arms = api.error_bodies.iter().map(|body| {
         let (name, media_type) = (ident(&body.name), &body.media_type);
@@ -105,17 +106,16 @@ fn write(api: &Api, imports: &mut Imports) -> TokenStream {
             }
         }
     });
-    let this = if api.error_bodies.is_empty() {
-        quote!(*self)
+    let body = if api.error_bodies.is_empty() {
+        quote!(None)
     } else {
-        quote!(self)
+        quote!(match self { #(#arms)* })
     };
     quote!(
         #[cfg(feature = "server")]
-        impl ErrorBody {
-            /// What is sent of it, as what it is documented as most often.
+        impl #written for ErrorBody {
             #[inline]
-            pub(crate) fn write(&self) -> #option<#body_type> { match #this { #(#arms)* } }
+            fn write(&self) -> #option<#body_type> { #body }
         }
     )
 }

@@ -62,6 +62,7 @@ const RUNTIME: &[&str] = &[
     "Deserialize",
     "Deserializer",
     "Display",
+    "DocumentedError",
     "Error",
     "ErrorBody",
     "ErrorType",

@@ -36,7 +36,7 @@ pub use layers::{CorsLayer, HttpService, Layered, Layers, RequestId};
 pub use mock::Mock;
 pub use pairs::Invalid;
 pub use rejection::{Reason, Rejection};
-pub(crate) use rejection_body::RejectionBody;
+pub use rejection_body::{DocumentedError, RejectionBody};
 pub use request_reader::RequestReader;
 pub use response_writer::ResponseWriter;
 pub use routes::{BoxFuture, Routes, Settings};
