@@ -150,10 +150,13 @@ fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
         mark_media_type(&mut answer, example_type(operation, example));
         (!is_error, answer)
     });
-    let made_up = |pattern: StatusPattern, body: Option<Value>| json!({"operation": id, "status": status(pattern), "body": body});
     let success = |response: &Response, is_beside: bool| {
         let body = response_body(api, &response.content);
-        let mut answer = made_up(StatusPattern::Exactly(response.status), body);
+        let mut answer = made_up(
+            operation,
+            StatusPattern::Exactly(response.status),
+            body.as_ref(),
+        );
         let items = matches!(response.content, Content::Items(_));
         mark(&mut answer, "items", items);
         mark(&mut answer, "beside", is_beside);
@@ -161,20 +164,7 @@ fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
     };
     let successes = responses.iter().map(|response| success(response, false));
     let beside = operation.items.iter().map(|it| success(it, true));
-    let has_example = |status| operation.examples.iter().any(|it| it.status == status);
-    let same_status = |one: &ErrorCase, other: &ErrorCase| one.status == other.status;
-    let errors = operation.errors.chunk_by(same_status);
-    let errors = errors.filter_map(|cases| cases.first());
-    let errors = errors.filter(|error| !has_example(error.status));
-    let errors = errors.map(|error| {
-        let body = match &api.error_bodies[error.body.0].value {
-            ErrorValue::Json(of) => values::value(api, of, &[]),
-            ErrorValue::Text => Some(json!("text")),
-        };
-        let mut answer = made_up(error.status, body);
-        mark_media_type(&mut answer, &error.media_type);
-        (false, answer)
-    });
+    let errors = made_up_errors(api, operation);
     let headers = values::required_headers(api, operation).unwrap_or_default();
     let headers = headers
         .into_iter()
@@ -183,10 +173,32 @@ fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
     // Another example comes first, but may not be what the description allows.
     documented
         .chain(successes)
-        .chain(errors)
+        .chain(errors.map(|answer| (false, answer)))
         .chain(beside)
         .map(|answer| with_headers(answer, &headers))
         .collect()
+}
+
+/// The first body of each documented error without an example.
+fn made_up_errors(api: &Api, operation: &Operation) -> impl Iterator<Item = Value> {
+    let has_example = |status| operation.examples.iter().any(|it| it.status == status);
+    let same_status = |one: &ErrorCase, other: &ErrorCase| one.status == other.status;
+    let errors = operation.errors.chunk_by(same_status);
+    let errors = errors.filter_map(|cases| cases.first());
+    let errors = errors.filter(move |error| !has_example(error.status));
+    errors.map(|error| {
+        let body = match &api.error_bodies[error.body.0].value {
+            ErrorValue::Json(of) => values::value(api, of, &[]),
+            ErrorValue::Text => Some(json!("text")),
+        };
+        let mut answer = made_up(operation, error.status, body.as_ref());
+        mark_media_type(&mut answer, &error.media_type);
+        answer
+    })
+}
+
+fn made_up(operation: &Operation, pattern: StatusPattern, body: Option<&Value>) -> Value {
+    json!({"operation": operation.name.wire(), "status": status(pattern), "body": body})
 }
 
 /// Adds the headers that a success must have.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{ReferenceOr, Response as Source, StatusCode};
+use openapiv3::{ReferenceOr, Response as Source, Schema, StatusCode};
 
 use super::Lowering;
 use super::media_types::{
@@ -60,9 +60,9 @@ impl<'d> Lowering<'d> {
         let Some(first) = preferred(&response.content) else {
             return Vec::new();
         };
-        let mut cases: Vec<ErrorCase> = Vec::new();
-        let (mut texts, mut left_out, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
-        let mut known: Vec<(&Option<ReferenceOr<openapiv3::Schema>>, ErrorId)> = Vec::new();
+        let (mut cases, mut texts, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+        let mut seen = HashSet::new();
+        let mut known: Vec<(&Option<ReferenceOr<Schema>>, ErrorId)> = Vec::new();
         let others = response.content.iter().filter(|other| other.0 != first.0);
         for (media_type, content) in std::iter::once(first).chain(others) {
             // Parameters alone, such as a character set, make no other body.
@@ -72,34 +72,37 @@ impl<'d> Lowering<'d> {
             let used = (first.0.as_str(), first.1);
             match body_kind(media_type) {
                 BodyKind::Json => {
-                    let like = if cases.is_empty() {
-                        part.to_owned()
-                    } else {
-                        format!("{part} {}", word(media_type))
-                    };
                     let same = known.iter().find(|(schema, _)| **schema == content.schema);
-                    let body = same.map(|(_, body)| *body).unwrap_or_else(|| {
-                        let naming = scene.naming(&like, None);
+                    let body = if let Some((_, body)) = same {
+                        *body
+                    } else {
+                        let word = if known.is_empty() {
+                            String::new()
+                        } else {
+                            word(media_type)
+                        };
+                        let naming = scene.naming(format!("{part} {word}").trim_end(), None);
                         let at = at.child("content").child(media_type.as_str());
                         self.json_error(content.schema.as_ref(), &at, &naming)
-                    });
+                    };
                     known.push((&content.schema, body));
-                    let mut name = media_type_name(media_type);
-                    if essence(&name) == "application/json" {
-                        name = "application/json".to_owned();
-                    }
-                    cases.push(error_case(status, name, None, body));
+                    cases.push(error_case(status, json_name(media_type), None, body));
                 }
                 BodyKind::Text if !is_body_in_other_syntax(used, (media_type, content)) => {
-                    let accepted = Some(acceptable(media_type));
-                    texts.push((media_type_name(media_type), accepted));
+                    texts.push(media_type);
                 }
                 _ => left_out.push(media_type),
             }
         }
-        for (media_type, accepted) in texts {
+        for media_type in texts {
             let body = self.error_body(ErrorValue::Text);
-            cases.push(error_case(status, media_type, accepted, body));
+            let accepted = Some(acceptable(media_type));
+            cases.push(error_case(
+                status,
+                media_type_name(media_type),
+                accepted,
+                body,
+            ));
         }
         self.raw_errors(&left_out, at);
         cases
@@ -107,7 +110,7 @@ impl<'d> Lowering<'d> {
 
     fn json_error(
         &mut self,
-        schema: Option<&'d ReferenceOr<openapiv3::Schema>>,
+        schema: Option<&'d ReferenceOr<Schema>>,
         at: &Pointer,
         naming: &Naming<'_>,
     ) -> ErrorId {
@@ -149,6 +152,16 @@ impl<'d> Lowering<'d> {
             self.error_types.push(value);
             self.error_types.len() - 1
         }))
+    }
+}
+
+/// The media type of JSON, as most successes have it: without a character set.
+fn json_name(media_type: &str) -> String {
+    let name = media_type_name(media_type);
+    if essence(&name) == "application/json" {
+        essence(&name)
+    } else {
+        name
     }
 }
 
