@@ -7,11 +7,15 @@ use super::docs;
 use super::imports::{Imports, Side};
 use super::models::unions::{conversion, sizes};
 use super::print::{self, Part};
+use super::settle::WIDTH;
 use super::types::{self, ident};
 use crate::ir::{
     Api, ErrorBody, ErrorField, ErrorRendering, ErrorValue, IntegerType, Presence, Property, Shape,
     Struct, Type,
 };
+
+/// The longest names of a variant and a media type together that fit into the line that writes the body.
+const SHORT: usize = WIDTH - "                Some(RejectionBody::text(\"\", \"\", body))".len();
 
 /// The file.
 pub(super) fn file(api: &Api) -> String {
@@ -97,13 +101,22 @@ fn write(api: &Api, imports: &mut Imports) -> TokenStream {
     let arms = api.error_bodies.iter().map(|body| {
         let (name, media_type) = (ident(&body.name), &body.media_type);
         let variant = body.name.identifier();
-        match &body.value {
-            ErrorValue::Json(_) => {
-                quote!(Self::#name(body) => #body_type::json(#variant, #media_type, body),)
-            }
-            ErrorValue::Text => {
-                quote!(Self::#name(text) => Some(#body_type::text(#variant, #media_type, text)),)
-            }
+        // A call that does not fit into a line would be broken in ways that differ between formatters.
+        let is_short = variant.len() + media_type.len() <= SHORT;
+        let names = if is_short {
+            quote!(#variant, #media_type)
+        } else {
+            quote!(variant, media_type)
+        };
+        let call = match &body.value {
+            ErrorValue::Json(_) => quote!(#body_type::json(#names, body)),
+            ErrorValue::Text => quote!(Some(#body_type::text(#names, body))),
+        };
+        if is_short {
+            quote!(Self::#name(body) => #call,)
+        } else {
+            let names = quote!(let variant = #variant; let media_type = #media_type;);
+            quote!(Self::#name(body) => { #names #call })
         }
     });
     let body = if api.error_bodies.is_empty() {

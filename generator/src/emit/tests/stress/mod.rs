@@ -55,6 +55,11 @@ pub(super) fn api() -> Api {
                 media_type: "application/json".to_owned(),
             },
             ErrorBody {
+                name: pascal("UpdateOfARecordingThatIsGoing"),
+                value: ErrorValue::Json(Type::Integer(IntegerType::I64)),
+                media_type: "application/vnd.problem+json".to_owned(),
+            },
+            ErrorBody {
                 name: pascal("TextBody"),
                 value: ErrorValue::Text,
                 media_type: "text/plain".to_owned(),

@@ -64,8 +64,8 @@ fn places() -> Operation {
             "application/problem+json",
             2,
         ),
-        other(3, StatusPattern::Exactly(409), "text/plain", 3),
-        other(7, StatusPattern::Any, "text/html", 3),
+        other(3, StatusPattern::Exactly(409), "text/plain", 4),
+        other(7, StatusPattern::Any, "text/html", 4),
     ] {
         places.errors.insert(index, case);
     }
