@@ -246,7 +246,7 @@ pub(crate) fn scopes(api: &Api) -> Vec<(String, String, String)> {
             Shape::Struct(it) => it.properties.iter().for_each(|it| add(&scope, &it.name)),
             Shape::Enum(it) => it.variants.iter().for_each(|it| add(&scope, &it.name)),
             Shape::Union(it) => it.variants.iter().for_each(|it| add(&scope, &it.name)),
-            _ => {}
+            Shape::Alias(_) => {}
         }
     }
     all
