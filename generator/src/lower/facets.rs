@@ -11,7 +11,21 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::load::extensions::{PATTERN_PROPERTIES, PREFIX_ITEMS};
+use crate::load::extensions::{
+    CONST, DEPENDENT_REQUIRED, DEPENDENT_SCHEMAS, IF, PATTERN_PROPERTIES, PREFIX_ITEMS,
+    PROPERTY_NAMES, UNEVALUATED_PROPERTIES,
+};
+
+/// Keywords that `openapiv3` has no field for and that say something of objects.
+const OF_OBJECTS: &[&str] = &[
+    CONST,
+    DEPENDENT_REQUIRED,
+    DEPENDENT_SCHEMAS,
+    IF,
+    PATTERN_PROPERTIES,
+    PROPERTY_NAMES,
+    UNEVALUATED_PROPERTIES,
+];
 
 /// The `type` of a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,9 +112,14 @@ impl<'d> Facets<'d> {
                 .is_some_and(|properties| !properties.is_empty())
                 || self.additional.is_some()
                 || self.patterns().is_some()
+                || self.min_properties.or(self.max_properties).is_some()
             {
                 Some(Kind::Object)
-            } else if self.items.is_some() || self.kept(PREFIX_ITEMS).is_some() {
+            } else if self.items.is_some()
+                || self.kept(PREFIX_ITEMS).is_some()
+                || self.min_items.or(self.max_items).is_some()
+                || self.unique_items
+            {
                 Some(Kind::Array)
             } else if self.pattern.is_some()
                 || self.min_length.is_some()
@@ -133,6 +152,22 @@ impl<'d> Facets<'d> {
             && self.min_items.or(self.max_items).is_none()
             && !self.unique_items
             && self.multiple_of.is_none()
+    }
+
+    /// Whether an object may be anything as far as this goes: it has annotations, and limits of other types.
+    pub(super) fn says_nothing_of_objects(&self) -> bool {
+        let is_free = |key: &&str| self.kept(key).is_none();
+        matches!(self.kind, None | Some(Kind::Object))
+            && self.properties.is_none_or(|it| it.is_empty())
+            && self.additional.is_none()
+            && self.min_properties.or(self.max_properties).is_none()
+            && self.required.is_empty()
+            && self.enumeration.is_empty()
+            && [self.all_of, self.one_of, self.any_of]
+                .iter()
+                .all(|it| it.is_empty())
+            && !self.has_not
+            && OF_OBJECTS.iter().all(is_free)
     }
 
     /// A keyword that `openapiv3` has no field for.
@@ -269,6 +304,11 @@ impl<'d> Facets<'d> {
         self.maximum = any
             .maximum
             .map(|value| limit(value, any.exclusive_maximum.unwrap_or(false)));
+        if self.kind == Some(Kind::Integer) {
+            // No integer lies between a fraction and the next whole number.
+            self.minimum = self.minimum.map(|it| whole(it, f64::ceil));
+            self.maximum = self.maximum.map(|it| whole(it, f64::floor));
+        }
         self.multiple_of = any.multiple_of;
         self.enumeration = any.enumeration.iter().map(Cow::Borrowed).collect();
         self.properties = Some(&any.properties);
@@ -321,6 +361,14 @@ fn limit(value: f64, exclusive: bool) -> Limit {
         value,
         integer,
         exclusive,
+    }
+}
+
+fn whole(it: Limit, next: fn(f64) -> f64) -> Limit {
+    if it.value.fract() == 0.0 {
+        it
+    } else {
+        limit(next(it.value), false)
     }
 }
 

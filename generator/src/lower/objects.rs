@@ -66,9 +66,12 @@ impl<'d> Lowering<'d> {
         naming: &Naming<'_>,
     ) -> Value {
         let parts = facets.all_of;
-        if let ([part], true) = (parts, facets.only_all_of()) {
+        if facets.only_all_of()
+            && let Some(index) = self.only_part(parts)
+        {
             // A reference in a wrapper, which is how 3.0 puts prose or `nullable` beside it.
-            return self.schema(part, &at.child("allOf").child(0.to_string()), naming);
+            let at = at.child("allOf").child(index.to_string());
+            return self.schema(&parts[index], &at, naming);
         }
         for part in parts {
             // A part that is a component goes first, so that what it shares is named after it.
@@ -86,6 +89,24 @@ impl<'d> Lowering<'d> {
             Some(union) => self.union_with(&members, &union, facets, (at, naming)),
             None => self.structure(&members, facets, at, naming),
         }
+    }
+
+    /// The part beside which there is none that says anything; what says nothing of objects may stand beside one.
+    fn only_part(&self, parts: &'d [ReferenceOr<Schema>]) -> Option<usize> {
+        if let [_] = parts {
+            return Some(0);
+        }
+        let says_nothing = |part: &ReferenceOr<Schema>| match part {
+            ReferenceOr::Item(schema) => Facets::of(schema).says_nothing_of_objects(),
+            ReferenceOr::Reference { .. } => false,
+        };
+        let mut others = (0..parts.len()).filter(|index| !says_nothing(&parts[*index]));
+        let (index, None) = (others.next()?, others.next()) else {
+            return None;
+        };
+        let whole = self.resolve(&parts[index]).map(Facets::of)?;
+        let members = self.flattened(&whole, &Pointer::root())?;
+        (!members.properties.is_empty()).then_some(index)
     }
 
     /// Converts a component, unless that has begun.

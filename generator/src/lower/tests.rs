@@ -5,6 +5,7 @@ mod enums;
 mod failures;
 mod headers;
 mod integers;
+mod narrowing;
 mod outline;
 mod responses;
 mod tuples;

@@ -69,6 +69,10 @@ fn types_of_3_1() {
             json!({"type": "string", "format": "byte", "x-contentEncoding": "base64"}),
         ),
         (
+            "{type: string, contentEncoding: base64url}",
+            json!({"type": "string", "x-contentEncoding": "base64url"}),
+        ),
+        (
             "{type: string, examples: [a, b]}",
             json!({"type": "string", "example": "a", "x-examples": ["a", "b"]}),
         ),

@@ -25,6 +25,10 @@ fn no_width_loses_a_value_that_is_allowed() {
     let cases = [
         ("{type: integer}", "I64"),
         ("{type: integer, format: int32}", "I32"),
+        (
+            "{type: integer, minimum: 0.5, maximum: 7.5}",
+            "I64 Some(1) Some(7)",
+        ),
         ("{type: integer, format: uint8}", "I32 Some(0) Some(255)"),
         (
             "{type: integer, format: int8, minimum: 1}",

@@ -220,7 +220,7 @@ impl Check<'_> {
             }
         }
         let format = match (encoding.as_deref(), media.as_deref()) {
-            (Some("base64" | "base64url"), _) => "byte",
+            (Some("base64"), _) => "byte",
             (None | Some("binary"), Some(media)) if !is_text(media) => "binary",
             _ => return,
         };
