@@ -158,7 +158,7 @@ impl<'d> Facets<'d> {
     pub(super) fn says_nothing_of_objects(&self) -> bool {
         let is_free = |key: &&str| self.kept(key).is_none();
         matches!(self.kind, None | Some(Kind::Object))
-            && self.properties.is_none_or(|it| it.is_empty())
+            && self.properties.is_none_or(IndexMap::is_empty)
             && self.additional.is_none()
             && self.min_properties.or(self.max_properties).is_none()
             && self.required.is_empty()

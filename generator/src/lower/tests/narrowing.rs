@@ -23,7 +23,8 @@ components:
         unreachable!("the holder is a struct")
     };
     let found = &holder.properties[0];
-    let rules: String = found.rules.iter().map(|it| format!(" {it:?}")).collect();
+    let rules: Vec<_> = found.rules.iter().map(|it| format!(" {it:?}")).collect();
+    let rules = rules.concat();
     match &found.value {
         Type::Defined(id) => format!("{}{rules}", api.types[id.0].name.identifier()),
         other => format!("{other:?}{rules}"),
