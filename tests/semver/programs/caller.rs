@@ -27,6 +27,10 @@ async fn calls() -> Result<(), Error> {
         status: Some(Status::Asleep),
         weight: Some(0.5),
         owner: Some(Owner { email: None }),
+        toys: None,
+        length: None,
+        collar: None,
+        nicknames: None,
     };
     let nobody = Owner::default();
     read(&client.create_pet(new).await?);
