@@ -49,11 +49,7 @@ fn whatever_is_said_is_located_and_whatever_is_made_is_rust() {
     let first = variable("FUZZ_FIRST").unwrap_or(0);
     let seed = variable("FUZZ_SEED").unwrap_or(1);
     let keep = Keep::from_environment();
-    let mutator = Mutator::new(pieces::all(if inputs < 10_000 {
-        100_000
-    } else {
-        u64::MAX
-    }));
+    let mutator = Mutator::new(pieces::all(if inputs < 5_000 { 100_000 } else { u64::MAX }));
     println!(
         "{inputs} inputs out of {} pieces, FUZZ_SEED={seed}",
         mutator.pieces()
