@@ -148,9 +148,6 @@ impl<'d> Facets<'d> {
             && self.enumeration.is_empty()
             && self.one_of.is_empty()
             && self.any_of.is_empty()
-            && self.min_properties.or(self.max_properties).is_none()
-            && self.min_items.or(self.max_items).is_none()
-            && !self.unique_items
             && self.multiple_of.is_none()
     }
 

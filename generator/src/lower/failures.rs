@@ -13,7 +13,7 @@ use super::operations::Found;
 use super::responses::{documents_success, redirect};
 use super::schemas::{Naming, Scene};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{ErrorCase, ErrorId, ErrorValue, StatusPattern, Type};
+use crate::ir::{ErrorCase, ErrorId, ErrorValue, StatusPattern};
 use crate::pointer::Pointer;
 
 impl<'d> Lowering<'d> {
@@ -114,17 +114,7 @@ impl<'d> Lowering<'d> {
         at: &Pointer,
         naming: &Naming<'_>,
     ) -> ErrorId {
-        let kind = match schema {
-            Some(schema) => {
-                let value = self.schema(schema, &at.child("schema"), naming);
-                if value.nullable {
-                    Type::Nullable(Box::new(value.kind))
-                } else {
-                    value.kind
-                }
-            }
-            None => Type::Any,
-        };
+        let kind = self.json_type(schema, at, naming);
         self.error_body(ErrorValue::Json(kind))
     }
 

@@ -10,9 +10,16 @@ use super::facets::{Facets, Kind};
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Naming, Value};
 use super::together::Demands;
-use crate::ir::{Additional, Presence, Property, Shape, Struct, Type, TypeId};
+use crate::ir::{Additional, Docs, Presence, Property, Shape, Struct, Type, TypeId};
 use crate::names::{Case, Scope};
 use crate::pointer::Pointer;
+
+/// What the first part says that has any prose.
+fn prose_of(parts: &[ReferenceOr<Schema>]) -> Docs {
+    let schemas = parts.iter().filter_map(ReferenceOr::as_item);
+    let mut docs = schemas.map(|it| super::docs::of_schema(&it.schema_data));
+    docs.find(|it| !it.0.is_empty()).unwrap_or_default()
+}
 
 /// A property: name, schema, whether it is required, place.
 pub(super) type Member<'d> = (&'d str, &'d ReferenceOr<Box<Schema>>, bool, Pointer);
@@ -71,7 +78,11 @@ impl<'d> Lowering<'d> {
         {
             // A reference in a wrapper, which is how 3.0 puts prose or `nullable` beside it.
             let at = at.child("allOf").child(index.to_string());
-            return self.schema(&parts[index], &at, naming);
+            let mut value = self.schema(&parts[index], &at, naming);
+            if value.docs.0.is_empty() {
+                value.docs = prose_of(parts);
+            }
+            return value;
         }
         for part in parts {
             // A part that is a component goes first, so that what it shares is named after it.

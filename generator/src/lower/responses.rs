@@ -1,6 +1,6 @@
 //! Responses: what a success holds, and which errors are documented.
 
-use openapiv3::{Response as Source, StatusCode};
+use openapiv3::{ReferenceOr, Response as Source, Schema, StatusCode};
 
 use super::Lowering;
 use super::groups::OperationNames;
@@ -219,6 +219,24 @@ impl<'d> Lowering<'d> {
         self.diagnostics.push(warning);
     }
 
+    /// What JSON with this schema is, which stands at `at`; without a schema it may be anything.
+    pub(super) fn json_type(
+        &mut self,
+        schema: Option<&'d ReferenceOr<Schema>>,
+        at: &Pointer,
+        naming: &Naming<'_>,
+    ) -> Type {
+        let Some(schema) = schema else {
+            return Type::Any;
+        };
+        let value = self.schema(schema, &at.child("schema"), naming);
+        if value.nullable {
+            Type::Nullable(Box::new(value.kind))
+        } else {
+            value.kind
+        }
+    }
+
     fn content(
         &mut self,
         response: &'d Source,
@@ -232,17 +250,7 @@ impl<'d> Lowering<'d> {
         let at = at.child("content").child(media_type);
         match body_kind(media_type) {
             BodyKind::Json => {
-                let kind = match &content.schema {
-                    Some(schema) => {
-                        let value = self.schema(schema, &at.child("schema"), naming);
-                        if value.nullable {
-                            Type::Nullable(Box::new(value.kind))
-                        } else {
-                            value.kind
-                        }
-                    }
-                    None => Type::Any,
-                };
+                let kind = self.json_type(content.schema.as_ref(), &at, naming);
                 let name = media_type_name(media_type);
                 if essence(&name) == "application/json" {
                     Content::Json(kind)

@@ -81,3 +81,21 @@ fn limits_without_a_type_are_those_of_what_is_referred_to() {
         assert_eq!(property(&schema), expected, "{schema}");
     }
 }
+
+#[test]
+fn prose_of_a_part_is_that_of_the_property() {
+    let (api, _) = lowered(
+        "paths: {}
+components:
+  schemas:
+    Object: {type: object, properties: {a: {type: string}}}
+    Holder: {type: object, properties: {p: {allOf: [{$ref: '#/components/schemas/Object'}, {description: Whose it is.}]}}}
+",
+    );
+    let types = api.expect("an API").types;
+    let holder = types.iter().find(|it| it.name.identifier() == "Holder");
+    let Some(Shape::Struct(holder)) = holder.map(|it| &it.shape) else {
+        unreachable!("the holder is a struct")
+    };
+    assert_eq!(holder.properties[0].docs.0, "Whose it is.");
+}
