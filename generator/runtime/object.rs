@@ -1,6 +1,7 @@
 //! JSON objects as structs. What all of them share is here, and generic over the format alone; a model
 //! states its members, and where each of them goes.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -52,6 +53,7 @@ pub fn read<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error
                 names: Names { known: T::MEMBERS, likely: 0, is_open: T::IS_OPEN },
                 required: T::REQUIRED,
                 seen: Seen::default(),
+                lost: 0,
                 other: String::new(),
             })
         }
@@ -67,6 +69,8 @@ pub struct Members<A> {
     names: Names,
     required: &'static [usize],
     seen: Seen,
+    /// How many were passed over.
+    lost: usize,
     /// The name of the member whose value is to be read next, if it is not a known one.
     other: String,
 }
@@ -94,9 +98,11 @@ impl<'de, A: MapAccess<'de>> Members<A> {
                 }
                 Found::PassedOver => {
                     self.map.next_value::<IgnoredAny>()?;
+                    self.lost += 1;
                 }
             }
         }
+        Tally { known: self.seen.count(), lost: self.lost }.add();
         let missing = self.required.iter().filter(|index| !self.seen.contains(**index));
         match missing.clone().count() {
             0 | 1 => Ok(None),
@@ -161,6 +167,36 @@ impl<'de, A: MapAccess<'de>> Members<A> {
         value: Option<T>,
     ) -> Result<T, A::Error> {
         value.ok_or_else(|| A::Error::missing_field(name))
+    }
+}
+
+/// How many members of the objects that were read are known ones, and how many were passed over: that tells a union which
+/// of several types was meant. `Deserialize` has no place for it, so it is kept beside, for each thread.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// How many are known.
+    pub known: usize,
+    /// How many were passed over.
+    pub lost: usize,
+}
+
+thread_local! {
+    static TALLY: Cell<Tally> = const { Cell::new(Tally { known: 0, lost: 0 }) };
+}
+
+impl Tally {
+    /// What is read, and the tally of that alone.
+    #[inline]
+    pub fn of<T>(read: impl FnOnce() -> T) -> (T, Self) {
+        let before = TALLY.replace(Self::default());
+        let value = read();
+        (value, TALLY.replace(before))
+    }
+
+    /// Counts this in what is being read.
+    pub fn add(self) {
+        let Self { known, lost } = TALLY.get();
+        TALLY.set(Self { known: known + self.known, lost: lost + self.lost });
     }
 }
 
@@ -232,6 +268,10 @@ struct Seen {
 }
 
 impl Seen {
+    fn count(&self) -> usize {
+        self.first.count_ones() as usize + self.more.len()
+    }
+
     fn contains(&self, index: usize) -> bool {
         match u32::try_from(index).ok().and_then(|at| 1_u64.checked_shl(at)) {
             Some(bit) => self.first & bit != 0,

@@ -62,7 +62,7 @@ def main():
         begun = time.monotonic()
         record(table, "checked", lint(home, kept))
         print(f"{count(table, kept, 'checked')} of {len(kept)} crates clean in {spent(begun)}", flush=True)
-    tried = share(kept, arguments.tries)
+    tried = {crate: name for crate, name in share(kept, arguments.tries).items() if has_tests(home, crate)}
     if tried:
         begun = time.monotonic()
         record(table, "tried", run_tests(home, tried))
@@ -140,6 +140,11 @@ def share(crates, every):
         return {}
     today = int(time.time() // SECONDS_OF_A_DAY) % every
     return dict(list(crates.items())[today::every])
+
+
+def has_tests(home, crate):
+    """Whether there is anything to try: a description may have neither operations nor models."""
+    return (home / "crates" / crate / "tests" / "roundtrip.rs").exists()
 
 
 def write_workspace(home, crates):

@@ -50,10 +50,10 @@ pub(crate) fn around<'text>(
     })
 }
 
-/// Whether a text that is put into a path would be lost, or lead elsewhere.
+/// Whether a text that is put into a path would be lost, or lead elsewhere: an escaped point leads there as well.
 #[cfg(feature = "client")]
 pub(crate) fn is_no_segment(text: &str) -> bool {
-    matches!(text, "" | "." | "..")
+    matches!(text, "" | "." | ".." | ".%2E")
 }
 
 /// Undoes percent-encoding strictly: a broken escape, or bytes that are not UTF-8, give `None`. A `+`

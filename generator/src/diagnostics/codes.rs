@@ -106,6 +106,8 @@ catalogue! {
     OwnServers "W0042"
     UncheckedKeyword "W0043"
     AnswerHeader "W0044"
+    CarriedHeader "W0045"
+    SharedName "W0046"
 }
 
 impl Code {

@@ -79,7 +79,7 @@ pub(super) fn manifest(api: &Api) -> String {
             features.join(", ")
         );
     }
-    if api.trials.is_some() {
+    if super::roundtrip::has_tests(api) {
         let tests = if webhooks::has(api) {
             TESTS.replace("\"server\"]", "\"server\", \"webhooks\"]")
         } else {

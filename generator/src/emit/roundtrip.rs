@@ -31,16 +31,10 @@ const LARGEST: usize = 200_000;
 
 /// The files; none where the crate has no tests.
 pub(super) fn files(api: &Api) -> Vec<(String, String)> {
-    let Some(trials) = &api.trials else {
+    let Some(trials) = api.trials.as_ref().filter(|_| has_tests(api)) else {
         return Vec::new();
     };
-    let models: Vec<_> = (0..api.types.len())
-        .map(TypeId)
-        .filter(|id| !matches!(api.types[id.0].shape, Shape::Alias(_)))
-        .collect();
-    if models.is_empty() && api.groups.iter().all(|it| it.operations.is_empty()) {
-        return Vec::new();
-    }
+    let models: Vec<_> = models(api).collect();
     let mut files = vec![(
         "tests/roundtrip/trips.rs".to_owned(),
         format!("{}\n{TRIPS}", print::HEADER),
@@ -95,6 +89,19 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
     let text = print::file(&[about.to_owned()], &Imports::of_file([]), parts);
     files.push(("tests/roundtrip.rs".to_owned(), text));
     files
+}
+
+/// Whether the crate has tests: somebody asked for them, and there is something to try.
+pub(super) fn has_tests(api: &Api) -> bool {
+    let mut groups = api.groups.iter().chain(&api.webhooks);
+    let has_something = groups.any(|it| !it.operations.is_empty()) || models(api).next().is_some();
+    api.trials.is_some() && has_something
+}
+
+/// The models that have a codec of their own.
+fn models(api: &Api) -> impl Iterator<Item = TypeId> {
+    let ids = (0..api.types.len()).map(TypeId);
+    ids.filter(|id| !matches!(api.types[id.0].shape, Shape::Alias(_)))
 }
 
 /// A table, and the test that reads it.

@@ -6,10 +6,12 @@
 
 mod access;
 mod operations;
+mod pairs;
 mod types;
 
 pub use access::*;
 pub use operations::*;
+pub use pairs::*;
 pub use types::*;
 
 /// A whole crate.

@@ -22,7 +22,8 @@ pub(super) fn finish(mut api: Api, may_be_left_out: &HashSet<(TypeId, usize)>) -
     mark_tags(&mut api.types);
     box_recursion(&mut api.types);
     derive(&mut api.types);
-    add_checks(&mut api, &requested);
+    let checked = &requested | &told_apart(&api.types);
+    add_checks(&mut api, &checked);
     api
 }
 
@@ -68,14 +69,33 @@ fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
 
 /// The models that requests can hold.
 fn requested(api: &Api) -> HashSet<TypeId> {
+    let parameters = operations(api).flat_map(|operation| &operation.parameters);
+    reachable(&api.types, parameters.map(|parameter| &parameter.value))
+}
+
+/// The models in unions of which the limits tell what a value is.
+fn told_apart(types: &[TypeDef]) -> HashSet<TypeId> {
+    let is_told = |def: &TypeDef| match &def.shape {
+        Shape::Union(union) => union.tag.is_none() && union.variants.len() > 1,
+        _ => false,
+    };
+    let unions = types.iter().enumerate().filter(|(_, def)| is_told(def));
+    let unions: Vec<Type> = unions
+        .map(|(index, _)| Type::Defined(TypeId(index)))
+        .collect();
+    reachable(types, unions.iter())
+}
+
+/// These models, and all that is in them.
+fn reachable<'api>(types: &[TypeDef], from: impl Iterator<Item = &'api Type>) -> HashSet<TypeId> {
     let mut found = HashSet::new();
     let mut open = Vec::new();
-    for parameter in operations(api).flat_map(|operation| &operation.parameters) {
-        walk(&parameter.value, &mut |id| open.push(id));
+    for kind in from {
+        walk(kind, &mut |id| open.push(id));
     }
     while let Some(id) = open.pop() {
         if found.insert(id) {
-            for part in parts(&api.types[id.0].shape) {
+            for part in parts(&types[id.0].shape) {
                 walk(part, &mut |id| open.push(id));
             }
         }
@@ -230,11 +250,11 @@ fn is_eq(kind: &Type, eq: &[bool]) -> bool {
 }
 
 /// Adds the rules that follow from types (`Known`, `Model`), and marks the models that get a `check`.
-fn add_checks(api: &mut Api, requested: &HashSet<TypeId>) {
+fn add_checks(api: &mut Api, asked: &HashSet<TypeId>) {
     let mut checked = vec![false; api.types.len()];
     loop {
         let mut changed = false;
-        for id in requested {
+        for id in asked {
             if !checked[id.0] && has_rules(&api.types[id.0].shape, &api.types, &checked) {
                 checked[id.0] = true;
                 changed = true;

@@ -1,10 +1,12 @@
-//! Headers of successful responses: a struct for those of all of them.
+//! Headers: which are parameters, and of successful responses a struct for those of all of them.
 
 use indexmap::IndexMap;
 use openapiv3::{Header, Response as Source};
 
 use super::Lowering;
 use super::groups::OperationNames;
+use super::media_types::{BodyKind, body_kind};
+use super::operations::Found;
 use super::parameters::is_header_name;
 use super::schemas::{Scene, Value};
 use crate::diagnostics::{Code, Diagnostic};
@@ -16,13 +18,11 @@ use crate::pointer::Pointer;
 /// A successful response: its status, what it says, and where.
 pub(super) type Success<'d> = (u16, &'d Source, Pointer);
 
-/// Whatever carries an answer sets these: HTTP, what compresses it, and what lets browsers read it. `Content-Type`
-/// follows from the content.
-const CARRIED: [&str; 10] = [
+/// Whatever carries a message sets these: HTTP, and what compresses it.
+const CARRIED: [&str; 9] = [
+    CONTENT_ENCODING,
     "connection",
-    "content-encoding",
     "content-length",
-    "content-type",
     "keep-alive",
     "proxy-connection",
     "te",
@@ -30,6 +30,10 @@ const CARRIED: [&str; 10] = [
     "transfer-encoding",
     "upgrade",
 ];
+const CONTENT_ENCODING: &str = "content-encoding";
+/// Follows from the content.
+const CONTENT_TYPE: &str = "content-type";
+/// What lets browsers read an answer.
 const CORS: &str = "access-control-";
 
 /// A header as the responses that have it document it.
@@ -39,6 +43,34 @@ struct Listed<'d> {
 }
 
 impl<'d> Lowering<'d> {
+    /// Whether callers say what a header holds.
+    pub(super) fn is_callers(&mut self, name: &str, at: &Pointer, found: &Found<'d>) -> bool {
+        let wire = name.to_ascii_lowercase();
+        // OpenAPI says that these three are ignored: other parts of the description set them.
+        if ["accept", "content-type", "authorization"].contains(&wire.as_str()) {
+            return false;
+        }
+        let is_carried = CARRIED.contains(&wire.as_str()) || wire == "host";
+        if !is_carried || wire == CONTENT_ENCODING && self.sends_bytes(found) {
+            return true;
+        }
+        let message =
+            format!("the header `{name}` is no parameter: whoever sends the request sets it");
+        let warning = Diagnostic::new(Code::CarriedHeader, message).at(at);
+        self.diagnostics.push(warning);
+        false
+    }
+
+    /// Whether callers give each body as it is sent, so that they may have encoded it.
+    fn sends_bytes(&self, found: &Found<'d>) -> bool {
+        let body = found.source.request_body.as_ref();
+        let body = body.and_then(|it| self.request_body(it, &found.at.child("requestBody")));
+        body.is_some_and(|(body, _)| {
+            let mut media_types = body.content.keys();
+            media_types.all(|it| body_kind(it) == BodyKind::Bytes)
+        })
+    }
+
     /// The documented headers of all successes. Their struct gets its name last: see [`name_headers`].
     pub(super) fn headers(
         &mut self,
@@ -90,6 +122,7 @@ impl<'d> Lowering<'d> {
     fn is_set_elsewhere(&self, wire: &str) -> bool {
         let mut untyped = self.config.untyped_headers.iter();
         CARRIED.contains(&wire)
+            || wire == CONTENT_TYPE
             || wire.starts_with(CORS)
             || untyped.any(|name| name.eq_ignore_ascii_case(wire))
     }

@@ -9,7 +9,7 @@ use super::package;
 use super::parameters::Fields;
 use super::schemas::Scene;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Docs, Operation, Parameter, Part, Place, Scheme};
+use crate::ir::{Docs, Operation, Parameter, Part, Place, Scheme, shared_name};
 use crate::names::Name;
 use crate::pointer::Pointer;
 
@@ -90,6 +90,7 @@ impl<'d> Lowering<'d> {
         self.variants.add(found, &name, &without_body, bodies);
         let parameters = fields.into_parameters();
         self.check_template(found, &parameters)?;
+        self.check_pairs(found, &parameters);
         // Nobody but the API calls what is incoming: there are no pages to follow and no errors to tell apart, and its
         // credentials are not those of the users.
         let paging = (!is_incoming)
@@ -155,6 +156,27 @@ impl<'d> Lowering<'d> {
                 let hint = "call the operation with a client whose `base_url` it is";
                 self.diagnostics.push(warning.hint(hint));
                 None
+            }
+        }
+    }
+
+    /// No two parameters are written under one name.
+    fn check_pairs(&mut self, found: &Found<'d>, parameters: &[Parameter]) {
+        for (index, parameter) in parameters.iter().enumerate() {
+            let mut before = parameters.iter().take(index);
+            let shared = before.find_map(|other| {
+                let name = shared_name(&self.types, other, parameter)?;
+                Some((name.to_owned(), other.name.wire()))
+            });
+            if let Some((shared, other)) = shared {
+                let message = format!(
+                    "`{other}` and `{}` are both sent under the name `{shared}`, so that nobody can tell them apart",
+                    parameter.name.wire()
+                );
+                let warning = Diagnostic::new(Code::SharedName, message).at(&found.at);
+                let hint =
+                    "give one of them another name, or `style: deepObject` if it is an object";
+                self.diagnostics.push(warning.hint(hint));
             }
         }
     }

@@ -192,9 +192,7 @@ impl<'d> Lowering<'d> {
                 );
                 false
             }
-            // OpenAPI says that these three are ignored: other parts of the description set them.
-            Source::Header { .. } => !["accept", "content-type", "authorization"]
-                .contains(&data.name.to_ascii_lowercase().as_str()),
+            Source::Header { .. } => self.is_callers(&data.name, at, found),
             _ => true,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::Lowering;
-use super::facets::Facets;
+use super::facets::{Facets, Kind};
 use super::objects::Members;
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Naming, Value};
@@ -107,12 +107,22 @@ impl<'d> Lowering<'d> {
             let mut seen = HashSet::new();
             tags.iter().flatten().all(|tag| seen.insert(tag.as_str()))
         });
+        let mut seen = HashSet::new();
+        let holds_others = tags.is_some()
+            && members
+                .iter()
+                .any(|member| self.holds_no_object(member, &mut seen));
+        let tags = tags.filter(|_| !holds_others);
         if let (Some(discriminator), None) = (discriminator, &tags) {
             let property = &discriminator.property_name;
-            let message = format!(
-                "`{property}` does not have a value of its own for each member, so they are told apart by their shape"
-            );
-            let hint = "list each value once in `mapping`, or give the property of each member an `enum` of its own";
+            let (reason, hint) = if holds_others {
+                let reason = "cannot be there in each member, since some are no objects";
+                (reason, "remove the `discriminator`, or such members")
+            } else {
+                let hint = "list each value once in `mapping`, or give the property of each member an `enum` of its own";
+                ("does not have a value of its own for each member", hint)
+            };
+            let message = format!("`{property}` {reason}, so they are told apart by their shape");
             self.diagnostics.push(
                 Diagnostic::new(Code::Discriminator, message)
                     .at(place)
@@ -166,6 +176,28 @@ impl<'d> Lowering<'d> {
             .and(discriminator)
             .map(|discriminator| discriminator.property_name.clone());
         (Union { tag, variants }, nullable)
+    }
+
+    /// Whether some value of a member is no object, which has no property that could tell it from others.
+    fn holds_no_object(
+        &self,
+        member: &'d ReferenceOr<Schema>,
+        seen: &mut HashSet<&'d str>,
+    ) -> bool {
+        if let ReferenceOr::Reference { reference } = member
+            && !seen.insert(reference)
+        {
+            return false;
+        }
+        let Some(facets) = self.resolve(member).map(Facets::of) else {
+            return false;
+        };
+        let is_other = facets
+            .implied_kind()
+            .is_some_and(|kind| kind != Kind::Object);
+        let parts = [facets.all_of, facets.one_of, facets.any_of];
+        let mut parts = parts.into_iter().flatten();
+        is_other || parts.any(|part| self.holds_no_object(part, seen))
     }
 
     /// A member together with the properties that stand beside all of them.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::wire::Wire;
 use super::{MANY, values};
-use crate::ir::{Api, Operation, Parameter, Part, Place};
+use crate::ir::{Api, Operation, Parameter, Part, Place, shared_name};
 
 /// A request without its method, which is the operation's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,15 @@ pub fn required_headers(api: &Api, operation: &Operation) -> Option<Vec<(String,
 /// What is written of these parameters: each value of each.
 fn rows(api: &Api, operation: &Operation, parameters: &[Parameter]) -> Vec<Request> {
     let mut columns = Vec::with_capacity(parameters.len());
-    for parameter in parameters {
+    for (index, parameter) in parameters.iter().enumerate() {
+        let mut before = parameters.iter().take(index);
+        if before.any(|other| shared_name(&api.types, other, parameter).is_some()) {
+            // Nobody can tell it from the other one.
+            if parameter.required {
+                return Vec::new();
+            }
+            continue;
+        }
         let mut values: Vec<Option<Value>> = values(api, &parameter.value, &parameter.rules)
             .into_iter()
             .filter(|value| Wire::takes(operation, parameter, value))

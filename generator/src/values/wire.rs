@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::requests::{Body, Request, is_in_path};
-use crate::ir::{Operation, Parameter, Part, PartKind, Place, Style};
+use crate::ir::{Operation, Parameter, Part, PartKind, Place, Style, Type};
 
 /// What a style writes stands in one file, which is part of generated crates, too.
 #[allow(dead_code, unused_imports, reason = "crates need more of it")]
@@ -70,7 +70,7 @@ impl<'operation> Wire<'operation> {
                 // Of two that stand side by side a server cannot tell where the first one ends.
                 let is_told_apart = !operation.path.contains("}{");
                 is_told_apart
-                    && !matches!(written.as_str(), "" | "." | "..")
+                    && !matches!(written.as_str(), "" | "." | ".." | ".%2E")
                     && (is_alone || items.iter().all(|it| is_plain(it)))
             }
             Place::Header => is_visible(&text(value)),
@@ -78,6 +78,10 @@ impl<'operation> Wire<'operation> {
             Place::Styled(Part::Header, Style::Json) => value.to_string().is_ascii(),
             Place::Styled(Part::Header, _) => items.iter().all(|it| is_visible(it)) && !holds(','),
             Place::Styled(_, Style::Deep) => !holds_nothing(value),
+            // Nobody knows which pairs are its own.
+            Place::Styled(_, Style::Exploded) if parameter.value == Type::Any => {
+                !value.is_object() && !holds_nothing(value)
+            }
             Place::QueryJoined(' ') | Place::Styled(_, Style::Joined(' ')) => !holds(' '),
             _ => true,
         }

@@ -100,9 +100,10 @@ pub(crate) fn pairs<'raw>(
 ) -> Result<Option<Node>, String> {
     let mut named = Vec::new();
     let mut others = Vec::new();
+    let is_property = style == Style::Exploded && keys.contains(&name);
     for (found, raw) in raw {
         let Some(found) = decode(found) else { continue };
-        if found == name {
+        if found == name && !is_property {
             named.push(raw);
         } else {
             others.push((found, raw));

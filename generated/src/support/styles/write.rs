@@ -125,15 +125,26 @@ fn join(
     escape: Escape,
 ) {
     let pairs = exploded("", value);
+    let is_one = !value.is_array() && !value.is_object();
+    // Of all separators, only the point is left as it is by escapes.
+    let escapes_points = separator == "." && !is_one;
+    let piece = |out: &mut String, text: &str| {
+        let start = out.len();
+        escape(out, text);
+        if escapes_points {
+            let escaped = out.split_off(start).replace('.', "%2E");
+            out.push_str(&escaped);
+        }
+    };
     for (index, (name, item)) in pairs.into_iter().enumerate() {
         if index > 0 {
             out.push_str(separator);
         }
         if value.is_object() {
-            escape(out, name);
+            piece(out, name);
             out.push_str(assigned);
         }
-        escape(out, &leaf(item));
+        piece(out, &leaf(item));
     }
 }
 

@@ -4,7 +4,7 @@ mod enums;
 mod object;
 pub(super) mod structs;
 mod together;
-pub(super) mod union_codec;
+mod union_codec;
 pub(super) mod unions;
 
 use indexmap::IndexMap;

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::{is_option, part_name, place};
 use crate::emit::imports::{Imports, Side};
-use crate::emit::models::union_codec;
-use crate::ir::{Api, Operation, Parameter, Part, Place, Style};
+use crate::emit::types;
+use crate::ir::{self, Api, Operation, Parameter, Part, Place, Style, Type};
 
 /// The beginning of the names of functions for this part.
 pub(super) fn part(part: Part) -> &'static str {
@@ -33,6 +33,15 @@ pub(super) fn style(style: Style, side: Side, imports: &mut Imports) -> TokenStr
     }
 }
 
+/// Whether a value of this type can have nothing in it, of which nothing is written.
+fn may_be_nothing(api: &Api, of: &Type) -> bool {
+    match types::resolve(api, of) {
+        Type::List(_) | Type::Map(_) => true,
+        Type::Defined(id) => api.types[id.0].derives.default,
+        _ => false,
+    }
+}
+
 /// Reads a parameter. What stands in pairs says which names are its own, or which are not.
 pub(super) fn read(
     api: &Api,
@@ -48,7 +57,7 @@ pub(super) fn read(
     let wire = parameter.name.wire();
     let style = style(of, side, imports);
     let keys: Vec<&str> = match of {
-        Style::Exploded => union_codec::properties(api, &parameter.value),
+        Style::Exploded => ir::properties(&api.types, &parameter.value),
         Style::Rest => operation
             .parameters
             .iter()
@@ -56,7 +65,7 @@ pub(super) fn read(
             .filter(|other| other.name.wire() != wire)
             .flat_map(|other| {
                 let properties = match other.place {
-                    Place::Styled(_, Style::Exploded) => union_codec::properties(api, &other.value),
+                    Place::Styled(_, Style::Exploded) => ir::properties(&api.types, &other.value),
                     _ => Vec::new(),
                 };
                 std::iter::once(other.name.wire()).chain(properties)
@@ -80,6 +89,15 @@ pub(super) fn read(
     match (is_option(parameter), names.is_empty()) {
         (true, true) => value,
         (true, false) => quote!({ #names #value }),
+        (false, _) if may_be_nothing(api, &parameter.value) => {
+            let option = imports.prelude("Option");
+            let value = quote!(#value.map(#option::unwrap_or_default));
+            if names.is_empty() {
+                value
+            } else {
+                quote!({ #names #value })
+            }
+        }
         (false, _) => {
             let part = part_name(part);
             quote!({ #names let value = #value; #from.required(#part, #wire, value) })

@@ -101,3 +101,34 @@ fn where_other_answers_lead_is_no_field_of_all() {
         assert!(diagnostics.contains(message), "{diagnostics}");
     }
 }
+
+#[test]
+fn a_header_that_carries_the_request_is_no_parameter() {
+    let (api, diagnostics) = lowered(
+        "paths:
+  /a:
+    parameters: [{name: Content-Encoding, in: header, schema: {type: string}}]
+    put:
+      operationId: put
+      parameters: [{name: content-length, in: header, schema: {type: integer}}]
+      requestBody: {required: true, content: {image/png: {}, application/octet-stream: {}}}
+      responses: {'204': {description: d}}
+    post:
+      operationId: post
+      requestBody: {required: true, content: {application/json: {schema: {type: string}}, image/png: {}}}
+      responses: {'204': {description: d}}
+",
+    );
+    let outline = super::outline::outline(&api.expect("an API"));
+    assert!(
+        outline.contains("PUT put (content_encoding?: String Header, body: Bytes BytesBody)"),
+        "{outline}"
+    );
+    assert!(outline.contains("POST post (body: "), "{outline}");
+    for message in [
+        "warning: api.yaml:8:20: the header `content-length` is no parameter",
+        "warning: api.yaml:5:18: the header `Content-Encoding` is no parameter",
+    ] {
+        assert!(diagnostics.contains(message), "{diagnostics}");
+    }
+}

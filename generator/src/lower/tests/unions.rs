@@ -161,3 +161,25 @@ D C(Any) | Integer(Integer(I64)) None
     assert!(said.contains("`B` is a member of itself"), "{said}");
     assert!(said.contains("`D` contains itself"), "{said}");
 }
+
+#[test]
+fn a_member_that_may_be_no_object_has_no_tag() {
+    let (api, diagnostics) = super::lowered(
+        "paths: {}
+components:
+  schemas:
+    Entry:
+      oneOf: [{$ref: '#/components/schemas/List'}, {$ref: '#/components/schemas/File'}]
+      discriminator: {propertyName: type, mapping: {list: '#/components/schemas/List', file: '#/components/schemas/File'}}
+    List: {type: array, items: {$ref: '#/components/schemas/Entry'}}
+    File: {type: object, required: [type], properties: {type: {type: string, enum: [file]}}}
+",
+    );
+    let outline = super::outline::outline(&api.expect("an API"));
+    assert!(
+        outline.contains("Entry List([Entry]) | File(File) None"),
+        "{outline}"
+    );
+    let message = "`type` cannot be there in each member, since some are no objects, so they are told apart by their shape";
+    assert!(diagnostics.contains(message), "{diagnostics}");
+}

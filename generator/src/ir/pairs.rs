@@ -1,0 +1,68 @@
+//! The names under which parameters stand in a query, a form or cookies.
+
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
+
+use super::{Parameter, Part, Place, Shape, Style, Type, TypeDef, TypeId};
+
+/// The wire names of the properties that a type knows, each once: unions of unions may share their members.
+#[must_use]
+pub fn properties<'api>(types: &'api [TypeDef], of: &Type) -> Vec<&'api str> {
+    let mut seen = HashSet::new();
+    let mut found = IndexSet::new();
+    collect(types, of, &mut seen, &mut found);
+    found.into_iter().collect()
+}
+
+fn collect<'api>(
+    types: &'api [TypeDef],
+    of: &Type,
+    seen: &mut HashSet<TypeId>,
+    found: &mut IndexSet<&'api str>,
+) {
+    match of {
+        Type::Defined(id) if seen.insert(*id) => match &types[id.0].shape {
+            Shape::Struct(shape) => found.extend(shape.properties.iter().map(|it| it.name.wire())),
+            Shape::Alias(of) => collect(types, of, seen, found),
+            Shape::Union(shape) => shape
+                .variants
+                .iter()
+                .for_each(|variant| collect(types, &variant.value, seen, found)),
+            Shape::Enum(_) => {}
+        },
+        Type::Boxed(of) | Type::Nullable(of) => collect(types, of, seen, found),
+        _ => {}
+    }
+}
+
+/// A name that pairs of both parameters have, so that whoever reads them cannot tell which one each belongs to.
+#[must_use]
+pub fn shared_name<'api>(
+    types: &'api [TypeDef],
+    one: &'api Parameter,
+    other: &'api Parameter,
+) -> Option<&'api str> {
+    let (part, names) = pairs(types, one)?;
+    let (other_part, other_names) = pairs(types, other)?;
+    let mut names = names.into_iter();
+    let shared = names.find(|name| other_names.contains(name));
+    shared.filter(|_| part == other_part)
+}
+
+/// Where a parameter stands as pairs, and their names as far as they are known.
+fn pairs<'api>(types: &'api [TypeDef], of: &'api Parameter) -> Option<(Part, Vec<&'api str>)> {
+    let name = of.name.wire();
+    match of.place {
+        Place::Query | Place::QueryList | Place::QueryJoined(_) => Some((Part::Query, vec![name])),
+        Place::Form | Place::FormList | Place::FormJson => Some((Part::Form, vec![name])),
+        Place::Styled(Part::Path | Part::Header, _) | Place::Styled(_, Style::Rest) => None,
+        Place::Styled(part, Style::Exploded) => {
+            let properties = properties(types, &of.value);
+            let is_object = !properties.is_empty();
+            Some((part, if is_object { properties } else { vec![name] }))
+        }
+        Place::Styled(part, _) => Some((part, vec![name])),
+        _ => None,
+    }
+}
