@@ -190,7 +190,8 @@ impl Tally {
     pub fn of<T>(read: impl FnOnce() -> T) -> (T, Self) {
         let before = TALLY.replace(Self::default());
         let value = read();
-        (value, TALLY.replace(before))
+        let tally = TALLY.replace(before);
+        (value, tally)
     }
 
     /// Counts this in what is being read.

@@ -1,7 +1,8 @@
 //! Values that are one of several types, told apart by a property or by their shape.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -59,23 +60,28 @@ impl Tagged {
 }
 
 /// A value that is one of several types, of which the one is looked for that it fits best.
-#[derive(Debug)]
-pub struct Choice<T> {
+pub struct Choice<'known, T> {
     value: Value,
-    /// The names of all properties in the value, at any depth.
-    names: usize,
-    check: fn(&T, &mut Check),
-    best: Option<(Fit, T)>,
-    refusals: String,
+    size: Size,
+    members: Vec<Member<'known, T>>,
+}
+
+/// One of the types.
+struct Member<'known, T> {
+    name: &'known str,
+    /// How many properties of the value itself, and not of what is in it, the type does not know.
+    unknown: usize,
+    read: Box<dyn Fn(&Value) -> Result<T, serde_json::Error> + 'known>,
 }
 
 /// How well a value fits a type: the greatest is the best.
 ///
-/// The type that knows most of the properties is taken even where it keeps less of them than a map would, or a limit is
-/// broken: an API may learn new properties, and what is wrong with a value is to be said of the type that was meant.
+/// The type that knows most of the properties is taken even where it keeps less of them than a map
+/// would, or a limit is broken: an API may learn new properties, and what is wrong with a value is
+/// to be said of the type that was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
-    /// How many properties the type knows.
+    /// How many properties the type knows, at any depth.
     known: usize,
     /// How many limits are broken, and values of enums not listed.
     broken: Reverse<usize>,
@@ -83,83 +89,158 @@ struct Fit {
     lost: Reverse<usize>,
 }
 
-impl<T> Choice<T> {
-    /// Takes in any value. The limits of what is found are asked of it by `check`.
+impl<'known, T: 'known> Choice<'known, T> {
+    /// Takes in any value.
     ///
     /// # Errors
     ///
     /// When the input is not a value at all.
     #[inline]
-    pub fn read<'de, D: Deserializer<'de>>(
-        deserializer: D,
-        check: fn(&T, &mut Check),
-    ) -> Result<Self, D::Error> {
+    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let names = count_names(&value);
-        Ok(Self { value, names, check, best: None, refusals: String::new() })
+        let size = Size::of(&value);
+        Ok(Self { value, size, members: Vec::new() })
     }
 
-    /// Whether the value is of this type, of which `variant` makes the whole: if it is, and fits it better than the types
-    /// before, this is the one.
+    /// The value may be of this type, which knows these properties and becomes the whole by `variant`.
     #[must_use]
     #[inline]
-    pub fn or<M: DeserializeOwned>(mut self, name: &str, variant: fn(M) -> T) -> Self {
-        if self.is_decided() {
-            return self;
-        }
-        let (read, tally) = Tally::of(|| M::deserialize(&self.value));
-        match read {
-            Ok(member) => self.weigh(variant(member), tally),
-            Err(error) => self.refuse(name, &error),
-        }
+    pub fn or<M: DeserializeOwned + 'known>(
+        mut self,
+        name: &'known str,
+        known: &[&str],
+        variant: fn(M) -> T,
+    ) -> Self {
+        let names = self.value.as_object().into_iter().flat_map(|object| object.keys());
+        let unknown = names.filter(|name| !known.contains(&name.as_str())).count();
+        let read = Box::new(move |value: &Value| M::deserialize(value).map(variant));
+        self.members.push(Member { name, unknown, read });
         self
     }
 
-    /// Whether no type can fit better.
-    #[inline]
-    fn is_decided(&self) -> bool {
-        let best = Fit { known: self.names, broken: Reverse(0), lost: Reverse(0) };
-        self.best.as_ref().is_some_and(|(fit, _)| *fit == best)
-    }
-
-    #[inline]
-    fn weigh(&mut self, found: T, Tally { known, lost }: Tally) {
-        let mut must = Check::strict();
-        (self.check)(&found, &mut must);
-        let broken = must.violations().len();
-        let fit = Fit { known, broken: Reverse(broken), lost: Reverse(lost) };
-        if self.best.as_ref().is_none_or(|(best, _)| fit > *best) {
-            self.best = Some((fit, found));
-        }
-    }
-
-    #[inline]
-    fn refuse(&mut self, name: &str, error: &serde_json::Error) {
-        let separator = if self.refusals.is_empty() { "" } else { "; " };
-        let _ = write!(self.refusals, "{separator}not {name}: {error}");
-    }
-
-    /// The type that the value fits best.
+    /// The type that the value fits best, and of several the first one. The limits of what is found are asked of it by
+    /// `check`.
     ///
     /// # Errors
     ///
     /// When it is none of them, with what each of them says.
     #[inline]
-    pub fn take<E: Error>(self) -> Result<T, E> {
-        let (fit, found) = self.best.ok_or_else(|| E::custom(self.refusals))?;
-        Tally { known: fit.known, lost: fit.lost.0 }.add();
+    pub fn take<E: Error>(mut self, check: fn(&T, &mut Check)) -> Result<T, E> {
+        // The likeliest is tried first, since it is often seen to be the best one.
+        self.members.sort_by_key(|member| member.unknown);
+        let best_of_all =
+            Fit { known: self.size.names, broken: Reverse(0), lost: Reverse(0) };
+        let mut best: Option<(Fit, T)> = None;
+        let mut refusals = String::new();
+        for Member { name, read, .. } in self.members {
+            let effort = Effort::begin(self.size.values);
+            let is_enough = effort.is_tight && best.is_some();
+            if is_enough || best.as_ref().is_some_and(|(fit, _)| *fit == best_of_all) {
+                break;
+            }
+            if effort.is_over {
+                return Err(E::custom("it could be read in too many ways"));
+            }
+            let (found, Tally { known, lost }) = Tally::of(|| read(&self.value));
+            match found {
+                Ok(found) => {
+                    let mut must = Check::strict();
+                    check(&found, &mut must);
+                    let broken = Reverse(must.violations().len());
+                    let fit = Fit { known, broken, lost: Reverse(lost) };
+                    if best.as_ref().is_none_or(|(best, _)| fit > *best) {
+                        best = Some((fit, found));
+                    }
+                }
+                Err(error) => {
+                    let separator = if refusals.is_empty() { "" } else { "; " };
+                    let _ = write!(refusals, "{separator}not {name}: {error}");
+                }
+            }
+        }
+        let (Fit { known, lost, .. }, found) =
+            best.ok_or_else(|| E::custom(refusals))?;
+        Tally { known, lost: lost.0 }.add();
         Ok(found)
     }
 }
 
-#[inline]
-fn count_names(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => items.iter().map(count_names).sum(),
-        Value::Object(object) => {
-            object.len() + object.values().map(count_names).sum::<usize>()
+impl<T> fmt::Debug for Choice<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Choice").field("value", &self.value).finish_non_exhaustive()
+    }
+}
+
+/// How much there is in a value, at any depth.
+#[derive(Clone, Copy, Debug)]
+struct Size {
+    /// The names of properties.
+    names: usize,
+    /// All values, itself included.
+    values: usize,
+}
+
+impl Size {
+    #[inline]
+    fn of(value: &Value) -> Self {
+        let own = match value {
+            Value::Object(object) => object.len(),
+            _ => 0,
+        };
+        let own = Self { names: own, values: 1 };
+        let add = |sum: Self, inner: &Value| {
+            let inner = Self::of(inner);
+            Self { names: sum.names + inner.names, values: sum.values + inner.values }
+        };
+        match value {
+            Value::Array(items) => items.iter().fold(own, add),
+            Value::Object(object) => object.values().fold(own, add),
+            _ => own,
         }
-        _ => 0,
+    }
+}
+
+/// What is spent on trying types within one another, whose ways would multiply with each step inwards.
+///
+/// Where much was spent on a value, the first type that takes a part of it is as good as any; where twice as much was, it is
+/// given up.
+struct Effort {
+    is_outermost: bool,
+    is_tight: bool,
+    is_over: bool,
+}
+
+/// How many values may be looked at for each that there is, and how many in any case.
+const EFFORT: usize = 64;
+const LEAST_EFFORT: usize = 10_000;
+
+thread_local! {
+    /// What was spent, and what may be, while types are tried.
+    static SPENT: Cell<Option<(usize, usize)>> = const { Cell::new(None) };
+}
+
+impl Effort {
+    #[inline]
+    fn begin(values: usize) -> Self {
+        let before = SPENT.get();
+        let most = LEAST_EFFORT.saturating_add(values.saturating_mul(EFFORT));
+        let (spent, most) =
+            before.map_or((0, most), |(spent, most)| (spent + values, most));
+        SPENT.set(Some((spent, most)));
+        Self {
+            is_outermost: before.is_none(),
+            is_tight: spent > most,
+            is_over: spent / 2 > most,
+        }
+    }
+}
+
+impl Drop for Effort {
+    #[inline]
+    fn drop(&mut self) {
+        if self.is_outermost {
+            SPENT.set(None);
+        }
     }
 }
 

@@ -92,3 +92,34 @@ fn a_map_takes_what_no_object_knows_a_part_of() {
         "{choices:?}"
     );
 }
+
+/// Links of a chain, each within the one before, and what the innermost one holds.
+fn chain(links: usize, innermost: &str) -> String {
+    let mut json = innermost.to_owned();
+    for link in (0..links).rev() {
+        let name = if link % 3 == 0 { "left" } else { "right" };
+        json = format!(r#"{{"{name}":{link},"next":{json}}}"#);
+    }
+    format!(r#"{{"chain":{json}}}"#)
+}
+
+/// Each link could be either member, so that there are 2 to the power of 50 ways to read it.
+#[test]
+fn members_within_members_are_told_apart_in_bounded_steps() {
+    read(&chain(50, r#"{"right":1}"#));
+    // What nobody knows leaves open to the end which member is the best one.
+    let unknown = chain(50, r#"{"right":1,"new":2}"#);
+    let chain_of = |json: &str| serde_json::from_str::<Choices>(json);
+    let read = chain_of(&unknown).expect("choices");
+    let written = serde_json::to_string(&read).expect("JSON");
+    assert_eq!(written, unknown.replace(r#","new":2"#, ""));
+    let wrong = chain(50, "3");
+    let refused = chain_of(&wrong).expect_err("no chain").to_string();
+    assert!(
+        refused.contains("it could be read in too many ways"),
+        "{refused}"
+    );
+    let wrong = chain(2, "3");
+    let refused = chain_of(&wrong).expect_err("no chain").to_string();
+    assert!(refused.contains("not Right: "), "{refused}");
+}

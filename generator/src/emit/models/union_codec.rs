@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::imports::{Imports, Side};
 use crate::emit::types::ident;
-use crate::ir::{Type, TypeDef, Union};
+use crate::ir::{self, Api, Type, TypeDef, Union};
 
 /// `Serialize` for a union: as its member, with the tag where the member does not write it.
 pub(super) fn serialize(name: &Ident, shape: &Union, imports: &mut Imports) -> TokenStream {
@@ -73,6 +73,7 @@ pub(super) fn deserialize_tagged(
 
 /// `Deserialize` for a union whose members are told apart by what they hold.
 pub(super) fn deserialize_untagged(
+    api: &Api,
     def: &TypeDef,
     shape: &Union,
     imports: &mut Imports,
@@ -94,9 +95,10 @@ pub(super) fn deserialize_untagged(
     };
     let members = shape.variants.iter().map(|variant| {
         let (name, text) = (ident(&variant.name), variant.name.identifier());
-        quote!(.or(#text, Self::#name))
+        let known = ir::properties(&api.types, &variant.value);
+        quote!(.or(#text, &[#(#known),*], Self::#name))
     });
-    let body = quote!(#choice::read(deserializer, #check)? #(#members)* .take());
+    let body = quote!(#choice::read(deserializer)? #(#members)* .take(#check));
     implementation(&name, &body, imports)
 }
 

@@ -30,7 +30,7 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Impor
     parts.push(Part::Item(codec::serialize(&name, shape, imports)));
     parts.push(Part::Item(match &shape.tag {
         Some(tag) => codec::deserialize_tagged(&name, tag, shape, imports),
-        None => codec::deserialize_untagged(def, shape, imports),
+        None => codec::deserialize_untagged(api, def, shape, imports),
     }));
     parts.extend(
         shape
