@@ -170,14 +170,18 @@ fn every_way_to_save() {
             "{way}"
         );
     }
-    // A save that changes nothing, and a file beside, are no reason to say anything. It is saved whole: on a busy machine
-    // the empty file before a text is another save.
-    fs::write(schemas.join(".pet.yaml.swp"), pet("property_8")).expect("it can be written");
-    fs::rename(schemas.join(".pet.yaml.swp"), schemas.join("pet.yaml")).expect("it can be renamed");
+    // A save that changes nothing, and a file beside, are no reason to say anything. All are saved whole: on a busy machine
+    // the empty file before a text is another save, and an empty configuration makes what was there before.
+    let save_whole = |path: &Path, text: String| {
+        let beside = path.with_extension("swp");
+        fs::write(&beside, text).expect("it can be written");
+        fs::rename(&beside, path).expect("it can be renamed");
+    };
+    save_whole(&schemas.join("pet.yaml"), pet("property_8"));
     fs::write(schemas.join("notes.txt"), "x").expect("it can be written");
     let saved = Instant::now();
     let config = folder.read("spec/generator.toml") + "version = \"0.2.0\"\n";
-    folder.write("spec/generator.toml", config);
+    save_whole(&folder.path().join("spec/generator.toml"), config);
     watching.expect(saved, "(Cargo.toml)");
     watching.expect_silence();
     let mut took = watching.took.clone();
