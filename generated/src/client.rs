@@ -32,6 +32,7 @@ const DESCRIPTION: Description = Description {
 impl Client {
     /// A client that presents a user name and a password.
     #[must_use]
+    #[inline]
     pub fn new(username: impl Into<String>, password: impl Into<SecretString>) -> Self {
         Self::of(&DESCRIPTION).credentials(AccountSidAuthToken::new(username, password))
     }
@@ -50,6 +51,7 @@ impl Client {
     /// # Errors
     ///
     /// [`Error::Configuration`] when the variables are not set; it names all of them.
+    #[inline]
     pub fn from_env() -> Result<Self, Error> {
         let variables = [
             ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"),
@@ -74,6 +76,7 @@ impl Client {
 
     /// Presents other credentials.
     #[must_use]
+    #[inline]
     pub fn credentials(self, credentials: AccountSidAuthToken) -> Self {
         self.authorize(move |meta, request| {
             credentials::present(&credentials, meta, request);

@@ -24,6 +24,7 @@ pub type AccountSidAuthToken = Basic;
 
 /// Adds the credentials to the request of an operation that asks for them.
 #[cfg(feature = "client")]
+#[inline]
 pub(crate) fn present(
     credentials: &AccountSidAuthToken,
     meta: &Meta,

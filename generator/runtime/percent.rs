@@ -59,6 +59,7 @@ pub(crate) fn is_no_segment(text: &str) -> bool {
 /// Undoes percent-encoding strictly: a broken escape, or bytes that are not UTF-8, give `None`. A `+`
 /// stays one.
 #[must_use]
+#[inline]
 pub fn decode(text: &str) -> Option<Cow<'_, str>> {
     decode_bytes(text, b'+')
 }
@@ -70,6 +71,7 @@ pub fn decode(text: &str) -> Option<Cow<'_, str>> {
 ///
 /// The rule that is broken: the text must be percent-encoded UTF-8, and there are at most
 /// [`MAX_PAIRS`].
+#[inline]
 pub fn decode_pairs(text: &str) -> Result<Pairs<'_>, String> {
     let mut pairs = Vec::new();
     for pair in raw_pairs(text) {
@@ -86,6 +88,7 @@ pub fn decode_pairs(text: &str) -> Result<Pairs<'_>, String> {
 }
 
 /// Splits a query or a form body into pairs that are still encoded.
+#[inline]
 pub fn raw_pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.split('&')
         .filter(|pair| !pair.is_empty())
@@ -94,12 +97,14 @@ pub fn raw_pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// As [`decode`], and `+` is a space.
 #[must_use]
+#[inline]
 pub fn decode_plus(text: &str) -> Option<Cow<'_, str>> {
     decode_bytes(text, b' ')
 }
 
 /// One pass and one allocation: what comes in is decoded for every request, and mostly has nothing to
 /// decode.
+#[inline]
 fn decode_bytes(text: &str, plus: u8) -> Option<Cow<'_, str>> {
     let mut bytes = text.bytes();
     if !bytes.any(|byte| byte == b'%' || (byte == b'+' && plus != b'+')) {
@@ -117,6 +122,7 @@ fn decode_bytes(text: &str, plus: u8) -> Option<Cow<'_, str>> {
     String::from_utf8(decoded).ok().map(Cow::Owned)
 }
 
+#[inline]
 fn digit(byte: u8) -> Option<u8> {
     u8::try_from(char::from(byte).to_digit(16)?).ok()
 }

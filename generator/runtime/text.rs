@@ -167,6 +167,7 @@ pub const fn matches(pieces: &[Piece], text: &[u8]) -> bool {
 /// `[a-z]{1,5}-[a-z]{1,5}` passes: no class takes the `-`. `[a-z]{1,5}a` does not: the class would
 /// take the last `a` of `aaa` too.
 #[must_use]
+#[inline]
 pub const fn greedy_is_exact(pieces: &[Piece]) -> bool {
     let mut index = 0;
     while index < pieces.len() {
@@ -182,6 +183,7 @@ pub const fn greedy_is_exact(pieces: &[Piece]) -> bool {
 }
 
 /// Whether a character of `ranges` can be the first one that the pieces from `index` match.
+#[inline]
 const fn can_continue(ranges: &[(u8, u8)], pieces: &[Piece], mut index: usize) -> bool {
     while index < pieces.len() {
         match pieces[index] {

@@ -69,6 +69,7 @@ impl From<jiff::Timestamp> for Rfc2822 {
 }
 
 impl fmt::Display for Rfc2822 {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // By itself, an instant is printed with `-0000`, for a place that is not known.
         let utc = self.0.to_zoned_datetime(jiff::tz::TimeZone::UTC);
@@ -82,6 +83,7 @@ impl fmt::Display for Rfc2822 {
 impl FromStr for Rfc2822 {
     type Err = jiff::Error;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).map(Self)
     }
@@ -110,6 +112,7 @@ impl From<Vec<u8>> for Base64 {
 }
 
 impl fmt::Display for Base64 {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         base64::display::Base64Display::new(
             &self.0,
@@ -122,6 +125,7 @@ impl fmt::Display for Base64 {
 impl FromStr for Base64 {
     type Err = base64::DecodeError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         use base64::Engine as _;
         base64::engine::general_purpose::STANDARD.decode(text).map(Self)
@@ -146,6 +150,7 @@ impl<'de> Deserialize<'de> for Base64 {
 pub struct Personal<T>(pub T);
 
 impl<T: fmt::Debug> fmt::Debug for Personal<T> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if cfg!(feature = "redact") { f.write_str("[pii]") } else { self.0.fmt(f) }
     }

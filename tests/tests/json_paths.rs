@@ -304,7 +304,18 @@ fn texts_that_are_no_json_name_line_and_column() {
     check_not_json(
         b"{\"name\":\"\xff\"}",
         "name",
-        "not JSON: invalid unicode code point at line 1 column 10",
+        "not JSON: not UTF-8 at line 1 column 10",
+    );
+    check_not_json(
+        b"{\n  \"name\": \"a\",\n  \"sid\": \"\xff\"}",
+        "sid",
+        "not JSON: not UTF-8 at line 3 column 11",
+    );
+    // What is wrong first is said.
+    check_not_json(
+        b"{\"name\":\"a\"; \"sid\":\"\xff\"}",
+        "name",
+        "not JSON: expected `,` or `}` at line 1 column 12",
     );
     check_not_json(
         "{\"name\":\"\\x\"}",

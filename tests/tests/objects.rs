@@ -234,10 +234,5 @@ fn a_model_passes_over_what_it_does_not_know() {
 fn bytes_that_are_no_text() {
     let error = json::from_slice::<Item>(b"{\"id\":1,\"note\":\"\xff\"}").unwrap_err();
     assert_eq!(error.path, "note");
-    assert!(
-        error
-            .reason
-            .starts_with("not JSON: invalid unicode code point"),
-        "{error}"
-    );
+    assert!(error.reason.starts_with("not JSON: not UTF-8"), "{error}");
 }

@@ -262,7 +262,7 @@ impl Operation for Everything {
         request.query_joined("Commas", ',', &self.commas);
         request.query_joined("Pipes", '|', &self.pipes);
         request.query_joined("Spa ces", ' ', &self.spaces);
-        request.header_optional("X-Header", self.header.as_ref());
+        request.header_optional("X-Header", &self.header);
         request.form_json("Json", &self.json);
         request.form_list("Field", &self.fields);
     }

@@ -85,9 +85,9 @@ impl Operation for ListFunction {
     #[inline]
     fn write_request(&self, to: &mut RequestWriter) {
         to.path("ServiceSid", &self.service_sid);
-        to.query_optional("PageSize", self.page_size.as_ref());
-        to.query_optional("Page", self.page.as_ref());
-        to.query_optional("PageToken", self.page_token.as_ref());
+        to.query_optional("PageSize", &self.page_size);
+        to.query_optional("Page", &self.page);
+        to.query_optional("PageToken", &self.page_token);
     }
 
     #[cfg(feature = "client")]

@@ -86,6 +86,7 @@ impl Check {
     }
 
     /// That the value of a string enum is one that the description lists.
+    #[inline]
     pub fn known(&mut self, name: &str, text: &str, is_unknown: bool) {
         if is_unknown && self.refuses_unknown {
             let rule =
@@ -95,6 +96,7 @@ impl Check {
     }
 
     /// That a value is one of a list, in which they stand as they are printed, with commas between.
+    #[inline]
     pub fn listed(&mut self, name: &str, value: &dyn fmt::Display, list: &str) {
         let value = value.to_string();
         if !list.split(", ").any(|listed| listed == value) {
@@ -105,6 +107,7 @@ impl Check {
     }
 
     /// The length of a text in characters (Unicode code points).
+    #[inline]
     pub fn length(&mut self, name: &str, text: &str, min: usize, max: usize) {
         // A character takes one to four bytes, so most texts are never counted.
         if text.len() >= min.saturating_mul(4) && text.len() <= max {
@@ -250,6 +253,7 @@ impl Check {
     }
 
     /// The bounds of a number. What is not a number is in no bounds.
+    #[inline]
     pub fn bounds(&mut self, name: &str, value: f64, min: Bound<f64>, max: Bound<f64>) {
         let below = match min {
             Bound::Included(min) if value < min || value.is_nan() => {
@@ -298,6 +302,7 @@ impl Check {
         }
     }
 
+    #[inline]
     fn count(&mut self, name: &str, unit: &str, found: usize, min: usize, max: usize) {
         let plural = |count: usize| if count == 1 { "" } else { "s" };
         if found < min {
@@ -315,6 +320,7 @@ impl Check {
 }
 
 /// `outer.name`, where an index such as `[3]` takes no dot.
+#[inline]
 fn join(outer: &str, name: &str) -> String {
     let is_whole = outer.is_empty() || name.is_empty();
     let dot = if is_whole || name.starts_with('[') { "" } else { "." };

@@ -145,6 +145,7 @@ impl<T, H: Default> From<T> for WithHeaders<T, H> {
 ///
 /// The rule that is broken.
 #[cfg(any(feature = "client", feature = "server"))]
+#[inline]
 pub(crate) fn set(
     headers: &mut HeaderMap,
     name: &'static str,
@@ -152,8 +153,14 @@ pub(crate) fn set(
 ) -> Result<(), String> {
     let broken = || "holds a character that a header cannot hold".to_owned();
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| broken())?;
-    headers.insert(name, HeaderValue::from_str(text).map_err(|_| broken())?);
+    replace(headers, name, HeaderValue::from_str(text).map_err(|_| broken())?);
     Ok(())
+}
+
+/// Sets a header in the place of any that has its name: `insert`, compiled once.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) fn replace(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    headers.insert(name, value);
 }
 
 /// Sets a header to what a style writes, if there is anything to say. Items that hold a comma cannot be

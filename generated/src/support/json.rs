@@ -1,6 +1,9 @@
 //! JSON bodies, with errors that name the place in the document: `functions[3].sid`.
 
 use std::fmt::{self, Write as _};
+use std::str::{self, Utf8Error};
+
+use serde_json::Value;
 
 use crate::support::text::shown;
 
@@ -64,18 +67,24 @@ pub(crate) fn read<'de, T: serde::Deserialize<'de>>(
     text: &'de [u8],
 ) -> Result<T, Refused> {
     // One look at the whole text is faster than one at each string in it.
-    let Ok(valid) = std::str::from_utf8(text) else {
-        return Err(not_utf8(text));
-    };
+    let valid = str::from_utf8(text).map_err(|error| not_utf8(text, error))?;
     serde_json::from_str(valid).map_err(|error| locate(text, &error))
 }
 
-/// Where a text stops to be UTF-8. Any value will do to find that out, so that no model has to be
-/// compiled for a second kind of input.
-fn not_utf8(text: &[u8]) -> Refused {
-    match serde_json::from_slice::<serde_json::Value>(text) {
-        Err(error) => locate(text, &error),
-        Ok(_) => Refused { way: Vec::new(), reason: "not JSON: not UTF-8".to_owned() },
+/// Where a text stops to be UTF-8, unless it has stopped to be JSON before.
+fn not_utf8(text: &[u8], error: Utf8Error) -> Refused {
+    let valid = text.get(..error.valid_up_to()).unwrap_or_default();
+    match str::from_utf8(valid).unwrap_or_default().parse::<Value>() {
+        Err(error) if !error.is_eof() => locate(text, &error),
+        _ => {
+            let (mut line, mut column) = (1, 1);
+            for byte in valid {
+                (line, column) =
+                    if *byte == b'\n' { (line + 1, 1) } else { (line, column + 1) };
+            }
+            let reason = format!("not JSON: not UTF-8 at line {line} column {column}");
+            Refused { way: way_to(text, valid.len()), reason }
+        }
     }
 }
 
@@ -99,23 +108,26 @@ fn locate(text: &[u8], error: &serde_json::Error) -> Refused {
 fn shorten(message: String) -> String {
     const START: usize = 160;
     const END: usize = 80;
-    let count = message.chars().count();
-    if count <= START + END {
-        return message;
+    let mut places = message.char_indices().map(|(at, _)| at);
+    let (start, end) = (places.nth(START), places.nth_back(END - 1));
+    match start.zip(end) {
+        Some((start, end)) => {
+            let (start, end) = (message.get(..start), message.get(end..));
+            format!("{}…{}", start.unwrap_or_default(), end.unwrap_or_default())
+        }
+        None => message,
     }
-    let start: String = message.chars().take(START).collect();
-    let end: String = message.chars().skip(count - END).collect();
-    format!("{start}…{end}")
 }
 
 /// How many bytes come before a position, whose line is counted from 1.
 fn offset_of(text: &[u8], line: usize, column: usize) -> usize {
-    let mut breaks = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-    let line_start = match line.checked_sub(2) {
-        None => 0,
-        Some(earlier) => breaks.nth(earlier).map_or(0, |(at, _)| at + 1),
-    };
-    line_start.saturating_add(column)
+    let mut start = 0;
+    for _ in 1..line {
+        let rest = text.get(start..).unwrap_or_default();
+        let end = rest.iter().position(|byte| *byte == b'\n');
+        start += end.map_or(rest.len(), |end| end + 1);
+    }
+    start.saturating_add(column)
 }
 
 enum Level {
@@ -163,10 +175,7 @@ fn way_to(text: &[u8], offset: usize) -> Vec<Step> {
                 match levels.last_mut() {
                     Some(Level::Object { key, at_key: at_key @ true }) => {
                         *at_key = false;
-                        *key = serde_json::from_slice(
-                            text.get(at..end).unwrap_or_default(),
-                        )
-                        .unwrap_or_default();
+                        *key = key_in(text.get(at..end).unwrap_or_default());
                     }
                     _ if end >= offset => break,
                     _ => {}
@@ -175,7 +184,19 @@ fn way_to(text: &[u8], offset: usize) -> Vec<Step> {
         }
         at = end;
     }
-    levels.into_iter().filter_map(Level::step).collect()
+    let mut way = Vec::with_capacity(levels.len());
+    for level in levels {
+        way.extend(level.step());
+    }
+    way
+}
+
+/// The key that a JSON string is. Any value is read, since `serde_json` brings that compiled.
+fn key_in(text: &[u8]) -> String {
+    match str::from_utf8(text).unwrap_or_default().parse() {
+        Ok(Value::String(key)) => key,
+        _ => String::new(),
+    }
 }
 
 /// Where the string, number or word that begins at `start` ends.

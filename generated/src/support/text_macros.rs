@@ -256,6 +256,16 @@ macro_rules! text_conversions {
 #[allow(unused_macros, reason = "a description may have no text of this kind")]
 macro_rules! text_enum {
     ($name:ident) => {
+        // By the text: what a derive compares takes the compiler much longer, once for each enum.
+        impl PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl Eq for $name {}
+
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 

@@ -51,6 +51,7 @@ impl ApiError {
     }
 
     /// What the API says in a sentence is the whole body: a text.
+    #[inline]
     pub(super) fn says_its_body(&mut self) {
         let text = String::from_utf8_lossy(&self.body);
         let text = Some(text.trim()).filter(|text| !text.is_empty());
@@ -94,6 +95,7 @@ impl ApiError {
 
     /// The number that the API has for this kind of error, wherever its bodies hold it.
     #[must_use]
+    #[inline]
     pub fn code(&self) -> Option<i64> {
         self.code_text()?.parse().ok()
     }
@@ -186,6 +188,7 @@ impl DecodeError {
         }
     }
 
+    #[inline]
     pub(crate) fn of_headers(
         status: StatusCode,
         headers: HeaderMap,

@@ -22,6 +22,7 @@ pub(crate) struct Base {
 
 impl Base {
     /// The base URL, or why it cannot be one.
+    #[inline]
     pub(crate) fn new(text: &str) -> Result<Self, String> {
         if text.contains('@') {
             // It is not repeated: what stands before the `@` is likely to be a password.
@@ -111,6 +112,7 @@ pub(crate) fn join(base: &Base, relative: Uri) -> Result<Uri, Error> {
     joined.parse().map_err(|_| not_a_url(&joined))
 }
 
+#[inline]
 fn not_a_url(text: &str) -> Error {
     Error::Configuration(format!("`{}` is not a URL", shown(text)))
 }

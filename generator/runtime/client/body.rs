@@ -10,31 +10,52 @@ use http::Response;
 use http::response::Parts;
 
 use super::error::Error;
+use super::transport::head_of;
 
 /// The body of an answer in pieces.
 pub(crate) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
 
+/// Leaves the body of an answer for later. Only the calls that ask for a stream name the function, so that
+/// it is compiled for programs that have one.
+pub(crate) type Unread = fn(reqwest::Response) -> Response<Bytes>;
+
 /// A body that travels beside its answer, in the extensions: whoever tries a call again looks at the head alone.
 #[derive(Clone)]
-struct Unread(Arc<Mutex<Option<Chunks>>>);
+struct Later(Arc<Mutex<Option<Chunks>>>);
 
 /// An answer whose body is still to come.
-pub(crate) fn unread(mut head: Response<Bytes>, chunks: Chunks) -> Response<Bytes> {
-    head.extensions_mut().insert(Unread(Arc::new(Mutex::new(Some(chunks)))));
+#[inline]
+pub(crate) fn with_chunks(mut head: Response<Bytes>, chunks: Chunks) -> Response<Bytes> {
+    head.extensions_mut().insert(Later(Arc::new(Mutex::new(Some(chunks)))));
     head
 }
 
+/// The [`Unread`] that there is.
+#[cfg(not(target_arch = "wasm32"))]
+#[inline]
+pub(super) fn unread(mut answer: reqwest::Response) -> Response<Bytes> {
+    with_chunks(head_of(&mut answer), Box::pin(Arriving::new(answer)))
+}
+
+/// A browser has the whole body before it gives any of it, and so none that could be left for later.
+#[cfg(target_arch = "wasm32")]
+#[inline]
+pub(super) fn unread(mut answer: reqwest::Response) -> Response<Bytes> {
+    head_of(&mut answer)
+}
+
 /// The body of an answer: what is still to come, or else what is there.
+#[inline]
 pub(super) fn chunks_of(head: &mut Parts, body: Bytes) -> Chunks {
-    let unread = head.extensions.remove::<Unread>();
+    let later = head.extensions.remove::<Later>();
     let chunks =
-        unread.and_then(|it| it.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+        later.and_then(|it| it.0.lock().unwrap_or_else(PoisonError::into_inner).take());
     chunks.unwrap_or_else(|| Box::pin(Once(Some(body).filter(|body| !body.is_empty()))))
 }
 
 /// An answer of `reqwest`.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) struct Arriving(Next);
+struct Arriving(Next);
 
 #[cfg(not(target_arch = "wasm32"))]
 type Next = super::call::BoxFuture<
@@ -44,7 +65,8 @@ type Next = super::call::BoxFuture<
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Arriving {
-    pub(crate) fn new(mut answer: reqwest::Response) -> Self {
+    #[inline]
+    fn new(mut answer: reqwest::Response) -> Self {
         Self(Box::pin(async move {
             let chunk = answer.chunk().await;
             (answer, chunk)
@@ -56,6 +78,7 @@ impl Arriving {
 impl Stream for Arriving {
     type Item = Result<Bytes, Error>;
 
+    #[inline]
     fn poll_next(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -74,6 +97,7 @@ struct Once(Option<Bytes>);
 impl Stream for Once {
     type Item = Result<Bytes, Error>;
 
+    #[inline]
     fn poll_next(
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,

@@ -93,6 +93,7 @@ impl<'response> HeaderReader<'response> {
         value?.ok_or_else(|| undecodable(name, "is required".to_owned()))
     }
 
+    #[inline]
     fn lines(&self, name: &str) -> Result<Vec<&'response str>, Undecodable> {
         let text = |line: &'response HeaderValue| std::str::from_utf8(line.as_bytes());
         let lines = self.headers.get_all(name).into_iter().map(text);
@@ -102,6 +103,7 @@ impl<'response> HeaderReader<'response> {
     }
 }
 
+#[inline]
 fn undecodable(name: &str, reason: String) -> Undecodable {
     Undecodable { path: format!("header.{name}"), reason }
 }

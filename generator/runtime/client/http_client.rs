@@ -62,6 +62,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    #[inline]
     fn options_mut(&mut self) -> &mut Options {
         Arc::make_mut(&mut self.options)
     }
@@ -82,6 +83,7 @@ impl Settings {
 
 impl Client {
     /// A client of the API that a description describes, without credentials.
+    #[inline]
     pub(crate) fn of(description: &'static Description) -> Self {
         let settings = Settings {
             servers: description.servers,
@@ -101,6 +103,7 @@ impl Client {
     /// Talks to another host: an emulator, a proxy, the server of a test. The URL may have a path, but
     /// neither a query nor a password. Operations with a server of their own go there, too.
     #[must_use]
+    #[inline]
     pub fn base_url(self, url: impl Into<String>) -> Self {
         self.change(|settings| {
             settings.base = Base::new(&url.into());
@@ -111,6 +114,7 @@ impl Client {
     /// Sets a variable of the description's servers, and so talks to the server that has all variables
     /// which were set, and as few others as possible.
     #[must_use]
+    #[inline]
     pub fn server_variable(self, name: &'static str, value: impl Into<String>) -> Self {
         self.change(|settings| {
             settings.variables.retain(|(known, _)| *known != name);
@@ -122,6 +126,7 @@ impl Client {
 
     /// When a failed call is tried again, unless the call says otherwise.
     #[must_use]
+    #[inline]
     pub fn retry(self, policy: RetryPolicy) -> Self {
         self.change(|settings| settings.options_mut().retry = policy)
     }
@@ -129,6 +134,7 @@ impl Client {
     /// How long one attempt may take, from the connection to the last byte of the answer; 30 s unless
     /// set.
     #[must_use]
+    #[inline]
     pub fn timeout(self, timeout: Duration) -> Self {
         self.change(|settings| settings.options_mut().timeout = timeout)
     }
@@ -136,6 +142,7 @@ impl Client {
     /// How many bytes the body of an answer may have, once unpacked; 256 MiB unless set. What is longer
     /// is an [`Error::TooLarge`], and is not read to its end.
     #[must_use]
+    #[inline]
     pub fn max_answer(self, bytes: u64) -> Self {
         self.change(|settings| settings.options_mut().max_answer = bytes)
     }
@@ -143,6 +150,7 @@ impl Client {
     /// Adds a header to every request, or replaces the one with this name. Credentials have methods of
     /// their own.
     #[must_use]
+    #[inline]
     pub fn header(self, name: &str, value: &str) -> Self {
         self.change(|settings| {
             let refused = settings.options_mut().header(name, value).err();
@@ -154,6 +162,7 @@ impl Client {
     /// Is told of every attempt of every call, the last one included: for counters, or a log of what
     /// is tried again.
     #[must_use]
+    #[inline]
     pub fn on_attempt(
         self,
         on_attempt: impl Fn(&Attempt<'_>) + Send + Sync + 'static,
@@ -165,6 +174,7 @@ impl Client {
 
     /// Adds to the `User-Agent` header, so that the operators of the API can tell programs apart.
     #[must_use]
+    #[inline]
     pub fn user_agent_suffix(self, suffix: &str) -> Self {
         self.change(|settings| {
             let text = settings.user_agent.to_str().unwrap_or_default();
@@ -182,6 +192,7 @@ impl Client {
     /// Says where the API puts what identifies a request and describes an error, where it does not do
     /// as most.
     #[must_use]
+    #[inline]
     pub fn conventions(self, conventions: &'static Conventions) -> Self {
         self.change(|settings| settings.conventions = conventions)
     }
@@ -194,6 +205,7 @@ impl Client {
     /// cookies, but neither the keys that an API has in headers of its own, nor, in `Referer`, those in
     /// queries.
     #[must_use]
+    #[inline]
     pub fn http(mut self, http: reqwest::Client) -> Self {
         self.transport = Arc::new(Transport::Reqwest(OnceLock::from(Ok(http))));
         self
@@ -210,6 +222,7 @@ impl Client {
     /// ```
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
+    #[inline]
     pub fn http_builder(mut self, http: reqwest::ClientBuilder) -> Self {
         let http = transport::built(http).map_err(|error| error.to_string());
         self.transport = Arc::new(Transport::Reqwest(OnceLock::from(http)));
@@ -234,6 +247,7 @@ impl Client {
     /// replaces the credentials that were set before. Requests to a server that the description names for
     /// single operations have theirs, too.
     #[must_use]
+    #[inline]
     pub fn authorize(
         self,
         authorize: impl Fn(&Meta, &mut Request<Bytes>) + Send + Sync + 'static,
@@ -241,6 +255,7 @@ impl Client {
         self.change(|settings| settings.authorize = Some(Arc::new(authorize)))
     }
 
+    #[inline]
     pub(super) fn change(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         change(Arc::make_mut(&mut self.settings));
         self
@@ -262,6 +277,7 @@ impl Client {
 }
 
 impl fmt::Debug for Client {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let base_url = self
             .base()
@@ -273,6 +289,7 @@ impl fmt::Debug for Client {
 
 /// The name of this crate, where it runs, and the version of Rust that it needs: which compiler has built
 /// it could only be known from a build script, which every user of the crate would have to run.
+#[inline]
 fn user_agent(name: &str) -> HeaderValue {
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
     let rust = match env!("CARGO_PKG_RUST_VERSION") {

@@ -187,6 +187,7 @@ impl<'client, O: Paged> Pages<'client, O> {
 }
 
 /// Scheme, host and port, with the scheme's own port filled in.
+#[inline]
 fn origin(uri: &Uri) -> (Option<&str>, Option<String>, Option<u16>) {
     let default_port = match uri.scheme_str() {
         Some("https") => Some(443),
@@ -201,6 +202,7 @@ fn origin(uri: &Uri) -> (Option<&str>, Option<String>, Option<u16>) {
 }
 
 /// The absolute URL of a path on the host of `base`.
+#[inline]
 fn resolve(base: &Uri, path: Uri) -> Result<Uri, http::Error> {
     let mut parts = path.into_parts();
     parts.scheme = base.scheme().cloned();

@@ -60,7 +60,10 @@ impl<'response> ResponseReader<'response> {
                 reason: "the body is empty, JSON was expected".to_owned(),
             });
         }
-        json::from_slice(self.body).map_err(|error| self.undecodable(error))
+        // A pointer to the function keeps the compiler from going through all types below this one in search of
+        // calls to inline, for each operation again.
+        let read: fn(&'response [u8]) -> Result<T, JsonError> = json::from_slice;
+        read(self.body).map_err(|error| self.undecodable(error))
     }
 
     /// A page of HTML, say from a proxy, is best told by its media type.
@@ -74,7 +77,8 @@ impl<'response> ResponseReader<'response> {
     /// The media type of the response, if it has one that is not of JSON.
     pub(crate) fn other_than_json(&self) -> Option<&str> {
         let media_type = self.media_type()?;
-        (!media_type.to_ascii_lowercase().contains("json")).then_some(media_type)
+        let is_json = |word: &[u8]| word.eq_ignore_ascii_case(b"json");
+        (!media_type.as_bytes().windows(4).any(is_json)).then_some(media_type)
     }
 
     /// The body as text.
@@ -82,6 +86,7 @@ impl<'response> ResponseReader<'response> {
     /// # Errors
     ///
     /// When the body is not UTF-8.
+    #[inline]
     pub fn text(&self) -> Result<String, Undecodable> {
         String::from_utf8(self.body.to_vec()).map_err(|error| Undecodable {
             path: String::new(),
@@ -104,6 +109,7 @@ impl<'response> ResponseReader<'response> {
 
     /// The body as it came, and its media type.
     #[must_use]
+    #[inline]
     pub fn media(&self) -> Media {
         let media_type = self.media_type().unwrap_or("application/octet-stream");
         Media::new(media_type, self.body.clone())
@@ -118,6 +124,7 @@ impl<'response> ResponseReader<'response> {
     }
 
     /// Whether the response says of which media type its body is.
+    #[inline]
     pub(crate) fn has_media_type(&self) -> bool {
         self.media_type().is_some()
     }
@@ -152,6 +159,7 @@ impl<'response> ResponseReader<'response> {
     /// # Errors
     ///
     /// When the response does not say so.
+    #[inline]
     pub fn redirect(&self) -> Result<Redirect, Undecodable> {
         let location = self.parts.headers.get(header::LOCATION);
         let text = location.map(|value| String::from_utf8(value.as_bytes().to_vec()));
@@ -166,6 +174,7 @@ impl<'response> ResponseReader<'response> {
 
     /// The refusal of a status that the description does not name.
     #[must_use]
+    #[inline]
     pub fn unexpected_status(&self) -> Undecodable {
         Undecodable {
             path: String::new(),

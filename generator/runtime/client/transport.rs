@@ -1,15 +1,14 @@
 //! What carries a request to the API and its answer back.
 
 use std::future::ready;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, header};
 
 use super::base::Base;
-#[cfg(not(target_arch = "wasm32"))]
-use super::body::{Arriving, unread};
+use super::body::Unread;
 use super::call::BoxFuture;
 use super::clock;
 use super::error::Error;
@@ -17,6 +16,7 @@ use super::http_client::Client;
 #[cfg(feature = "tower")]
 use super::service::Carrier;
 use super::upload::Outgoing;
+use crate::support::headers::replace;
 
 /// The way to the API, shared by all clones of a client.
 pub(crate) enum Transport {
@@ -33,13 +33,17 @@ impl Default for Transport {
     }
 }
 
-/// How long an exchange may take, and how many bytes the body of its answer may have.
-#[derive(Clone, Copy)]
-pub(crate) struct Limits {
+/// What holds for an exchange besides its request.
+#[derive(Clone)]
+pub(crate) struct Terms {
+    /// How long it may take.
     pub(crate) timeout: Duration,
-    pub(crate) bytes: u64,
-    /// The body of a success is taken as it comes: neither limit is for it.
-    pub(crate) is_stream: bool,
+    /// How many bytes the body of its answer may have.
+    pub(crate) max_answer: u64,
+    /// Takes the body of a success as it comes: neither limit is for it.
+    pub(crate) unread: Option<Unread>,
+    /// The body of the request, which is sent as it comes.
+    pub(crate) outgoing: Option<Arc<dyn Outgoing>>,
 }
 
 /// A request on its way, and its answer with the whole body.
@@ -47,11 +51,11 @@ pub(crate) type Exchange = BoxFuture<'static, Result<Response<Bytes>, Error>>;
 
 impl Client {
     /// Puts a request on its way, which it goes once somebody waits for its answer.
-    pub(crate) fn set_out(&self, request: Request<Bytes>, limits: Limits) -> Exchange {
+    pub(crate) fn set_out(&self, request: Request<Bytes>, terms: Terms) -> Exchange {
         let exchange = self.base().and_then(|base| match &*self.transport {
-            Transport::Reqwest(http) => begin(http, base, request, limits),
+            Transport::Reqwest(http) => begin(http, base, request, terms),
             #[cfg(feature = "tower")]
-            Transport::Service(carrier) => Ok(carrier.carry(request, limits)),
+            Transport::Service(carrier) => Ok(carrier.carry(request, terms)),
         });
         exchange.unwrap_or_else(|error| Box::pin(ready(Err(error))))
     }
@@ -61,12 +65,13 @@ impl Client {
 #[inline]
 pub(crate) async fn arrival(
     exchange: &mut Exchange,
-    Limits { timeout, .. }: Limits,
+    timeout: Duration,
 ) -> Result<Response<Bytes>, Error> {
     clock::timeout(timeout, exchange).await.map_err(|_| late(timeout))?
 }
 
 /// The error of an answer that did not come in time.
+#[inline]
 pub(crate) fn late(timeout: Duration) -> Error {
     Error::Timeout(format!("{timeout:?} have passed").into())
 }
@@ -75,65 +80,53 @@ fn begin(
     http: &OnceLock<Result<reqwest::Client, String>>,
     base: &Base,
     request: Request<Bytes>,
-    limits: Limits,
+    terms: Terms,
 ) -> Result<Exchange, Error> {
     let http = http.get_or_init(|| default_http().map_err(|error| error.to_string()));
     let http = http
         .as_ref()
         .map_err(|reason| Error::Configuration(format!("no HTTP client: {reason}")))?;
     let (mut parts, content) = request.into_parts();
-    let outgoing = parts.extensions.remove::<Outgoing>();
+    let Terms { max_answer, unread, outgoing, .. } = terms;
+    let has_body = !content.is_empty() || outgoing.is_some();
+    if !has_body && matches!(parts.method, Method::POST | Method::PUT | Method::PATCH) {
+        // Nobody else says so, and some servers ask for it (RFC 9110, section 8.6).
+        let nothing = HeaderValue::from_static("0");
+        replace(&mut parts.headers, header::CONTENT_LENGTH, nothing);
+    }
     let mut request = reqwest::Request::new(parts.method, base.url(&parts.uri)?);
     *request.headers_mut() = parts.headers;
-    if content.is_empty()
-        && outgoing.is_none()
-        && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH)
-    {
-        // Nobody else says so, and some servers ask for it (RFC 9110, section 8.6).
-        request
-            .headers_mut()
-            .insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
-    }
     *request.body_mut() =
-        Some(outgoing.map_or_else(|| content.into(), |it| outgoing_body(&it)));
-    Ok(Box::pin(whole(http.execute(request), limits)))
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn outgoing_body(outgoing: &Outgoing) -> reqwest::Body {
-    reqwest::Body::wrap(outgoing.body())
-}
-
-/// In a browser no call has such a body.
-#[cfg(target_arch = "wasm32")]
-fn outgoing_body(_: &Outgoing) -> reqwest::Body {
-    Bytes::new().into()
+        Some(outgoing.map_or_else(|| content.into(), |it| it.to_reqwest()));
+    Ok(Box::pin(whole(http.execute(request), max_answer, unread)))
 }
 
 /// The body is given up as soon as it turns out to be too long.
 #[cfg(not(target_arch = "wasm32"))]
 async fn whole(
     answer: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
-    Limits { bytes: limit, is_stream, .. }: Limits,
+    max_answer: u64,
+    unread: Option<Unread>,
 ) -> Result<Response<Bytes>, Error> {
     let mut answer = answer.await?;
-    if is_stream && answer.status().is_success() {
-        return Ok(unread(head_of(&mut answer), Box::pin(Arriving::new(answer))));
+    if let Some(unread) = unread.filter(|_| answer.status().is_success()) {
+        return Ok(unread(answer));
     }
-    let promised = answer.content_length().unwrap_or_default();
-    within(limit, promised)?;
-    // Most come in one piece, which is not copied.
-    let mut body = answer.chunk().await?.unwrap_or_default();
-    within(limit, body.len() as u64)?;
-    if let Some(second) = answer.chunk().await? {
-        let mut whole = Vec::from(body);
-        let mut next = Some(second);
-        while let Some(chunk) = next {
-            whole.extend_from_slice(&chunk);
-            within(limit, whole.len() as u64)?;
-            next = answer.chunk().await?;
+    within(max_answer, answer.content_length().unwrap_or_default())?;
+    let (mut body, mut pieces) = (Bytes::new(), Vec::new());
+    while let Some(chunk) = answer.chunk().await? {
+        let length = body.len() + pieces.len() + chunk.len();
+        within(max_answer, length as u64)?;
+        // Most come in one piece, which is not copied.
+        if length == chunk.len() {
+            body = chunk;
+        } else {
+            pieces.extend_from_slice(&std::mem::take(&mut body));
+            pieces.extend_from_slice(&chunk);
         }
-        body = whole.into();
+    }
+    if !pieces.is_empty() {
+        body = pieces.into();
     }
     let mut response = head_of(&mut answer);
     *response.body_mut() = body;
@@ -141,7 +134,8 @@ async fn whole(
 }
 
 /// An answer without its body.
-fn head_of(answer: &mut reqwest::Response) -> Response<Bytes> {
+#[inline]
+pub(super) fn head_of(answer: &mut reqwest::Response) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = answer.status();
     *response.headers_mut() = std::mem::take(answer.headers_mut());
@@ -156,12 +150,15 @@ fn head_of(answer: &mut reqwest::Response) -> Response<Bytes> {
 #[cfg(target_arch = "wasm32")]
 async fn whole(
     answer: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
-    Limits { bytes: limit, is_stream, .. }: Limits,
+    max_answer: u64,
+    unread: Option<Unread>,
 ) -> Result<Response<Bytes>, Error> {
     let mut answer = answer.await?;
     let mut response = head_of(&mut answer);
     let body = answer.bytes().await?;
-    within(if is_stream { u64::MAX } else { limit }, body.len() as u64)?;
+    if unread.is_none() {
+        within(max_answer, body.len() as u64)?;
+    }
     *response.body_mut() = body;
     Ok(response)
 }
@@ -176,26 +173,35 @@ fn default_http() -> Result<reqwest::Client, reqwest::Error> {
     /// Long enough for a bad network. That no connection was made is worth knowing before the timeout
     /// of the whole attempt: then nothing was sent.
     const CONNECT: Duration = Duration::from_secs(10);
-    let builder = reqwest::Client::builder().connect_timeout(CONNECT);
+    install_crypto();
+    let none = reqwest::redirect::Policy::none();
+    let builder = reqwest::Client::builder();
     #[cfg(feature = "rustls")]
     let builder = builder.tls_backend_rustls();
-    built(builder)
+    builder.connect_timeout(CONNECT).redirect(none).build()
 }
 
 /// Redirects are not followed: they lead parameters to hosts that nobody has chosen, and turn a POST
 /// into a GET.
 #[cfg(not(target_arch = "wasm32"))]
+#[inline]
 pub(crate) fn built(
     builder: reqwest::ClientBuilder,
 ) -> Result<reqwest::Client, reqwest::Error> {
-    // A provider that the program has installed already stays.
+    install_crypto();
+    builder.redirect(reqwest::redirect::Policy::none()).build()
+}
+
+/// A provider that the program has installed already stays.
+#[cfg(not(target_arch = "wasm32"))]
+fn install_crypto() {
     #[cfg(feature = "rustls")]
     let _ = rustls::crypto::ring::default_provider().install_default();
-    builder.redirect(reqwest::redirect::Policy::none()).build()
 }
 
 /// In a browser, connections, certificates and redirects are the browser's.
 #[cfg(target_arch = "wasm32")]
+#[inline]
 fn default_http() -> Result<reqwest::Client, reqwest::Error> {
     reqwest::Client::builder().build()
 }

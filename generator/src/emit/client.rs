@@ -107,6 +107,7 @@ fn new(api: &Api, imports: &mut Imports) -> TokenStream {
     quote!(
         #docs
         #[must_use]
+        #[inline]
         pub fn new(#(#arguments),*) -> Self {
             Self::of(&DESCRIPTION) #set_url #set_credentials
         }
@@ -208,6 +209,7 @@ fn credentials(api: &Api, imports: &mut Imports) -> Option<TokenStream> {
     Some(quote!(
         /// Presents other credentials.
         #[must_use]
+        #[inline]
         pub fn credentials(self, credentials: #of) -> Self {
             self.authorize(move |meta, request| { #module::present(&credentials, meta, request); })
         }

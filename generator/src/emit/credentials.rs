@@ -84,6 +84,7 @@ fn single(scheme: &Scheme, imports: &mut Imports) -> Vec<TokenStream> {
         quote!(
             /// Adds the credentials to the request of an operation that asks for them.
             #[cfg(feature = "client")]
+            #[inline]
             pub(crate) fn present(credentials: &#name, meta: &#meta, request: &mut #request<#bytes>) {
                 if meta.security.iter().any(|schemes| schemes.contains(&#wire)) {
                     #present
@@ -237,6 +238,7 @@ fn present_several(schemes: &[Scheme], imports: &mut Imports) -> TokenStream {
     quote!(
         /// Adds the first alternative of what an operation asks for.
         #[cfg(feature = "client")]
+        #[inline]
         pub(crate) fn present(credentials: &Credentials, meta: &#meta, request: &mut #request<#bytes>) {
             let found = meta.security.iter().find(|schemes| holds_all(credentials, schemes));
             for scheme in found.into_iter().copied().flatten() {

@@ -53,6 +53,7 @@ pub(super) fn from_env(api: &Api, imports: &mut Imports) -> Option<TokenStream> 
     let docs = docs::attributes(&about(api), 4);
     Some(quote!(
         #docs
+        #[inline]
         pub fn from_env() -> Result<Self, Error> { #begin #set #end }
     ))
 }

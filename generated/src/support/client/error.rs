@@ -90,6 +90,7 @@ impl Error {
 
     /// The number that the API has for this kind of error; see [`ApiError::code`].
     #[must_use]
+    #[inline]
     pub fn code(&self) -> Option<i64> {
         self.api()?.code()
     }
@@ -127,6 +128,7 @@ impl Error {
     /// Whether the same call may succeed later. It may have been carried out already, unless this is
     /// [`Self::is_connect`] or [`Self::is_rate_limited`].
     #[must_use]
+    #[inline]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) => true,
@@ -138,13 +140,16 @@ impl Error {
 
     /// The same failure for another caller who has waited for it. What a transport has said is kept as a
     /// text.
+    #[inline]
     pub(crate) fn for_another(&self) -> Self {
         match self {
             Self::InvalidArgument(error) => Self::InvalidArgument(error.clone()),
             Self::Configuration(reason) => Self::Configuration(reason.clone()),
-            Self::Connect(error) => Self::Connect(chain(&**error).into()),
-            Self::Timeout(error) => Self::Timeout(chain(&**error).into()),
-            Self::Transport(error) => Self::Transport(chain(&**error).into()),
+            Self::Connect(error) => Self::Connect(Causes(&**error).to_string().into()),
+            Self::Timeout(error) => Self::Timeout(Causes(&**error).to_string().into()),
+            Self::Transport(error) => {
+                Self::Transport(Causes(&**error).to_string().into())
+            }
             Self::TooLarge { limit } => Self::TooLarge { limit: *limit },
             Self::Token(error) => Self::Token(Box::new(error.for_another())),
             Self::Paging(reason) => Self::Paging(reason.clone()),
@@ -173,26 +178,30 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidArgument(error) => error.fmt(f),
-            Self::Configuration(reason) => {
-                write!(f, "the client is not set up: {reason}")
-            }
-            Self::Connect(error) => write!(f, "no connection: {}", chain(&**error)),
-            Self::Timeout(error) => {
-                write!(f, "no answer in time: {}", chain(&**error))
-            }
-            Self::Transport(error) => {
-                write!(f, "the exchange failed: {}", chain(&**error))
-            }
+        let (bytes, causes);
+        let (what, why): (&str, &dyn fmt::Display) = match self {
+            Self::InvalidArgument(error) => ("", error),
+            Self::Decode(error) => ("", error),
+            Self::Api(error) => ("", error),
+            Self::Configuration(reason) => ("the client is not set up: ", reason),
+            Self::Token(error) => ("no token: ", error),
+            Self::Paging(reason) => ("the list cannot be read on: ", reason),
             Self::TooLarge { limit } => {
-                write!(f, "the answer has more than the {limit} bytes that are taken")
+                bytes = format!("{limit} bytes that are taken");
+                ("the answer has more than the ", &bytes)
             }
-            Self::Token(error) => write!(f, "no token: {error}"),
-            Self::Paging(reason) => write!(f, "the list cannot be read on: {reason}"),
-            Self::Decode(error) => error.fmt(f),
-            Self::Api(error) => error.fmt(f),
-        }
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => {
+                causes = Causes(&**error);
+                let what = match self {
+                    Self::Connect(_) => "no connection: ",
+                    Self::Timeout(_) => "no answer in time: ",
+                    _ => "the exchange failed: ",
+                };
+                (what, &causes)
+            }
+        };
+        f.write_str(what)?;
+        why.fmt(f)
     }
 }
 
@@ -252,13 +261,17 @@ fn never_sent(_error: &reqwest::Error) -> bool {
 }
 
 /// An error with its causes: the last one is usually the one that helps.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        source = error.source();
+struct Causes<'error>(&'error (dyn std::error::Error + 'static));
+
+impl fmt::Display for Causes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.0, f)?;
+        let mut source = self.0.source();
+        while let Some(error) = source {
+            f.write_str(": ")?;
+            fmt::Display::fmt(error, f)?;
+            source = error.source();
+        }
+        Ok(())
     }
-    text
 }

@@ -12,20 +12,19 @@ use futures_core::Stream;
 use http::{Request, Response};
 use tower_service::Service as _;
 
-use super::body::unread;
+use super::body::with_chunks;
 use super::error::Error;
 use super::http_client::Client;
 use super::service::Carrier;
-use super::transport::{Exchange, Limits, Transport, within};
-use super::upload::Outgoing;
+use super::transport::{Exchange, Terms, Transport, within};
 
 struct InProcess(Router);
 
 impl Carrier for InProcess {
-    fn carry(&self, mut request: Request<Bytes>, limits: Limits) -> Exchange {
-        let outgoing = request.extensions_mut().remove::<Outgoing>();
-        let request = request.map(|whole| {
-            outgoing.map_or_else(|| Body::from(whole), |it| Body::new(it.body()))
+    fn carry(&self, request: Request<Bytes>, terms: Terms) -> Exchange {
+        let request = request.map(|whole| match &terms.outgoing {
+            Some(outgoing) => Body::new(outgoing.to_sending()),
+            None => Body::from(whole),
         });
         // A router is always ready.
         let answer = self.0.clone().call(request);
@@ -34,12 +33,15 @@ impl Carrier for InProcess {
                 .await
                 .unwrap_or_else(|never: Infallible| match never {})
                 .into_parts();
-            if limits.is_stream && parts.status.is_success() {
+            if terms.unread.is_some() && parts.status.is_success() {
                 let head = Response::from_parts(parts, Bytes::new());
-                return Ok(unread(head, Box::pin(Arriving(body.into_data_stream()))));
+                return Ok(with_chunks(
+                    head,
+                    Box::pin(Arriving(body.into_data_stream())),
+                ));
             }
             let body = to_bytes(body, usize::MAX).await.map_err(failed)?;
-            within(limits.bytes, body.len() as u64)?;
+            within(terms.max_answer, body.len() as u64)?;
             Ok(Response::from_parts(parts, body))
         })
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use super::body::Unread;
 use super::error::Error;
 use super::retry::RetryPolicy;
 use super::upload::Outgoing;
@@ -36,10 +37,10 @@ pub(crate) struct Options {
     pub(crate) timeout: Duration,
     /// The most bytes that the body of an answer may have.
     pub(crate) max_answer: u64,
-    /// Whether the body of a success is taken as it comes.
-    pub(crate) is_stream: bool,
+    /// Takes the body of a success as it comes.
+    pub(crate) unread: Option<Unread>,
     /// A body that is sent as it comes.
-    pub(crate) outgoing: Option<Outgoing>,
+    pub(crate) outgoing: Option<Arc<dyn Outgoing>>,
     pub(crate) headers: HeaderMap,
     pub(crate) on_attempt: Option<Arc<OnAttempt>>,
 }
@@ -50,7 +51,7 @@ impl Default for Options {
             retry: RetryPolicy::new(),
             timeout: Duration::from_secs(30),
             max_answer: 256 << 20,
-            is_stream: false,
+            unread: None,
             outgoing: None,
             headers: HeaderMap::new(),
             on_attempt: None,
@@ -61,10 +62,11 @@ impl Default for Options {
 impl Options {
     /// Whether a request can be sent once more.
     pub(crate) fn is_repeatable(&self) -> bool {
-        self.outgoing.as_ref().is_none_or(|it| it.is_repeatable)
+        self.outgoing.as_ref().is_none_or(|it| it.is_repeatable())
     }
 
     /// Adds a header, or replaces the one with this name.
+    #[inline]
     pub(crate) fn header(
         &mut self,
         name: &str,
@@ -83,6 +85,7 @@ impl Options {
 }
 
 impl fmt::Debug for Options {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The names of headers only: a value may be a secret.
         let headers: Vec<_> = self.headers.keys().collect();

@@ -25,7 +25,7 @@ pub struct RequestWriter {
     headers: HeaderMap,
     cookies: String,
     form: Option<String>,
-    parts: Option<Vec<multipart::Part>>,
+    parts: Option<multipart::Parts>,
     body: Option<Bytes>,
     /// Of which media type the body is, where it says so itself.
     media_type: Option<HeaderValue>,
@@ -64,7 +64,7 @@ impl RequestWriter {
     }
 
     /// Adds a query parameter if it has a value.
-    pub fn query_optional<T: Display>(&mut self, name: &str, value: Option<&T>) {
+    pub fn query_optional<T: Display>(&mut self, name: &str, value: &Option<T>) {
         if let Some(value) = value {
             self.query(name, value);
         }
@@ -106,6 +106,7 @@ impl RequestWriter {
     }
 
     /// Sets a header.
+    #[inline]
     pub fn header(&mut self, name: &'static str, value: &dyn Display) {
         if let Err(rule) = headers::set(&mut self.headers, name, &value.to_string()) {
             self.check.violation(&format!("header.{name}"), rule);
@@ -116,7 +117,7 @@ impl RequestWriter {
     pub fn header_optional<T: Display>(
         &mut self,
         name: &'static str,
-        value: Option<&T>,
+        value: &Option<T>,
     ) {
         if let Some(value) = value {
             self.header(name, value);
@@ -129,7 +130,7 @@ impl RequestWriter {
     }
 
     /// Adds a field of a form body if it has a value. The form is sent even if no field has one.
-    pub fn form_optional<T: Display>(&mut self, name: &str, value: Option<&T>) {
+    pub fn form_optional<T: Display>(&mut self, name: &str, value: &Option<T>) {
         let form = self.form.get_or_insert_default();
         if let Some(value) = value {
             add_pair(form, name, &value.to_string());
@@ -158,7 +159,7 @@ impl RequestWriter {
     pub fn form_json_optional<T: serde::Serialize>(
         &mut self,
         name: &str,
-        value: Option<&T>,
+        value: &Option<T>,
     ) {
         self.form.get_or_insert_default();
         if let Some(value) = value {
@@ -187,7 +188,7 @@ impl RequestWriter {
     fn fill(&mut self, name: &str, value: &str, push: impl FnOnce(&mut String, &str)) {
         // Mostly, values come in the order of the template.
         if let Some((before, after)) = percent::around(self.rest, name)
-            && !before.contains('{')
+            && !before.as_bytes().contains(&b'{')
         {
             self.path.push_str(before);
             push(&mut self.path, value);
@@ -291,11 +292,13 @@ impl RequestWriter {
     }
 
     /// Sets a body of any other kind.
+    #[inline]
     pub fn bytes(&mut self, body: Bytes) {
         self.body = Some(body);
     }
 
     /// Sets a body that says of which media type it is.
+    #[inline]
     pub fn media(&mut self, body: &Media) {
         let range = self.meta.content_type.unwrap_or("*/*");
         self.media_type = HeaderValue::from_str(&body.media_type).ok();
@@ -307,45 +310,43 @@ impl RequestWriter {
         self.bytes(body.bytes.clone());
     }
 
-    pub(crate) fn finish(self) -> Result<Request<Bytes>, InvalidArgument> {
+    pub(crate) fn finish(mut self) -> Result<Request<Bytes>, InvalidArgument> {
         let violations = self.check.into_violations();
         if !violations.is_empty() {
             return Err(InvalidArgument::new(violations));
         }
-        let mut uri = self.path;
-        uri.push_str(self.rest);
-        if !self.query.is_empty() {
-            uri.push('?');
-            uri.push_str(&self.query);
+        let mut body = self.form.take().map(Bytes::from).or(self.body.take());
+        let mut content_type = self.media_type.take();
+        if content_type.is_none() {
+            content_type = self.meta.content_type.map(plainest);
         }
-        let mut body = self.form.map(Bytes::from).or(self.body);
-        let mut content_type =
-            self.media_type.or_else(|| self.meta.content_type.map(plainest));
         if let (Some(parts), Some(media_type)) = (&self.parts, self.meta.content_type) {
-            let (boundary, parts) = multipart::body(parts);
-            content_type =
-                HeaderValue::try_from(format!("{media_type}; boundary={boundary}")).ok();
-            body = Some(parts);
+            let (boundary, parts) = (parts.body)(&parts.list);
+            let text = format!("{media_type}; boundary={boundary}");
+            (body, content_type) = (Some(parts), HeaderValue::from_str(&text).ok());
         }
-        let content_type = content_type.filter(|_| body.is_some());
-        let mut request = Request::new(body.unwrap_or_default());
-        *request.method_mut() = self.meta.method.clone();
-        *request.uri_mut() = Uri::try_from(uri)
-            .map_err(|_| InvalidArgument::of("request", "does not fit into a URL"))?;
-        *request.headers_mut() = self.headers;
-        if !self.cookies.is_empty()
-            && let Ok(cookies) = HeaderValue::try_from(self.cookies)
-        {
-            request.headers_mut().insert(header::COOKIE, cookies);
-        }
-        if let Some(content_type) = content_type {
-            request.headers_mut().insert(header::CONTENT_TYPE, content_type);
+        if let Some(content_type) = content_type.filter(|_| body.is_some()) {
+            headers::replace(&mut self.headers, header::CONTENT_TYPE, content_type);
         }
         if let Some(accept) = self.meta.accept {
-            request
-                .headers_mut()
-                .insert(header::ACCEPT, HeaderValue::from_static(accept));
+            let accept = HeaderValue::from_static(accept);
+            headers::replace(&mut self.headers, header::ACCEPT, accept);
         }
+        if !self.cookies.is_empty()
+            && let Ok(cookies) = HeaderValue::from_str(&self.cookies)
+        {
+            headers::replace(&mut self.headers, header::COOKIE, cookies);
+        }
+        self.path.push_str(self.rest);
+        if !self.query.is_empty() {
+            self.path.push('?');
+            self.path.push_str(&self.query);
+        }
+        let mut request = Request::new(body.unwrap_or_default());
+        *request.method_mut() = self.meta.method.clone();
+        *request.uri_mut() = Uri::try_from(self.path)
+            .map_err(|_| InvalidArgument::of("request", "does not fit into a URL"))?;
+        *request.headers_mut() = self.headers;
         Ok(request)
     }
 }

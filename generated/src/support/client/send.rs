@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode, header};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use super::answer::{Arrived, Exchange};
 use super::base::join;
@@ -17,8 +17,9 @@ use super::http_client::Client;
 use super::options::{Attempt, Options};
 use super::retry::Backoff;
 use super::trace::Trace;
-use super::transport::{self, Limits, late};
+use super::transport::{self, Terms, late};
 use crate::support::check::InvalidArgument;
+use crate::support::headers::replace;
 use crate::support::operation::Meta;
 
 /// Makes the request of an attempt, whose URI is a path or below the base URL already. It is asked again
@@ -66,12 +67,17 @@ fn prepare(
     *request.uri_mut() = join(client.base()?, uri)?;
     let settings = &client.settings;
     let headers = request.headers_mut();
-    headers.insert(header::USER_AGENT, settings.user_agent.clone());
+    replace(headers, header::USER_AGENT, settings.user_agent.clone());
     for (name, value) in &options.headers {
-        headers.insert(name, value.clone());
+        replace(headers, name.clone(), value.clone());
     }
-    if let Some(outgoing) = &options.outgoing {
-        outgoing.add_to(&mut request, meta);
+    // A body that is sent as it comes says nothing of itself.
+    if let Some(content_type) = meta.content_type.filter(|it| !it.ends_with('*'))
+        && options.outgoing.is_some()
+        && !headers.contains_key(header::CONTENT_TYPE)
+    {
+        let content_type = HeaderValue::from_static(content_type);
+        replace(headers, header::CONTENT_TYPE, content_type);
     }
     if let Some(authorize) = &settings.authorize {
         authorize(meta, &mut request);
@@ -191,13 +197,17 @@ impl Errand<'_> {
             self.start = Some(begin);
             self.trace = Trace::new(self.meta, request.uri());
         }
-        let limits =
-            Limits { timeout, bytes: options.max_answer, is_stream: options.is_stream };
+        let terms = Terms {
+            timeout,
+            max_answer: options.max_answer,
+            unread: options.unread,
+            outgoing: options.outgoing.clone(),
+        };
         let method = request.method().clone();
         let way = if let Some(tokens) = client.settings.tokens_of(self.meta, &request) {
-            WayOut::WithToken(tokens.exchange(client, request, limits))
+            WayOut::WithToken(tokens.exchange(client, request, terms))
         } else {
-            let exchange = client.set_out(request, limits);
+            let exchange = client.set_out(request, terms);
             WayOut::Straight(exchange, Box::pin(sleep(timeout)), timeout)
         };
         self.number += 1;

@@ -9,13 +9,12 @@ use tower_service::Service;
 
 use super::error::{BoxError, Error};
 use super::http_client::Client;
-use super::transport::{Exchange, Limits, Transport, within};
-use super::upload::Outgoing;
+use super::transport::{Exchange, Terms, Transport, within};
 
 /// What is left of a service once its type does not matter.
 pub(crate) trait Carrier: Send + Sync {
     /// Sends a request.
-    fn carry(&self, request: Request<Bytes>, limits: Limits) -> Exchange;
+    fn carry(&self, request: Request<Bytes>, terms: Terms) -> Exchange;
 }
 
 struct Carried<S>(S);
@@ -27,25 +26,22 @@ where
     S::Error: Into<BoxError>,
     S::Future: Send,
 {
-    fn carry(&self, request: Request<Bytes>, limits: Limits) -> Exchange {
+    fn carry(&self, request: Request<Bytes>, terms: Terms) -> Exchange {
         let mut service = self.0.clone();
         Box::pin(async move {
-            let request = whole(request).await?;
+            let mut request = request;
+            if let Some(outgoing) = terms.outgoing {
+                *request.body_mut() = outgoing.to_sending().whole().await?;
+            }
             let refused = |error: S::Error| read(error.into());
             poll_fn(|context| service.poll_ready(context)).await.map_err(refused)?;
             let answer = service.call(request).await.map_err(refused)?;
-            let limit = if limits.is_stream { u64::MAX } else { limits.bytes };
-            within(limit, answer.body().len() as u64).map(|()| answer)
+            if terms.unread.is_none() {
+                within(terms.max_answer, answer.body().len() as u64)?;
+            }
+            Ok(answer)
         })
     }
-}
-
-/// A request whose body is in it.
-async fn whole(mut request: Request<Bytes>) -> Result<Request<Bytes>, Error> {
-    if let Some(outgoing) = request.extensions_mut().remove::<Outgoing>() {
-        *request.body_mut() = outgoing.whole().await?;
-    }
-    Ok(request)
 }
 
 impl Client {

@@ -15,7 +15,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use super::answer::{self, Exchange};
 use super::answer_error::DecodeError;
 use super::base::request_of;
-use super::body::{Chunks, chunks_of};
+use super::body::{Chunks, chunks_of, unread};
 use super::call::{BoxFuture, Call};
 use super::clock::{sleep, timeout};
 use super::error::Error;
@@ -35,7 +35,7 @@ impl<O: Operation> Call<'_, O> {
     ///
     /// See [`Error`].
     pub async fn bytes_stream(mut self) -> Result<ByteStream, Error> {
-        Arc::make_mut(&mut self.options).is_stream = true;
+        Arc::make_mut(&mut self.options).unread = Some(unread);
         let (idle, max_answer) = (self.options.timeout, self.options.max_answer);
         let (response, exchange) = self.begin().await?;
         let mut stream = ByteStream::of(response, exchange);
@@ -59,7 +59,7 @@ impl<O: Streaming> Call<'_, O> {
     ///
     /// See [`Error`]. An answer of another media type is an [`Error::Decode`].
     pub async fn events(mut self) -> Result<EventStream<O>, Error> {
-        Arc::make_mut(&mut self.options).is_stream = true;
+        Arc::make_mut(&mut self.options).unread = Some(unread);
         let (idle, max_answer) = (self.options.timeout, self.options.max_answer);
         let mut operation = self.operation?;
         operation.ask_for_items();
@@ -114,6 +114,7 @@ pub struct ByteStream {
 }
 
 impl ByteStream {
+    #[inline]
     pub(super) fn of(response: Response<Bytes>, exchange: Exchange) -> Self {
         let (mut head, body) = response.into_parts();
         let chunks = chunks_of(&mut head, body);
@@ -126,29 +127,34 @@ impl ByteStream {
 
     /// The status of the answer.
     #[must_use]
+    #[inline]
     pub fn status(&self) -> StatusCode {
         self.head.status
     }
 
     /// The headers of the answer.
     #[must_use]
+    #[inline]
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
     /// What the API calls the request, in one of the headers: what its support asks for.
     #[must_use]
+    #[inline]
     pub fn request_id(&self) -> Option<String> {
         self.exchange.conventions.request_id(self.headers())
     }
 
     /// How many bytes are to come, where the answer says so.
     #[must_use]
+    #[inline]
     pub fn remaining(&self) -> Option<u64> {
         self.left
     }
 
     /// Sets how long to wait for more; `None` is for ever.
+    #[inline]
     pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
         self.idle = idle.into();
         self.timer = None;
@@ -185,6 +191,7 @@ impl ByteStream {
         answer::failure::<O>(&mut self.head, body, conventions)
     }
 
+    #[inline]
     fn undecodable(&self, body: Bytes, refused: Undecodable) -> Error {
         let mut parts = Response::new(()).into_parts().0;
         parts.status = self.head.status;
@@ -193,6 +200,7 @@ impl ByteStream {
     }
 
     /// Counts what has come.
+    #[inline]
     fn count(
         &mut self,
         chunk: Option<Result<Bytes, Error>>,
@@ -221,6 +229,7 @@ impl ByteStream {
 impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 
+    #[inline]
     fn poll_next(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -241,11 +250,13 @@ impl Stream for ByteStream {
     }
 }
 
+#[inline]
 fn late(time: Duration) -> Error {
     Error::Timeout(format!("{time:?} have passed").into())
 }
 
 impl fmt::Debug for ByteStream {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteStream")
             .field("status", &self.head.status)
@@ -272,18 +283,21 @@ pub struct EventStream<O> {
 impl<O: Streaming> EventStream<O> {
     /// The status of the answer.
     #[must_use]
+    #[inline]
     pub fn status(&self) -> StatusCode {
         self.body.status()
     }
 
     /// The headers of the answer.
     #[must_use]
+    #[inline]
     pub fn headers(&self) -> &HeaderMap {
         self.body.headers()
     }
 
     /// What the API calls the request, in one of the headers: what its support asks for.
     #[must_use]
+    #[inline]
     pub fn request_id(&self) -> Option<String> {
         self.body.request_id()
     }
@@ -301,6 +315,7 @@ impl<O: Streaming> EventStream<O> {
     }
 
     /// Sets how long to wait for more, be it a comment that only keeps the connection; `None` is for ever.
+    #[inline]
     pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
         self.body = self.body.idle_timeout(idle);
         self
@@ -344,6 +359,7 @@ impl<O: Streaming> EventStream<O> {
 impl<O: Streaming> Stream for EventStream<O> {
     type Item = Result<O::Item, Error>;
 
+    #[inline]
     fn poll_next(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -376,6 +392,7 @@ impl<O: Streaming> Stream for EventStream<O> {
 }
 
 impl<O> fmt::Debug for EventStream<O> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStream").field("body", &self.body).finish_non_exhaustive()
     }

@@ -16,7 +16,7 @@ use super::clock::Instant;
 use super::conventions::Conventions;
 use super::error::Error;
 use super::http_client::Client;
-use super::transport::{Limits, arrival};
+use super::transport::{Terms, arrival};
 use crate::support::auth::{self, Bearer, ExposeSecret as _, SecretString};
 use crate::support::percent;
 
@@ -128,7 +128,7 @@ pub(crate) trait Issuer: Send + Sync {
         &'call self,
         client: &'call Client,
         request: Request<Bytes>,
-        limits: Limits,
+        terms: Terms,
     ) -> BoxFuture<'call, (Result<Response<Bytes>, Error>, Option<u64>)>;
 
     /// Drops the token with this number, unless another one has taken its place.
@@ -216,8 +216,9 @@ impl Tokens {
     ) -> Result<(Bearer, Option<Duration>), Error> {
         let base = client.base()?;
         let request = self.credentials.request(base)?;
-        let limits = Limits { timeout, bytes: MAX_ANSWER, is_stream: false };
-        let answer = arrival(&mut client.set_out(request, limits), limits).await?;
+        let terms =
+            Terms { timeout, max_answer: MAX_ANSWER, unread: None, outgoing: None };
+        let answer = arrival(&mut client.set_out(request, terms), timeout).await?;
         if !answer.status().is_success() {
             return Err(refusal(&answer).into());
         }
@@ -241,15 +242,16 @@ impl Issuer for Tokens {
         &'call self,
         client: &'call Client,
         mut request: Request<Bytes>,
-        limits: Limits,
+        terms: Terms,
     ) -> BoxFuture<'call, (Result<Response<Bytes>, Error>, Option<u64>)> {
         Box::pin(async move {
-            let issued = match self.get(client, limits.timeout).await {
+            let timeout = terms.timeout;
+            let issued = match self.get(client, timeout).await {
                 Ok(issued) => issued,
                 Err(error) => return (Err(error), None),
             };
             request.headers_mut().insert(header::AUTHORIZATION, issued.header);
-            let answer = arrival(&mut client.set_out(request, limits), limits).await;
+            let answer = arrival(&mut client.set_out(request, terms), timeout).await;
             (answer, Some(issued.serial))
         })
     }

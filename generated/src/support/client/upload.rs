@@ -1,20 +1,18 @@
 //! Bodies of requests that are sent as they come.
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderValue, Request, header};
 use http_body::{Body, Frame, SizeHint};
 
 use super::body::Chunks;
 use super::call::Call;
 use super::error::{BoxError, Error};
 use super::retry::RetryPolicy;
-use crate::support::operation::{Meta, Upload};
+use crate::support::operation::Upload;
 
 /// Not in a browser, which has the whole body before it sends any of it.
 #[cfg(not(target_arch = "wasm32"))]
@@ -33,7 +31,8 @@ impl<O: Upload> Call<'_, O> {
         let make = move || source.lock().unwrap_or_else(PoisonError::into_inner).take();
         let options = Arc::make_mut(&mut self.options);
         options.retry = RetryPolicy::never();
-        options.outgoing = Some(Outgoing::new(length.into(), false, make));
+        let length = length.into();
+        options.outgoing = Some(Arc::new(Source { length, is_repeatable: false, make }));
         self
     }
 
@@ -48,7 +47,8 @@ impl<O: Upload> Call<'_, O> {
     {
         let make = move || Some(chunks(source()));
         let options = Arc::make_mut(&mut self.options);
-        options.outgoing = Some(Outgoing::new(length.into(), true, make));
+        let length = length.into();
+        options.outgoing = Some(Arc::new(Source { length, is_repeatable: true, make }));
         self
     }
 }
@@ -57,13 +57,13 @@ impl<O: Upload> Call<'_, O> {
 fn chunks<E: Into<BoxError>>(
     source: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
 ) -> Chunks {
-    Box::pin(Source(Box::pin(source)))
+    Box::pin(Translated(Box::pin(source)))
 }
 
 /// A stream whose errors are those of a client.
-struct Source<S>(Pin<Box<S>>);
+struct Translated<S>(Pin<Box<S>>);
 
-impl<E: Into<BoxError>, S: Stream<Item = Result<Bytes, E>>> Stream for Source<S> {
+impl<E: Into<BoxError>, S: Stream<Item = Result<Bytes, E>>> Stream for Translated<S> {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(
@@ -75,60 +75,47 @@ impl<E: Into<BoxError>, S: Stream<Item = Result<Bytes, E>>> Stream for Source<S>
     }
 }
 
-/// A body that travels beside its request, in the extensions.
-#[derive(Clone)]
-pub(crate) struct Outgoing {
-    length: Option<u64>,
-    /// Whether it can be made for each attempt.
-    pub(crate) is_repeatable: bool,
-    make: Arc<dyn Fn() -> Option<Chunks> + Send + Sync>,
-}
-
-impl Outgoing {
-    fn new(
-        length: Option<u64>,
-        is_repeatable: bool,
-        make: impl Fn() -> Option<Chunks> + Send + Sync + 'static,
-    ) -> Self {
-        Self { length, is_repeatable, make: Arc::new(make) }
-    }
-
-    /// Puts the body beside a request, whose own may be missing.
-    pub(crate) fn add_to(&self, request: &mut Request<Bytes>, meta: &Meta) {
-        let content_type = meta.content_type.filter(|it| !it.ends_with('*'));
-        if let Some(content_type) = content_type {
-            let content_type = HeaderValue::from_static(content_type);
-            let headers = request.headers_mut();
-            headers.entry(header::CONTENT_TYPE).or_insert(content_type);
-        }
-        request.extensions_mut().insert(self.clone());
-    }
+/// A body that is made for each attempt. It is known by this trait alone to what sends it, so that only programs
+/// which have such bodies have the code for them.
+pub(crate) trait Outgoing: Send + Sync {
+    /// Whether it can be made more than once.
+    fn is_repeatable(&self) -> bool;
 
     /// The body; an error where it was sent already.
-    pub(crate) fn body(&self) -> Sending {
-        let chunks = (self.make)();
-        Sending { chunks: Mutex::new(chunks), left: self.length }
-    }
-
-    /// The body in one piece, for a way to the API that takes no other.
     #[cfg(feature = "tower")]
-    pub(crate) async fn whole(&self) -> Result<Bytes, Error> {
-        let mut body = self.body();
-        let mut whole = Vec::new();
-        loop {
-            let next =
-                std::future::poll_fn(|context| Pin::new(&mut body).poll_chunk(context));
-            match next.await {
-                Some(chunk) => whole.extend_from_slice(&chunk?),
-                None => return Ok(whole.into()),
-            }
-        }
+    fn to_sending(&self) -> Sending;
+
+    /// The same as `reqwest` has it.
+    fn to_reqwest(&self) -> reqwest::Body;
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+struct Source<F> {
+    length: Option<u64>,
+    is_repeatable: bool,
+    make: F,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<F: Fn() -> Option<Chunks> + Send + Sync> Source<F> {
+    fn sending(&self) -> Sending {
+        Sending { chunks: Mutex::new((self.make)()), left: self.length }
     }
 }
 
-impl fmt::Debug for Outgoing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outgoing").field("length", &self.length).finish_non_exhaustive()
+#[cfg(not(target_arch = "wasm32"))]
+impl<F: Fn() -> Option<Chunks> + Send + Sync> Outgoing for Source<F> {
+    fn is_repeatable(&self) -> bool {
+        self.is_repeatable
+    }
+
+    #[cfg(feature = "tower")]
+    fn to_sending(&self) -> Sending {
+        self.sending()
+    }
+
+    fn to_reqwest(&self) -> reqwest::Body {
+        reqwest::Body::wrap(self.sending())
     }
 }
 
@@ -139,6 +126,19 @@ pub(crate) struct Sending {
 }
 
 impl Sending {
+    /// All of it, for a way to the API that takes no pieces.
+    #[cfg(feature = "tower")]
+    pub(crate) async fn whole(mut self) -> Result<Bytes, Error> {
+        let mut whole = Vec::new();
+        loop {
+            match std::future::poll_fn(|context| self.poll_chunk(context)).await {
+                Some(chunk) => whole.extend_from_slice(&chunk?),
+                None => return Ok(whole.into()),
+            }
+        }
+    }
+
+    #[inline]
     fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
@@ -160,6 +160,7 @@ impl Body for Sending {
     type Data = Bytes;
     type Error = Error;
 
+    #[inline]
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -167,6 +168,7 @@ impl Body for Sending {
         self.poll_chunk(context).map_ok(Frame::data)
     }
 
+    #[inline]
     fn size_hint(&self) -> SizeHint {
         self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
     }

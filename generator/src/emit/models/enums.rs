@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{derives, type_docs};
+use super::type_docs;
 use crate::emit::docs;
 use crate::emit::imports::{Imports, Side};
 use crate::emit::macros::{Node, call};
@@ -13,13 +13,12 @@ use crate::ir::{Enum, TypeDef, Variant};
 /// The enum, its way from and to the wire, and the macro call that does the rest.
 pub(super) fn parts(def: &TypeDef, shape: &Enum, imports: &mut Imports) -> Vec<Part> {
     let (docs, name) = (type_docs(def), ident(&def.name));
-    let derives = derives(def, &[quote!(Clone), quote!(Debug), quote!(PartialEq)]);
     let string = imports.prelude("String");
     let unknown = ident(&shape.unknown);
     let variants = shape.variants.iter().map(variant);
     let definition = quote!(
         #docs
-        #derives
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -41,17 +41,17 @@ pub(super) fn write_parameter(
     let optional = is_option(parameter);
     match parameter.place {
         Place::Path => quote!(to.path(#wire, &self.#field);),
-        Place::Query if optional => quote!(to.query_optional(#wire, self.#field.as_ref());),
+        Place::Query if optional => quote!(to.query_optional(#wire, &self.#field);),
         Place::Query => quote!(to.query(#wire, &self.#field);),
         Place::QueryList => quote!(to.query_list(#wire, &self.#field);),
         Place::QueryJoined(separator) => quote!(to.query_joined(#wire, #separator, &self.#field);),
-        Place::Header if optional => quote!(to.header_optional(#wire, self.#field.as_ref());),
+        Place::Header if optional => quote!(to.header_optional(#wire, &self.#field);),
         Place::Header => quote!(to.header(#wire, &self.#field);),
         Place::HeaderLines => quote!(to.header_lines(#wire, &self.#field);),
-        Place::Form if optional => quote!(to.form_optional(#wire, self.#field.as_ref());),
+        Place::Form if optional => quote!(to.form_optional(#wire, &self.#field);),
         Place::Form => quote!(to.form(#wire, &self.#field);),
         Place::FormList => quote!(to.form_list(#wire, &self.#field);),
-        Place::FormJson if optional => quote!(to.form_json_optional(#wire, self.#field.as_ref());),
+        Place::FormJson if optional => quote!(to.form_json_optional(#wire, &self.#field);),
         Place::FormJson => quote!(to.form_json(#wire, &self.#field);),
         Place::Styled(part, style) => {
             let function = plain(&format!("{}_styled", styled::part(part)));

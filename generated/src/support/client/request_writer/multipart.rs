@@ -7,6 +7,14 @@ use bytes::Bytes;
 use super::RequestWriter;
 use crate::support::multipart::FilePart;
 
+/// The parts of a body, and the function that makes the body of them: whoever adds a part brings it along, so
+/// that it is compiled for no API that has no such bodies.
+#[derive(Debug)]
+pub(super) struct Parts {
+    pub(super) list: Vec<Part>,
+    pub(super) body: fn(&[Part]) -> (String, Bytes),
+}
+
 /// A part: its head, and what is in it.
 #[derive(Debug)]
 pub(super) struct Part {
@@ -22,7 +30,7 @@ impl RequestWriter {
         name: &str,
         values: impl IntoIterator<Item = &'value T>,
     ) {
-        self.parts.get_or_insert_default();
+        self.parts();
         for value in values {
             self.part(head(name), value.to_string().into());
         }
@@ -35,7 +43,7 @@ impl RequestWriter {
         name: &str,
         values: impl IntoIterator<Item = &'value T>,
     ) {
-        self.parts.get_or_insert_default();
+        self.parts();
         for value in values {
             let head = format!("{}\r\nContent-Type: application/json", head(name));
             match serde_json::to_vec(value) {
@@ -56,7 +64,7 @@ impl RequestWriter {
         media_type: &str,
         values: impl IntoIterator<Item = &'value FilePart>,
     ) {
-        self.parts.get_or_insert_default();
+        self.parts();
         for value in values {
             let file = value.name.as_deref().unwrap_or("file");
             let media_type = value.media_type.as_deref().unwrap_or(media_type);
@@ -75,14 +83,19 @@ impl RequestWriter {
     }
 
     #[inline]
+    fn parts(&mut self) -> &mut Vec<Part> {
+        &mut self.parts.get_or_insert_with(|| Parts { list: Vec::new(), body }).list
+    }
+
+    #[inline]
     fn part(&mut self, head: String, body: Bytes) {
-        self.parts.get_or_insert_default().push(Part { head, body });
+        self.parts().push(Part { head, body });
     }
 }
 
 /// The body, and the boundary between its parts.
 #[inline]
-pub(super) fn body(parts: &[Part]) -> (String, Bytes) {
+fn body(parts: &[Part]) -> (String, Bytes) {
     let mut boundary = String::new();
     // As a rule the first one will do.
     for number in 0.. {
