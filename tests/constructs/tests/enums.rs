@@ -1,7 +1,7 @@
-//! Enums of numbers, booleans and values of several kinds.
+//! Enums of texts, numbers, booleans and values of several kinds.
 
 use constructs::{answered, sent};
-use made::models::Listed as Model;
+use made::models::{Listed as Model, ListShelvesXKind};
 use made::operations::Listed;
 use made::support::operation::Operation as _;
 use serde_json::json;
@@ -75,4 +75,12 @@ fn answers_may_hold_what_came_later() {
         always: false,
         levels: Some(vec![99]),
     });
+}
+
+#[test]
+fn a_value_is_equal_to_one_that_is_sent_as_the_same_text() {
+    let unknown = |text: &str| ListShelvesXKind::Unknown(text.to_owned());
+    assert_eq!(ListShelvesXKind::Open, unknown("open"));
+    assert_ne!(ListShelvesXKind::Open, ListShelvesXKind::Shut);
+    assert_ne!(unknown("ajar"), unknown("shut"));
 }

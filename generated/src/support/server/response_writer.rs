@@ -88,7 +88,7 @@ impl ResponseWriter {
     pub fn header_optional<T: Display>(
         &mut self,
         name: &'static str,
-        value: Option<&T>,
+        value: &Option<T>,
     ) {
         if let Some(value) = value {
             self.header(name, value);
