@@ -164,7 +164,7 @@ pub enum PartKind {
 }
 
 /// The part of a request that a parameter stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// The path. Always required.
     Path,

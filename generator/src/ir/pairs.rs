@@ -1,6 +1,6 @@
 //! The names under which parameters stand in a query, a form or cookies.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 
@@ -36,18 +36,27 @@ fn collect<'api>(
     }
 }
 
-/// A name that pairs of both parameters have, so that whoever reads them cannot tell which one each belongs to.
+/// For each parameter, the first one before it of whose pairs one has the same name as one of its own, and that name: whoever
+/// reads them cannot tell which one each belongs to.
 #[must_use]
-pub fn shared_name<'api>(
+pub fn shared_names<'api>(
     types: &'api [TypeDef],
-    one: &'api Parameter,
-    other: &'api Parameter,
-) -> Option<&'api str> {
-    let (part, names) = pairs(types, one)?;
-    let (other_part, other_names) = pairs(types, other)?;
-    let mut names = names.into_iter();
-    let shared = names.find(|name| other_names.contains(name));
-    shared.filter(|_| part == other_part)
+    parameters: &'api [Parameter],
+) -> Vec<Option<(&'api Parameter, &'api str)>> {
+    // Whose each name is.
+    let mut first: HashMap<(Part, &str), usize> = HashMap::new();
+    let shared = |(index, parameter)| {
+        let (part, names) = pairs(types, parameter)?;
+        let mut found = None;
+        for name in names {
+            let owner = *first.entry((part, name)).or_insert(index);
+            if owner < found.map_or(index, |(earlier, _)| earlier) {
+                found = Some((owner, name));
+            }
+        }
+        found.map(|(owner, name)| (&parameters[owner], name))
+    };
+    parameters.iter().enumerate().map(shared).collect()
 }
 
 /// Where a parameter stands as pairs, and their names as far as they are known.

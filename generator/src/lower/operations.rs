@@ -9,7 +9,7 @@ use super::package;
 use super::parameters::Fields;
 use super::schemas::Scene;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Docs, Operation, Parameter, Part, Place, Scheme, shared_name};
+use crate::ir::{Docs, Operation, Parameter, Part, Place, Scheme, shared_names};
 use crate::names::Name;
 use crate::pointer::Pointer;
 
@@ -162,22 +162,19 @@ impl<'d> Lowering<'d> {
 
     /// No two parameters are written under one name.
     fn check_pairs(&mut self, found: &Found<'d>, parameters: &[Parameter]) {
-        for (index, parameter) in parameters.iter().enumerate() {
-            let mut before = parameters.iter().take(index);
-            let shared = before.find_map(|other| {
-                let name = shared_name(&self.types, other, parameter)?;
-                Some((name.to_owned(), other.name.wire()))
-            });
-            if let Some((shared, other)) = shared {
-                let message = format!(
-                    "`{other}` and `{}` are both sent under the name `{shared}`, so that nobody can tell them apart",
-                    parameter.name.wire()
-                );
-                let warning = Diagnostic::new(Code::SharedName, message).at(&found.at);
-                let hint =
-                    "give one of them another name, or `style: deepObject` if it is an object";
-                self.diagnostics.push(warning.hint(hint));
-            }
+        let shared = shared_names(&self.types, parameters);
+        for (parameter, shared) in parameters.iter().zip(shared) {
+            let Some((other, name)) = shared else {
+                continue;
+            };
+            let message = format!(
+                "`{}` and `{}` are both sent under the name `{name}`, so that nobody can tell them apart",
+                other.name.wire(),
+                parameter.name.wire()
+            );
+            let warning = Diagnostic::new(Code::SharedName, message).at(&found.at);
+            let hint = "give one of them another name, or `style: deepObject` if it is an object";
+            self.diagnostics.push(warning.hint(hint));
         }
     }
 

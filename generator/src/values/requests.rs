@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::wire::Wire;
 use super::{MANY, values};
-use crate::ir::{Api, Operation, Parameter, Part, Place, shared_name};
+use crate::ir::{Api, Operation, Parameter, Part, Place, shared_names};
 
 /// A request without its method, which is the operation's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,9 +66,9 @@ pub fn required_headers(api: &Api, operation: &Operation) -> Option<Vec<(String,
 /// What is written of these parameters: each value of each.
 fn rows(api: &Api, operation: &Operation, parameters: &[Parameter]) -> Vec<Request> {
     let mut columns = Vec::with_capacity(parameters.len());
-    for (index, parameter) in parameters.iter().enumerate() {
-        let mut before = parameters.iter().take(index);
-        if before.any(|other| shared_name(&api.types, other, parameter).is_some()) {
+    let shared = shared_names(&api.types, parameters);
+    for (parameter, shared) in parameters.iter().zip(shared) {
+        if shared.is_some() {
             // Nobody can tell it from the other one.
             if parameter.required {
                 return Vec::new();
