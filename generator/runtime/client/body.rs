@@ -24,6 +24,7 @@ pub(crate) type Unread = fn(reqwest::Response) -> Response<Bytes>;
 struct Later(Arc<Mutex<Option<Chunks>>>);
 
 /// An answer whose body is still to come.
+#[cfg(any(not(target_arch = "wasm32"), all(feature = "server", feature = "tower")))]
 #[inline]
 pub(crate) fn with_chunks(mut head: Response<Bytes>, chunks: Chunks) -> Response<Bytes> {
     head.extensions_mut().insert(Later(Arc::new(Mutex::new(Some(chunks)))));

@@ -15,7 +15,7 @@ use super::hosts::{self, Server};
 use super::options::{Attempt, Options};
 use super::retry::RetryPolicy;
 use super::tokens::{ClientCredentials, Issuer, Tokens};
-use super::transport::{self, Transport};
+use super::transport::Transport;
 use crate::support::operation::{Meta, Operation};
 
 /// What the description says of the API as a whole.
@@ -224,7 +224,7 @@ impl Client {
     #[must_use]
     #[inline]
     pub fn http_builder(mut self, http: reqwest::ClientBuilder) -> Self {
-        let http = transport::built(http).map_err(|error| error.to_string());
+        let http = super::transport::built(http).map_err(|error| error.to_string());
         self.transport = Arc::new(Transport::Reqwest(OnceLock::from(http)));
         self
     }

@@ -32,6 +32,10 @@ mod trace;
 #[path = "trace_off.rs"]
 mod trace;
 mod transport;
+#[cfg_attr(
+    target_arch = "wasm32",
+    allow(dead_code, unused_imports, reason = "a browser sends whole bodies")
+)]
 mod upload;
 
 pub use answer::Answer;
