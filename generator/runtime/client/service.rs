@@ -26,10 +26,9 @@ where
     S::Error: Into<BoxError>,
     S::Future: Send,
 {
-    fn carry(&self, request: Request<Bytes>, terms: Terms) -> Exchange {
+    fn carry(&self, mut request: Request<Bytes>, terms: Terms) -> Exchange {
         let mut service = self.0.clone();
         Box::pin(async move {
-            let mut request = request;
             if let Some(outgoing) = terms.outgoing {
                 *request.body_mut() = outgoing.to_sending().whole().await?;
             }

@@ -34,7 +34,6 @@ impl Default for Transport {
 }
 
 /// What holds for an exchange besides its request.
-#[derive(Clone)]
 pub(crate) struct Terms {
     /// How long it may take.
     pub(crate) timeout: Duration,
