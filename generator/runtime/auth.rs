@@ -238,6 +238,7 @@ impl ApiKey {
         // A URL that is too long with the key is refused for want of it.
         if let Ok(uri) = text.parse() {
             *request.uri_mut() = uri;
+            request.extensions_mut().insert(SecretIn("the URL"));
         }
     }
 
@@ -255,6 +256,10 @@ impl ApiKey {
         request.headers_mut().insert(header::COOKIE, cookies);
     }
 }
+
+/// Beside a request, in its extensions: where it holds a secret that is in no header.
+#[derive(Clone, Copy)]
+pub(crate) struct SecretIn(pub(crate) &'static str);
 
 /// The value of an environment variable that is set and not empty.
 #[inline]

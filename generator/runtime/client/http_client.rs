@@ -1,7 +1,7 @@
 //! The connection to one host, shared by all calls.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,7 +15,7 @@ use super::hosts::{self, Server};
 use super::options::{Attempt, Options};
 use super::retry::RetryPolicy;
 use super::tokens::{ClientCredentials, Issuer, Tokens};
-use super::transport::Transport;
+use super::transport::{Http, Transport};
 use crate::support::operation::{Meta, Operation};
 
 /// What the description says of the API as a whole.
@@ -200,14 +200,28 @@ impl Client {
     /// Uses this `reqwest` client, with its proxies, certificates and pools; one that is made for this
     /// API alone is better left to [`Self::http_builder`].
     ///
-    /// It should not follow redirects. They lead parameters to hosts that nobody has chosen, and turn a
-    /// POST into a GET; and where they lead to another host, `reqwest` keeps back `Authorization` and
-    /// cookies, but neither the keys that an API has in headers of its own, nor, in `Referer`, those in
-    /// queries.
+    /// Whether it follows redirects, which one does unless its builder was told otherwise, cannot be
+    /// seen from here. So nothing is sent through it that would go along to another host: `reqwest`
+    /// keeps back `Authorization` and cookies, but neither other headers, such as those of keys, nor the
+    /// query, which it repeats in `Referer`. A call that has such a secret is an
+    /// [`Error::Configuration`]. Secrets are what credentials add, and every header that is marked as
+    /// sensitive.
+    ///
+    /// In a browser, where redirects are the browser's, everything is sent.
     #[must_use]
     #[inline]
     pub fn http(mut self, http: reqwest::Client) -> Self {
-        self.transport = Arc::new(Transport::Reqwest(OnceLock::from(Ok(http))));
+        self.transport = Arc::new(Transport::Reqwest(Http::that_may_follow(http)));
+        self
+    }
+
+    /// Uses this `reqwest` client, which follows no redirects: it was made with
+    /// `redirect(reqwest::redirect::Policy::none())`. It is trusted with all secrets.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    #[inline]
+    pub fn http_without_redirects(mut self, http: reqwest::Client) -> Self {
+        self.transport = Arc::new(Transport::Reqwest(Http::that_stays(Ok(http))));
         self
     }
 
@@ -225,7 +239,7 @@ impl Client {
     #[inline]
     pub fn http_builder(mut self, http: reqwest::ClientBuilder) -> Self {
         let http = super::transport::built(http).map_err(|error| error.to_string());
-        self.transport = Arc::new(Transport::Reqwest(OnceLock::from(http)));
+        self.transport = Arc::new(Transport::Reqwest(Http::that_stays(http)));
         self
     }
 

@@ -45,7 +45,8 @@ where
 
 impl Client {
     /// Sends requests through this service instead of `reqwest`: middleware, another HTTP client, or a
-    /// function in a test. Requests have an absolute URL, and their credentials.
+    /// function in a test. Requests have an absolute URL, and their credentials, with which the service
+    /// is trusted: it should follow no redirects to other hosts.
     ///
     /// A service that knows that nothing was sent says so by an [`Error::Connect`] as its error. Any
     /// other is an [`Error::Transport`], after which a POST is not tried again.

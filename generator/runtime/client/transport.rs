@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, header};
+use http::{HeaderName, HeaderValue, Method, Request, Response, header};
 
 use super::base::Base;
 use super::body::Unread;
@@ -16,12 +16,13 @@ use super::http_client::Client;
 #[cfg(feature = "tower")]
 use super::service::Carrier;
 use super::upload::Outgoing;
+use crate::support::auth::SecretIn;
 use crate::support::headers::replace;
 
 /// The way to the API, shared by all clones of a client.
 pub(crate) enum Transport {
-    /// `reqwest`: the client of the caller, or one that is made when it is needed.
-    Reqwest(OnceLock<Result<reqwest::Client, String>>),
+    /// `reqwest`.
+    Reqwest(Http),
     /// Anything that the caller has.
     #[cfg(feature = "tower")]
     Service(Box<dyn Carrier>),
@@ -29,7 +30,36 @@ pub(crate) enum Transport {
 
 impl Default for Transport {
     fn default() -> Self {
-        Self::Reqwest(OnceLock::new())
+        Self::Reqwest(Http::default())
+    }
+}
+
+/// The client of the caller, or one that is made when it is needed.
+#[derive(Default)]
+pub(crate) struct Http {
+    client: OnceLock<Result<reqwest::Client, String>>,
+    /// Whether it may follow redirects, and take along what it was sent.
+    may_follow: bool,
+}
+
+impl Http {
+    /// A client that goes nowhere but where it is sent, or why there is none.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[inline]
+    pub(super) fn that_stays(client: Result<reqwest::Client, String>) -> Self {
+        Self { client: client.into(), may_follow: false }
+    }
+
+    /// A client that may follow redirects.
+    #[inline]
+    pub(super) fn that_may_follow(client: reqwest::Client) -> Self {
+        Self { client: Ok(client).into(), may_follow: cfg!(not(target_arch = "wasm32")) }
+    }
+
+    fn client(&self) -> Result<&reqwest::Client, Error> {
+        let made = || default_http().map_err(|error| format!("no HTTP client: {error}"));
+        let client = self.client.get_or_init(made).as_ref();
+        client.map_err(|reason| Error::Configuration(reason.clone()))
     }
 }
 
@@ -76,15 +106,15 @@ pub(crate) fn late(timeout: Duration) -> Error {
 }
 
 fn begin(
-    http: &OnceLock<Result<reqwest::Client, String>>,
+    http: &Http,
     base: &Base,
     request: Request<Bytes>,
     terms: Terms,
 ) -> Result<Exchange, Error> {
-    let http = http.get_or_init(|| default_http().map_err(|error| error.to_string()));
-    let http = http
-        .as_ref()
-        .map_err(|reason| Error::Configuration(format!("no HTTP client: {reason}")))?;
+    let client = http.client()?;
+    if http.may_follow {
+        may_be_taken_along(&request)?;
+    }
     let (mut parts, content) = request.into_parts();
     let Terms { max_answer, unread, outgoing, .. } = terms;
     let has_body = !content.is_empty() || outgoing.is_some();
@@ -97,7 +127,32 @@ fn begin(
     *request.headers_mut() = parts.headers;
     *request.body_mut() =
         Some(outgoing.map_or_else(|| content.into(), |it| it.to_reqwest()));
-    Ok(Box::pin(whole(http.execute(request), max_answer, unread)))
+    Ok(Box::pin(whole(client.execute(request), max_answer, unread)))
+}
+
+/// Whether a request has no secret but those that `reqwest` keeps back where it follows a redirect to
+/// another host.
+#[inline(never)]
+fn may_be_taken_along(request: &Request<Bytes>) -> Result<(), Error> {
+    let is_kept_back = |name: &HeaderName| {
+        matches!(
+            *name,
+            header::AUTHORIZATION | header::COOKIE | header::PROXY_AUTHORIZATION
+        )
+    };
+    let mut headers = request.headers().iter();
+    let header =
+        headers.find(|(name, value)| value.is_sensitive() && !is_kept_back(name));
+    let place = match (header, request.extensions().get()) {
+        (Some((name, _)), _) => format!("the header `{name}`"),
+        (None, Some(SecretIn(place))) => (*place).to_owned(),
+        (None, None) => return Ok(()),
+    };
+    Err(Error::Configuration(format!(
+        "nothing was sent: there is a secret in {place}, which the `reqwest` client given to `Client::http` would take \
+         along to other hosts if it follows redirects: give its builder to `Client::http_builder`, or, if it follows \
+         none, itself to `Client::http_without_redirects`"
+    )))
 }
 
 /// The body is given up as soon as it turns out to be too long.

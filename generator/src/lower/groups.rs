@@ -34,6 +34,7 @@ const TAKEN_FUNCTIONS: &[&str] = &[
     "header",
     "http",
     "http_builder",
+    "http_without_redirects",
     "in_process",
     "max_answer",
     "new",

@@ -17,7 +17,7 @@ use super::conventions::Conventions;
 use super::error::Error;
 use super::http_client::Client;
 use super::transport::{Terms, arrival};
-use crate::support::auth::{self, Bearer, ExposeSecret as _, SecretString};
+use crate::support::auth::{self, Bearer, ExposeSecret as _, SecretIn, SecretString};
 use crate::support::percent;
 
 /// A client's own credentials, with which it gets tokens from an authorization server.
@@ -102,6 +102,8 @@ impl ClientCredentials {
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         if !self.in_body {
             headers.insert(header::AUTHORIZATION, self.basic());
+        } else if let Some(extensions) = request.extensions_mut() {
+            extensions.insert(SecretIn("the body"));
         }
         request.body(form.into()).map_err(|_| not_a_url())
     }
