@@ -238,6 +238,7 @@ impl ApiKey {
         // A URL that is too long with the key is refused for want of it.
         if let Ok(uri) = text.parse() {
             *request.uri_mut() = uri;
+            #[cfg(feature = "client")]
             request.extensions_mut().insert(SecretIn("the URL"));
         }
     }
@@ -258,6 +259,7 @@ impl ApiKey {
 }
 
 /// Beside a request, in its extensions: where it holds a secret that is in no header.
+#[cfg(feature = "client")]
 #[derive(Clone, Copy)]
 pub(crate) struct SecretIn(pub(crate) &'static str);
 
