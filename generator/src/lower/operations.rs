@@ -1,5 +1,7 @@
 //! One operation: its parameters, its body, what it answers.
 
+use std::collections::HashSet;
+
 use openapiv3::{Operation as Source, PathItem};
 
 use super::Lowering;
@@ -220,16 +222,14 @@ impl<'d> Lowering<'d> {
             })
             .map(|parameter| parameter.name.wire())
             .collect();
-        for (index, name) in names.iter().enumerate() {
-            if names[..index].contains(name) {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::BadPath,
-                        format!("`{{{name}}}` stands twice in the path"),
-                    )
-                    .at(&place),
-                );
-            } else if !declared.contains(name) {
+        if let Some(name) = repeated(&names) {
+            let message = format!("`{{{name}}}` stands twice in the path");
+            self.diagnostics
+                .push(Diagnostic::new(Code::PathBeyond, message).at(&place));
+            return None;
+        }
+        for name in names {
+            if !declared.contains(&name) {
                 let message = format!(
                     "`{{{name}}}` of the path `{}` is not among the parameters",
                     found.path
@@ -289,6 +289,12 @@ pub(super) fn template_names(path: &str) -> Option<Vec<&str>> {
         rest = after;
     }
     (!rest.contains('}')).then_some(names)
+}
+
+/// The first name that has been there before.
+fn repeated<'p>(names: &[&'p str]) -> Option<&'p str> {
+    let mut seen = HashSet::new();
+    names.iter().copied().find(|name| !seen.insert(*name))
 }
 
 /// The first two names with no text in between.

@@ -180,7 +180,17 @@ impl<'d> Lowering<'d> {
     ) -> bool {
         let data = source.parameter_data_ref();
         match source {
-            Source::Path { .. } if !template.contains(&data.name.as_str()) => {
+            Source::Path { .. } if template.contains(&data.name.as_str()) => true,
+            Source::Path { .. } if found.incoming.is_some() => {
+                let message = format!(
+                    "the path parameter `{}` is part of a URL that the user gives, and is left out",
+                    data.name
+                );
+                self.diagnostics
+                    .push(Diagnostic::new(Code::Webhook, message).at(at));
+                false
+            }
+            Source::Path { .. } => {
                 let message = format!(
                     "the path parameter `{}` is not in the path `{}`",
                     data.name, found.path

@@ -220,6 +220,23 @@ fn paths_and_their_parameters_agree() {
 }
 
 #[test]
+fn a_name_that_stands_twice_in_a_path_costs_one_operation() {
+    let (api, found) = lowered(
+        "paths:
+  /a/{id}/b/{id}:
+    get:
+      operationId: a
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: ok}}
+  /b: {get: {operationId: b, responses: {'200': {description: ok}}}}
+",
+    );
+    assert_eq!(api.unwrap().groups[0].operations.len(), 1, "{found}");
+    assert!(found.contains("`{id}` stands twice in the path"), "{found}");
+    assert!(found.contains("is not generated"), "{found}");
+}
+
+#[test]
 fn prose_is_safe_in_doc_comments() {
     for (prose, expected) in [
         ("See https://a.example/x.", "See <https://a.example/x>."),
@@ -333,6 +350,30 @@ webhooks: {made: {post: {responses: {'200': {description: ok}}}}}
         lowered("x-webhooks: {made: {$ref: '#/components/pathItems/none'}}\npaths: {}\n");
     assert!(api.is_none());
     assert!(found.contains("names nothing"), "{found}");
+    let (api, found) = lowered(
+        "x-webhooks: {made: {post: {responses: {'200': {description: ok}}}}, x-hidden: true}\npaths: {}\n",
+    );
+    assert_eq!(paths(api), ["Made POST /made"], "{found}");
+    assert_eq!(found, "");
+    let (api, found) = lowered(
+        "paths:
+  /a:
+    post:
+      operationId: a
+      callbacks:
+        done:
+          '{url}':
+            post:
+              parameters: [{name: url, in: path, required: true, schema: {type: string}}]
+              responses: {'200': {description: ok}}
+      responses: {'204': {description: ok}}
+",
+    );
+    assert_eq!(paths(api), ["ADone POST /a/done"], "{found}");
+    assert!(
+        found.contains("the path parameter `url` is part of a URL that the user gives"),
+        "{found}"
+    );
     let (_, found) = lowered(
         "paths:
   /a:

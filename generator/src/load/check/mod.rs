@@ -63,6 +63,12 @@ pub(super) fn check(
     check.write_texts(root);
 }
 
+/// Whether an entry of a mapping is somebody's extension, and not what the mapping is of: objects may be called `x-…` as well.
+fn is_extension(key: &str, entry: &Value, of: Shape) -> bool {
+    let is_object = entry.is_object() || entry.is_null();
+    key.starts_with("x-") && !is_object && of.kind().is_some_and(|kind| kind != Kind::Schema)
+}
+
 /// A value with its article, for messages.
 pub(super) const fn noun(value: &Value) -> &'static str {
     match value {
@@ -101,6 +107,10 @@ impl Check<'_> {
         };
         let mut gone = Vec::new();
         for (key, entry) in map.iter_mut() {
+            if is_extension(key, entry, inner) {
+                gone.push(key.clone());
+                continue;
+            }
             let path = path.key(key);
             if entry.is_null() && !matches!(inner, Shape::Any) {
                 self.empty_entry(entry, inner, &path);
