@@ -17,7 +17,8 @@ use std::str::FromStr;
     reason = "a description may have no text of one of these kinds"
 )]
 pub(crate) use super::text_macros::{
-    expression_text, fixed_text, pattern_text, text_conversions, text_enum,
+    expression_text, fixed_text, pattern_text, text_condition, text_conversions,
+    text_enum,
 };
 
 /// One stretch of a pattern.

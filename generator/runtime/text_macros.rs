@@ -141,19 +141,25 @@ macro_rules! pattern_text {
 /// Implements a newtype over `String` whose pattern is more than pieces can say.
 #[allow(unused_macros, reason = "a description may have no text of this kind")]
 macro_rules! expression_text {
-    ($name:ident, $pattern:literal, $expression:literal) => {
+    ($name:ident, $pattern:literal, $expression:literal $(,)?) => {
+        $crate::support::text::expression_text!(
+            $name,
+            regex_lite,
+            $pattern,
+            [matches($expression)],
+        );
+    };
+    (
+        $name:ident, $library:ident, $pattern:literal,
+        [$($condition:ident($value:literal)),+ $(,)?] $(,)?
+    ) => {
         impl $name {
             /// The pattern that every value matches, as the description has it (ECMA-262).
             pub const PATTERN: &'static str = $pattern;
 
             #[inline]
             fn is_match(text: &str) -> bool {
-                static EXPRESSION: std::sync::LazyLock<regex_lite::Regex> =
-                    std::sync::LazyLock::new(|| {
-                        regex_lite::Regex::new($expression)
-                            .expect("the generator has compiled it")
-                    });
-                EXPRESSION.is_match(text)
+                $($crate::support::text::text_condition!($library, text, $condition, $value))&&+
             }
 
             /// The text, case kept.
@@ -186,6 +192,24 @@ macro_rules! expression_text {
 
         $crate::support::text::text_conversions!($name);
     };
+}
+
+/// Whether a text is found to be as a condition says.
+#[allow(unused_macros, reason = "a description may have no text of this kind")]
+macro_rules! text_condition {
+    ($library:ident, $text:ident, at_most, $characters:literal) => {
+        $text.chars().nth($characters).is_none()
+    };
+    ($library:ident, $text:ident, matches_not, $expression:literal) => {
+        !$crate::support::text::text_condition!($library, $text, matches, $expression)
+    };
+    ($library:ident, $text:ident, matches, $expression:literal) => {{
+        static EXPRESSION: std::sync::LazyLock<$library::Regex> =
+            std::sync::LazyLock::new(|| {
+                $library::Regex::new($expression).expect("the generator has compiled it")
+            });
+        EXPRESSION.is_match($text)
+    }};
 }
 
 /// The conversions of any type with `as_str` and `FromStr`: the standard ones and serde's.
@@ -330,5 +354,6 @@ macro_rules! text_enum {
     reason = "a description may have no text of one of these kinds"
 )]
 pub(crate) use {
-    expression_text, fixed_text, pattern_text, text_conversions, text_enum,
+    expression_text, fixed_text, pattern_text, text_condition, text_conversions,
+    text_enum,
 };

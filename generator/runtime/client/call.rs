@@ -133,7 +133,7 @@ impl<'client, O: Operation> Call<'client, O> {
 
     /// Sends the call; the same as awaiting it.
     pub fn send(self) -> Sending<'client, O> {
-        Sending { arriving: self.begin(), operation: PhantomData }
+        Sending { arriving: begin(self), operation: PhantomData }
     }
 
     /// Sends the call, and gives status, headers and more beside the output.
@@ -142,20 +142,21 @@ impl<'client, O: Operation> Call<'client, O> {
     ///
     /// See [`Error`].
     pub async fn with_response(self) -> Result<Answer<O::Output, O::Headers>, Error> {
-        let (response, exchange) = self.begin().await?;
+        let (response, exchange) = begin(self).await?;
         let response = answer::read::<O>(response, exchange.conventions)?;
         Ok(Answer::after(response, exchange))
     }
+}
 
-    /// The answer to come. What an operation adds to it is the function that writes its request.
-    pub(super) fn begin(self) -> Arriving<'client> {
-        let operation = self.operation;
-        let make = move |client: &Client| match &operation {
-            Ok(operation) => request_of(client, operation),
-            Err(refused) => Err(refused.clone()),
-        };
-        self.client.send(O::META, Box::new(make), self.options)
-    }
+/// The answer to come. What an operation adds to it is the function that writes its request.
+// No method, which would take its name from parameters.
+pub(super) fn begin<O: Operation>(call: Call<'_, O>) -> Arriving<'_> {
+    let operation = call.operation;
+    let make = move |client: &Client| match &operation {
+        Ok(operation) => request_of(client, operation),
+        Err(refused) => Err(refused.clone()),
+    };
+    call.client.send(O::META, Box::new(make), call.options)
 }
 
 impl<'client, O: Paged> Call<'client, O> {

@@ -4,12 +4,15 @@ use std::fmt::Write as _;
 
 use super::webhooks;
 use crate::diff::surface::SNAPSHOT;
-use crate::ir::{Api, Dependency, Matcher};
+use crate::ir::{Api, Dependency, Matcher, Text};
 
 /// How the crate is formatted: the width that `prettyplease` prints for, and its way to use it.
 pub(super) const RUSTFMT: &str = "style_edition = \"2024\"\nmax_width = 89\nuse_small_heuristics = \"Max\"\nshort_array_element_width_threshold = 1\n";
 
 /// What does not depend on the description.
+/// What matches patterns that are about properties of characters, with the tables that say which have them.
+const UNICODE_EXPRESSIONS: &str = "regex = { version = \"1\", default-features = false, features = [\"std\", \"unicode-bool\", \"unicode-gencat\", \"unicode-script\"] }";
+
 const FEATURES: &str = include_str!("features.toml");
 
 /// The part of it that only an API which calls its users needs.
@@ -96,13 +99,14 @@ pub(super) fn manifest(api: &Api) -> String {
 
 /// The features and what they need; some crates need more.
 fn dependencies(api: &Api) -> String {
-    let has_expressions = api
-        .texts
-        .iter()
-        .any(|text| matches!(text.matcher, Matcher::Expression { .. }));
-    let expressions = has_expressions.then(|| "regex-lite = \"0.1\"".to_owned());
+    let uses = |library: bool| {
+        let is_used = |text: &Text| matches!(text.matcher, Matcher::Expression { unicode, .. } if unicode == library);
+        api.texts.iter().any(is_used)
+    };
+    let lite = uses(false).then(|| "regex-lite = \"0.1\"".to_owned());
+    let full = uses(true).then(|| UNICODE_EXPRESSIONS.to_owned());
     let own = api.package.dependencies.iter().map(dependency);
-    let more: Vec<String> = expressions.into_iter().chain(own).collect();
+    let more: Vec<String> = lite.into_iter().chain(full).chain(own).collect();
     let table = "[dependencies]\n";
     let features = if webhooks::has(api) {
         FEATURES.to_owned()

@@ -9,7 +9,7 @@ use super::imports::{Imports, Side};
 use super::macros::{Node, call};
 use super::print::{self, Part};
 use super::types::{grouped_count, ident};
-use crate::ir::{Api, Matcher, Piece, Text, TextForm};
+use crate::ir::{Api, Condition, Matcher, Piece, Text, TextForm};
 
 /// The files; one without texts is left out.
 pub(super) fn files(api: &Api) -> Vec<(String, String)> {
@@ -81,9 +81,26 @@ fn implementation(text: &Text, imports: &mut Imports) -> String {
     let name = Node::Leaf(ident(&text.name).to_string());
     let pattern = Node::Leaf(string(&text.pattern));
     let (macro_name, arguments) = match (&text.matcher, text.form) {
-        (Matcher::Expression { expression, .. }, _) => {
-            let expression = Node::Leaf(string(expression));
-            ("expression_text", vec![name, pattern, expression])
+        (
+            Matcher::Expression {
+                conditions,
+                unicode,
+                ..
+            },
+            _,
+        ) => {
+            let arguments = match conditions.as_slice() {
+                [Condition::Matches(only)] if !unicode => {
+                    vec![name, pattern, Node::Leaf(string(only))]
+                }
+                all => {
+                    let library = if *unicode { "regex" } else { "regex_lite" };
+                    let all = all.iter().map(condition).collect();
+                    let all = Node::Group("[".to_owned(), all, "]");
+                    vec![name, Node::Leaf(library.to_owned()), pattern, all]
+                }
+            };
+            ("expression_text", arguments)
         }
         (Matcher::Pieces(alternatives), TextForm::Fixed(length)) => {
             let length = Node::Leaf(grouped_count(length));
@@ -139,6 +156,15 @@ fn piece(piece: &Piece, imports: &mut Imports) -> Node {
     };
     imports.name(&format!("crate::support::text::{function}"), Side::Both);
     Node::Group(format!("{function}("), arguments, ")")
+}
+
+fn condition(condition: &Condition) -> Node {
+    let (kind, value) = match condition {
+        Condition::Matches(expression) => ("matches", string(expression)),
+        Condition::MatchesNot(expression) => ("matches_not", string(expression)),
+        Condition::AtMost(characters) => ("at_most", grouped_count(*characters)),
+    };
+    Node::Group(format!("{kind}("), vec![Node::Leaf(value)], ")")
 }
 
 fn string(text: &str) -> String {

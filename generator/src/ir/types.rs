@@ -96,11 +96,24 @@ pub enum Matcher {
     Pieces(Vec<Vec<Piece>>),
     /// With `regex-lite`.
     Expression {
-        /// The pattern in the syntax of that library, which compiles it.
-        expression: String,
+        /// What has to hold, all of it.
+        conditions: Vec<Condition>,
+        /// Whether only `regex` knows the characters that they are about.
+        unicode: bool,
         /// A text that matches.
         sample: String,
     },
+}
+
+/// What a text is like. Expressions are in the syntax of the library, which compiles them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// This expression is found in it.
+    Matches(String),
+    /// This expression is not found in it.
+    MatchesNot(String),
+    /// It has no more than so many characters.
+    AtMost(usize),
 }
 
 /// One stretch of a pattern.

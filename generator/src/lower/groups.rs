@@ -16,7 +16,7 @@ use crate::names::{Case, Name, Scope, module};
 use crate::pointer::Pointer;
 
 /// Functions of `Client` and of the `Api` trait that operations may not be named like.
-const TAKEN_FUNCTIONS: &[&str] = &[
+pub(super) const TAKEN_FUNCTIONS: &[&str] = &[
     "authenticate",
     "authorize",
     "base",
@@ -228,36 +228,4 @@ pub(super) fn tag(found: &Found<'_>) -> String {
             .find(|segment| !segment.is_empty() && !segment.contains('{'));
         word.unwrap_or("root").to_owned()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::TAKEN_FUNCTIONS;
-
-    /// The functions of `Client` in a file of the runtime: all of its own implementations, to the brace that
-    /// ends them.
-    fn functions(text: &str) -> impl Iterator<Item = &str> {
-        let own = text.split("\nimpl Client {\n").skip(1);
-        own.flat_map(|rest| rest.split("\n}\n").next().unwrap_or(rest).lines())
-            .filter_map(|line| line.strip_prefix("    ")?.split_once("fn "))
-            .filter(|(before, _)| before.is_empty() || before.starts_with("pub"))
-            .filter_map(|(_, name)| name.split(['(', '<']).next())
-    }
-
-    #[test]
-    fn no_operation_is_named_like_a_function_of_the_client() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/runtime/client");
-        let mut count = 0;
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let Ok(text) = std::fs::read_to_string(&path) else {
-                continue;
-            };
-            for name in functions(&text) {
-                assert!(TAKEN_FUNCTIONS.contains(&name), "{name} of {path:?}");
-                count += 1;
-            }
-        }
-        assert!(count > 20, "{count}");
-    }
 }

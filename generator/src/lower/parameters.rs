@@ -19,7 +19,7 @@ use crate::names::{Case, Name, Scope};
 use crate::pointer::Pointer;
 
 /// Methods of a call that a setter may not be named like.
-const TAKEN_SETTERS: &[&str] = &[
+pub(super) const TAKEN_SETTERS: &[&str] = &[
     "body_stream",
     "body_stream_with",
     "bytes_stream",
@@ -39,9 +39,9 @@ const TAKEN_SETTERS: &[&str] = &[
     "with_response_blocking",
 ];
 /// Those of a call for a list.
-const TAKEN_BY_LISTS: &[&str] = &["items", "limit", "pages"];
+pub(super) const TAKEN_BY_LISTS: &[&str] = &["items", "limit", "pages"];
 /// Those of a call for items that come one by one.
-const TAKEN_BY_STREAMS: &[&str] = &["after_event", "events", "events_blocking"];
+pub(super) const TAKEN_BY_STREAMS: &[&str] = &["after_event", "events", "events_blocking"];
 
 /// The fields of an operation, collected in order.
 #[derive(Clone)]

@@ -8,6 +8,7 @@ mod integers;
 mod narrowing;
 mod outline;
 mod responses;
+mod taken;
 mod tuples;
 mod unions;
 

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::{WORK, scalars, together};
-use crate::ir::{Api, Presence, Rule, Shape, Struct, Together, Type, TypeId, Union};
+use crate::ir::{Api, Presence, Property, Rule, Shape, Struct, Together, Type, TypeId, Union};
 
 /// What is wrong with a value, if anything is: the place in it, and what should be there. Rules are asked only where
 /// `keeps_rules` says so, as requests are.
@@ -87,7 +87,9 @@ impl Judge<'_> {
             (Type::Defined(id), _) => self.model(*id, rules, value)?,
             (Type::Text(id), _) => {
                 let text = &self.api.texts[id.0];
-                let is_right = value.as_str().is_some_and(|it| scalars::matches(text, it));
+                let is_right = value
+                    .as_str()
+                    .is_some_and(|it| scalars::matches(&text.matcher, it));
                 if !is_right {
                     return wanted(format!("a text like `{}`", text.pattern), value);
                 }
@@ -194,16 +196,47 @@ impl Judge<'_> {
                 None => wanted(format!("`{tag}` that names one of the members"), value),
             };
         }
-        let mut first = None;
-        for variant in &of.variants {
+        // A member that knows less of it would lose what the one that was meant refuses.
+        let known = of.variants.iter().map(|it| self.known(&it.value, value));
+        let known: Vec<usize> = known.collect();
+        let most = known.iter().max();
+        let mut meant = None;
+        for (variant, known) in of.variants.iter().zip(&known) {
             match self.value(&variant.value, &variant.rules, value) {
-                Ok(()) => return Ok(()),
-                Err(fault) => first = first.or(Some(fault)),
+                Ok(()) if Some(known) == most => return Ok(()),
+                Err(fault) if Some(known) == most => meant = meant.or(Some(fault)),
+                _ => {}
             }
         }
-        match first {
-            Some(fault) if of.variants.len() == 1 => Err(fault),
+        match meant {
+            Some(fault) if of.variants.len() == 1 || most > Some(&0) => Err(fault),
             _ => wanted("one of the members", value),
+        }
+    }
+
+    /// How many properties of a value a type knows.
+    fn known(&self, of: &Type, value: &Value) -> usize {
+        let (Some(left), Value::Object(members)) = (self.left.get().checked_sub(1), value) else {
+            return 0;
+        };
+        self.left.set(left);
+        match of {
+            Type::Any | Type::Map(_) => members.len(),
+            Type::Nullable(of) | Type::Boxed(of) => self.known(of, value),
+            Type::Defined(id) => match &self.api.types[id.0].shape {
+                Shape::Alias(of) => self.known(of, value),
+                Shape::Struct(of) if of.additional.is_some() => members.len(),
+                Shape::Struct(of) => {
+                    let is_known = |it: &&Property| members.contains_key(it.name.wire());
+                    of.properties.iter().filter(is_known).count()
+                }
+                Shape::Union(of) => {
+                    let known = of.variants.iter().map(|it| self.known(&it.value, value));
+                    known.max().unwrap_or_default()
+                }
+                Shape::Enum(_) => 0,
+            },
+            _ => 0,
         }
     }
 }

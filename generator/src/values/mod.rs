@@ -22,6 +22,9 @@ use crate::ir::{Api, Rule, Type, TypeId};
 pub use fits::fits;
 pub use items::{item, items, items_of};
 pub use requests::{Body, Request, headers, request_with, requests, required_headers};
+pub(crate) use scalars::holds;
+#[cfg(test)]
+pub(crate) use scalars::matches;
 
 /// How many values there are of one type at most.
 const MANY: usize = 12;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::texts::{self, is_spelled};
-use crate::ir::{Bound, IntegerType, Matcher, Piece, Rule, Text, Type};
+use crate::ir::{Bound, Condition, IntegerType, Matcher, Piece, Rule, Type};
 
 /// What should be there instead, if a value is none of a scalar type.
 pub(super) fn fault(of: &Type, value: &Value) -> Option<&'static str> {
@@ -117,19 +117,44 @@ fn is_rfc2822(text: &str) -> bool {
 
 fn is_base64(text: &str) -> bool {
     let body = text.trim_end_matches('=');
+    // The bits of the last character that belong to no byte are nothing (RFC 4648, section 3.5).
+    let ends = match text.len() - body.len() {
+        0 => None,
+        1 => Some("AEIMQUYcgkosw048"),
+        2 => Some("AQgw"),
+        _ => return false,
+    };
     text.len().is_multiple_of(4)
-        && text.len() - body.len() < 3
+        && ends.is_none_or(|ends| body.ends_with(|last| ends.contains(last)))
         && body
             .bytes()
             .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'/'))
 }
 
-/// Whether a text matches its pattern.
-pub(super) fn matches(text: &Text, value: &str) -> bool {
-    match &text.matcher {
-        Matcher::Expression { expression, .. } => {
-            regex_lite::Regex::new(expression).is_ok_and(|it| it.is_match(value))
+/// Whether a text is like this; `unicode` says whether the expressions are for `regex`.
+pub(crate) fn holds(condition: &Condition, unicode: bool, text: &str) -> bool {
+    let is_found = |expression: &str| {
+        if unicode {
+            regex::Regex::new(expression).is_ok_and(|it| it.is_match(text))
+        } else {
+            regex_lite::Regex::new(expression).is_ok_and(|it| it.is_match(text))
         }
+    };
+    match condition {
+        Condition::Matches(expression) => is_found(expression),
+        Condition::MatchesNot(expression) => !is_found(expression),
+        Condition::AtMost(characters) => text.chars().nth(*characters).is_none(),
+    }
+}
+
+/// Whether a text matches.
+pub(crate) fn matches(matcher: &Matcher, value: &str) -> bool {
+    match matcher {
+        Matcher::Expression {
+            conditions,
+            unicode,
+            ..
+        } => conditions.iter().all(|it| holds(it, *unicode, value)),
         Matcher::Pieces(alternatives) => alternatives.iter().any(|it| is_written(it, value)),
     }
 }

@@ -256,6 +256,10 @@ fn values_fit_the_types_they_are_made_of_and_others_do_not() {
         ),
         (
             json!({"id": "a12", "size": 2, "one": {"x": "y"}}),
+            "`one.x`: a number",
+        ),
+        (
+            json!({"id": "a12", "size": 2, "one": []}),
             "`one`: one of the members",
         ),
         (json!([]), "an object is expected, not `[]`"),
@@ -271,6 +275,38 @@ fn values_fit_the_types_they_are_made_of_and_others_do_not() {
         fault,
         "`size`: an integer within its limits is expected, not `5`"
     );
+}
+
+/// What the member refuses that was meant would be lost with another one.
+#[test]
+fn the_member_has_to_take_a_value_that_knows_most_of_it() {
+    let api = api("    A:
+      oneOf:
+      - {type: object, required: [s], properties: {s: {type: string}}}
+      - {type: object, required: [s], properties: {s: {type: string}, n: {type: integer}}}
+");
+    let fault = |value| fits(&api, &Type::Defined(TypeId(0)), &[], &value, false).err();
+    assert_eq!(fault(json!({"s": "a", "n": 6})), None);
+    assert_eq!(fault(json!({"s": "a", "other": 6})), None);
+    let refused = fault(json!({"s": "a", "n": "6"}));
+    assert_eq!(
+        refused.as_deref(),
+        Some("`n`: an integer is expected, not `\"6\"`")
+    );
+}
+
+#[test]
+fn base64_has_no_bits_left_over() {
+    let api = api("    A: {type: string}");
+    for (text, is_right) in [
+        ("mA==", true),
+        ("mC==", false),
+        ("mAA=", true),
+        ("mAB=", false),
+    ] {
+        let found = fits(&api, &Type::Base64, &[], &json!(text), false);
+        assert_eq!(found.is_ok(), is_right, "{text}");
+    }
 }
 
 #[test]

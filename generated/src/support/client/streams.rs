@@ -16,7 +16,7 @@ use super::answer::{self, Exchange};
 use super::answer_error::DecodeError;
 use super::base::request_of;
 use super::body::{Chunks, chunks_of, unread};
-use super::call::{BoxFuture, Call};
+use super::call::{BoxFuture, Call, begin};
 use super::clock::{sleep, timeout};
 use super::error::Error;
 use super::http_client::Client;
@@ -37,7 +37,7 @@ impl<O: Operation> Call<'_, O> {
     pub async fn bytes_stream(mut self) -> Result<ByteStream, Error> {
         Arc::make_mut(&mut self.options).unread = Some(unread);
         let (idle, max_answer) = (self.options.timeout, self.options.max_answer);
-        let (response, exchange) = self.begin().await?;
+        let (response, exchange) = begin(self).await?;
         let mut stream = ByteStream::of(response, exchange);
         if !O::is_success(stream.status()) {
             let body = stream.whole(max_answer, idle).await?;

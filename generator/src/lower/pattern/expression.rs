@@ -1,30 +1,88 @@
-//! Patterns in the syntax of `regex-lite`, for what pieces cannot say.
+//! Patterns in the syntax of `regex-lite`, or of `regex` where they need Unicode's tables, for what pieces cannot say.
 
 use std::fmt::Write as _;
 
-use regex_lite::{Regex, RegexBuilder};
+use regex_lite::RegexBuilder;
 
-use super::syntax::{Node, Set};
+use super::ends::{counted, trimmed};
+use super::sample::sample;
+use super::set::Set;
+use super::syntax::{Class, Node};
+use crate::ir::{Condition, Matcher};
 
 /// How large a compiled pattern may be, in bytes: each is compiled when it is used for the first time, and every character of
 /// a text may be held against all of it.
 const LARGEST: usize = 1 << 17;
+/// The same where each letter of the world is in it.
+const LARGEST_UNICODE: usize = 1 << 21;
 
-/// The pattern for `regex-lite`, and a text that it matches.
-pub(super) fn of(node: &Node) -> Result<(String, String), &'static str> {
+const TOO_LARGE: &str = "it is too large";
+
+/// What has to hold of a text that matches a pattern, which is given as it was and with its looks apart; and such a text.
+pub(super) fn of(
+    node: &Node,
+    rest: Node,
+    looks: Vec<(bool, Node)>,
+) -> Result<Matcher, &'static str> {
+    let unicode = has_property(node);
+    let mut conditions = Vec::new();
+    let rest = trimmed(rest);
+    match expression(&rest, unicode) {
+        Err(TOO_LARGE) => {
+            let (rest, most) = counted(&rest).ok_or(TOO_LARGE)?;
+            conditions.push(Condition::AtMost(most));
+            conditions.push(Condition::Matches(expression(&rest, unicode)?));
+        }
+        found => conditions.push(Condition::Matches(found?)),
+    }
+    for (is, look) in looks {
+        let expression = expression(&trimmed(look), unicode)?;
+        conditions.push(if is {
+            Condition::Matches(expression)
+        } else {
+            Condition::MatchesNot(expression)
+        });
+    }
+    let sample = sample(node, &conditions, unicode);
+    Ok(Matcher::Expression {
+        conditions,
+        unicode,
+        sample: sample.ok_or("no text was found that matches it")?,
+    })
+}
+
+fn has_property(node: &Node) -> bool {
+    match node {
+        Node::Class(_) => true,
+        Node::Look(look) => has_property(&look.node),
+        Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().any(has_property),
+        Node::Repeat(node, ..) => has_property(node),
+        Node::Set(_) | Node::Start | Node::End | Node::Boundary(_) => false,
+    }
+}
+
+/// The expression, which the library takes.
+fn expression(node: &Node, unicode: bool) -> Result<String, &'static str> {
     let mut expression = String::new();
     write_node(node, &mut expression);
-    let regex = RegexBuilder::new(&expression)
-        .size_limit(LARGEST)
-        .build()
-        .map_err(|_| "it is too large")?;
-    let sample = sample(node, &regex).ok_or("no text was found that matches it")?;
-    Ok((expression, sample))
+    if unicode {
+        // Beside Unicode's tables, `\b` would be about all letters of the world, and not about those of ECMA-262.
+        let expression = expression.replace(r"\b", r"(?-u:\b)");
+        let mut builder = regex::RegexBuilder::new(&expression);
+        let built = builder.size_limit(LARGEST_UNICODE).build();
+        return built.map(|_| expression).map_err(|_| TOO_LARGE);
+    }
+    let mut builder = RegexBuilder::new(&expression);
+    let built = builder.size_limit(LARGEST).build();
+    built.map(|_| expression).map_err(|_| TOO_LARGE)
 }
 
 fn write_node(node: &Node, out: &mut String) {
     match node {
         Node::Set(set) => write_set(set, out),
+        Node::Class(class) => write_class(class, out),
+        // They are apart.
+        Node::Look(_) => {}
         Node::Start => out.push('^'),
         Node::End => out.push('$'),
         Node::Boundary(is) => out.push_str(if *is { r"\b" } else { r"\B" }),
@@ -42,7 +100,7 @@ fn write_node(node: &Node, out: &mut String) {
             }
         }
         Node::Repeat(node, min, max) => {
-            write_part(node, !matches!(**node, Node::Set(_)), out);
+            write_part(node, !matches!(**node, Node::Set(_) | Node::Class(_)), out);
             let _ = match (min, max) {
                 (0, None) => out.write_char('*'),
                 (1, None) => out.write_char('+'),
@@ -78,12 +136,26 @@ fn write_set(set: &Set, out: &mut String) {
         return;
     }
     out.push('[');
+    write_ranges(set, out);
+    out.push(']');
+}
+
+fn write_ranges(set: &Set, out: &mut String) {
     for (low, high) in set {
         write_character(*low, out);
         if low != high {
             out.push('-');
             write_character(*high, out);
         }
+    }
+}
+
+pub(super) fn write_class(class: &Class, out: &mut String) {
+    out.push_str(if class.negated { "[^" } else { "[" });
+    write_ranges(&class.set, out);
+    for property in &class.properties {
+        let letter = if property.negated { 'P' } else { 'p' };
+        let _ = write!(out, "\\{letter}{{{}}}", property.name);
     }
     out.push(']');
 }
@@ -98,80 +170,4 @@ fn write_character(character: char, out: &mut String) {
             let _ = write!(out, "\\x{{{:X}}}", u32::from(character));
         }
     }
-}
-
-/// A text that matches: the shortest one, if it does, or one that takes other ways.
-fn sample(node: &Node, regex: &Regex) -> Option<String> {
-    let ways = (0..12).map(|way| Sample::of(node, way % 6, way >= 6));
-    // An empty text says little, and cannot stand in a path.
-    let found = ways
-        .into_iter()
-        .find(|it| !it.is_empty() && regex.is_match(it));
-    found.or_else(|| regex.is_match("").then(String::new))
-}
-
-/// A text in the making.
-struct Sample {
-    text: String,
-    /// Which choice is taken, modulo their number.
-    way: usize,
-    /// Whether what may be left out is there.
-    full: bool,
-    /// How many more parts are looked at: repetitions of nothing would take for ever.
-    steps: usize,
-}
-
-impl Sample {
-    fn of(node: &Node, way: usize, full: bool) -> String {
-        let mut sample = Self {
-            text: String::new(),
-            way,
-            full,
-            steps: 10_000,
-        };
-        sample.add(node);
-        sample.text
-    }
-
-    fn add(&mut self, node: &Node) {
-        if self.steps == 0 {
-            return;
-        }
-        self.steps -= 1;
-        match node {
-            Node::Set(set) => self.text.extend(plainest(set)),
-            Node::Start | Node::End | Node::Boundary(_) => {}
-            Node::Sequence(nodes) => nodes.iter().for_each(|node| self.add(node)),
-            Node::Choice(nodes) => {
-                if let Some(node) = nodes.get(self.way % nodes.len().max(1)) {
-                    self.add(node);
-                }
-            }
-            Node::Repeat(node, min, max) => {
-                let least = usize::from(self.full && max.is_none_or(|max| max > 0));
-                for _ in 0..(*min).max(least) {
-                    if self.steps == 0 {
-                        break;
-                    }
-                    self.add(node);
-                }
-            }
-        }
-    }
-}
-
-/// A letter or a digit if there is one.
-fn plainest(set: &Set) -> Option<char> {
-    let holds = |wanted: char| {
-        set.iter()
-            .any(|(low, high)| (*low..=*high).contains(&wanted))
-    };
-    let plain = ('a'..='z')
-        .chain('0'..='9')
-        .chain('A'..='Z')
-        .chain('!'..='~');
-    plain
-        .chain(std::iter::once(' '))
-        .find(|wanted| holds(*wanted))
-        .or_else(|| set.first().map(|(low, _)| *low))
 }

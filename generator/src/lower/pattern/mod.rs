@@ -1,8 +1,13 @@
 //! Patterns: alternatives of literals and classes become pieces, which a crate checks by itself and when it is
-//! compiled; whatever else ECMA-262 can say is translated for `regex-lite`. Nothing looks around or back.
+//! compiled; whatever else ECMA-262 can say is translated for `regex-lite`, or for `regex` where it is about properties that
+//! Unicode gives to characters. What looks around is said in other words, where it can be, and nothing refers back.
 
+mod ends;
 mod expression;
+mod looks;
+mod sample;
 mod sequences;
+mod set;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -12,11 +17,13 @@ use crate::ir::{Matcher, Piece, TextForm};
 /// How a text is told to match this pattern; why it is not checked, in a few words, where it cannot be told.
 pub(super) fn matcher(pattern: &str) -> Result<Matcher, &'static str> {
     let node = syntax::parse(pattern)?;
-    if let Some(alternatives) = sequences::of(&node) {
+    let (plain, looks) = looks::apart(node.clone())?;
+    if looks.is_empty()
+        && let Some(alternatives) = sequences::of(&plain)
+    {
         return Ok(Matcher::Pieces(alternatives));
     }
-    let (expression, sample) = expression::of(&node)?;
-    Ok(Matcher::Expression { expression, sample })
+    expression::of(&node, plain, looks)
 }
 
 /// How values are held.

@@ -1,7 +1,8 @@
 //! Patterns as alternatives of literals and classes of ASCII characters that a matcher can take greedily,
 //! without going back. Anything beyond that has none.
 
-use super::syntax::{Node, Set};
+use super::set::Set;
+use super::syntax::Node;
 use crate::ir::Piece;
 
 /// How many alternatives there may be, and how many parts each.
@@ -28,7 +29,7 @@ fn expand(node: &Node) -> Option<Vec<Parts>> {
         Node::Set(set) => Some(vec![vec![Part::Class(ascii(set)?, 1, 1)]]),
         Node::Start => Some(vec![vec![Part::Start]]),
         Node::End => Some(vec![vec![Part::End]]),
-        Node::Boundary(_) => None,
+        Node::Boundary(_) | Node::Class(_) | Node::Look(_) => None,
         Node::Sequence(nodes) => nodes.iter().try_fold(vec![Vec::new()], |before, node| {
             followed(&before, &expand(node)?)
         }),

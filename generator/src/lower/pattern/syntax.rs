@@ -1,13 +1,16 @@
 //! Reads an ECMA-262 pattern, as with the flag `u` where both readings mean something.
 
-/// Inclusive ranges of characters, sorted and disjoint.
-pub(super) type Set = Vec<(char, char)>;
+use super::set::{Set, complement, line_ends, merged, of, posix, shorthand};
 
 /// A part of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Node {
     /// One character out of these.
     Set(Set),
+    /// One character of these, some of which only Unicode's tables know.
+    Class(Class),
+    /// Whether something stands before or behind this place, or does not, which takes no character.
+    Look(Look),
     /// `^`.
     Start,
     /// `$`.
@@ -22,9 +25,40 @@ pub(super) enum Node {
     Repeat(Box<Node>, usize, Option<usize>),
 }
 
+/// Characters by range and by property.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Class {
+    /// Whether it is all others.
+    pub(super) negated: bool,
+    pub(super) set: Set,
+    pub(super) properties: Vec<Property>,
+}
+
+/// A property of characters, by its Unicode name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Property {
+    pub(super) name: String,
+    pub(super) negated: bool,
+}
+
+/// `(?=…)`, `(?!…)`, `(?<=…)` or `(?<!…)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    pub(super) ahead: bool,
+    /// Whether it has to be there.
+    pub(super) is: bool,
+    pub(super) node: Box<Node>,
+}
+
+/// What stands for one character.
+enum Member {
+    Set(Set),
+    Property(Property),
+}
+
 /// How deep groups may be nested.
 const DEEPEST: usize = 32;
-/// How often something may be repeated by number.
+/// How often something may have to be repeated.
 const MOST: usize = 10_000;
 
 /// The pattern as a tree; what cannot be read is said in a few words.
@@ -39,70 +73,6 @@ pub(super) fn parse(pattern: &str) -> Result<Node, &'static str> {
     } else {
         Err("a `)` has no `(`")
     }
-}
-
-/// Everything that is not in the set.
-fn complement(set: &Set) -> Set {
-    let mut out = Set::new();
-    let mut next = Some('\0');
-    for (low, high) in set {
-        if let Some(first) = next.filter(|first| first < low) {
-            let before = (first..*low).next_back();
-            out.extend(before.map(|before| (first, before)));
-        }
-        next = (*high..=char::MAX).nth(1);
-    }
-    out.extend(next.map(|first| (first, char::MAX)));
-    out
-}
-
-/// Sorted, and what touches or overlaps made one.
-fn merged(mut set: Set) -> Set {
-    set.sort_unstable();
-    let mut out = Set::new();
-    for (low, high) in set {
-        match out.last_mut() {
-            Some((_, last)) if low <= (*last..=char::MAX).nth(1).unwrap_or(char::MAX) => {
-                *last = high.max(*last);
-            }
-            _ => out.push((low, high)),
-        }
-    }
-    out
-}
-
-fn of(ranges: &[(char, char)]) -> Set {
-    ranges.to_vec()
-}
-
-fn line_ends() -> Set {
-    of(&[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')])
-}
-
-/// `\d`, `\s`, `\w` and their opposites.
-fn shorthand(character: char) -> Option<Set> {
-    let set = match character.to_ascii_lowercase() {
-        'd' => of(&[('0', '9')]),
-        'w' => of(&[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')]),
-        's' => of(&[
-            ('\t', '\r'),
-            (' ', ' '),
-            ('\u{a0}', '\u{a0}'),
-            ('\u{1680}', '\u{1680}'),
-            ('\u{2000}', '\u{200a}'),
-            ('\u{2028}', '\u{2029}'),
-            ('\u{202f}', '\u{202f}'),
-            ('\u{205f}', '\u{205f}'),
-            ('\u{3000}', '\u{3000}'),
-            ('\u{feff}', '\u{feff}'),
-        ]),
-        _ => return None,
-    };
-    Some(if character.is_ascii_uppercase() {
-        complement(&set)
-    } else {
-        set
-    })
 }
 
 struct Reader<'p> {
@@ -140,7 +110,7 @@ impl Reader<'_> {
             let node = self.atom()?;
             let node = match self.quantifier()? {
                 None => node,
-                Some(_) if matches!(node, Node::Start | Node::End | Node::Boundary(_)) => {
+                Some(_) if node.is_place() => {
                     return Err("an anchor is repeated");
                 }
                 Some((min, max)) => Node::Repeat(Box::new(node), min, max),
@@ -158,14 +128,20 @@ impl Reader<'_> {
             '^' => Node::Start,
             '$' => Node::End,
             '(' => self.group()?,
-            '[' => Node::Set(self.class()?),
+            '[' => self.class()?,
             '.' => Node::Set(complement(&line_ends())),
             '\\' => match self.rest.chars().next() {
                 Some(letter @ ('b' | 'B')) => {
                     self.next();
                     Node::Boundary(letter == 'b')
                 }
-                _ => Node::Set(self.escape()?),
+                _ => match self.escape()? {
+                    Member::Set(set) => Node::Set(set),
+                    Member::Property(property) => Node::Class(Class {
+                        properties: vec![property],
+                        ..Class::default()
+                    }),
+                },
             },
             '*' | '+' | '?' => return Err("there is nothing to repeat"),
             character => Node::Set(of(&[(character, character)])),
@@ -173,13 +149,14 @@ impl Reader<'_> {
     }
 
     fn group(&mut self) -> Result<Node, &'static str> {
-        if self.rest.starts_with("?=") || self.rest.starts_with("?!") {
-            return Err("it looks ahead");
-        }
-        if self.rest.starts_with("?<=") || self.rest.starts_with("?<!") {
-            return Err("it looks behind");
-        }
-        if !self.takes("?:") && self.takes("?") {
+        let looks = [
+            ("?=", true, true),
+            ("?!", true, false),
+            ("?<=", false, true),
+            ("?<!", false, false),
+        ];
+        let look = looks.into_iter().find(|(sign, ..)| self.takes(sign));
+        if look.is_none() && !self.takes("?:") && self.takes("?") {
             let name = self
                 .rest
                 .strip_prefix('<')
@@ -193,50 +170,67 @@ impl Reader<'_> {
         }
         let node = self.choice()?;
         self.depth -= 1;
-        if self.takes(")") {
-            Ok(node)
-        } else {
-            Err("a `(` has no `)`")
+        if !self.takes(")") {
+            return Err("a `(` has no `)`");
         }
+        Ok(match look {
+            None => node,
+            Some((_, ahead, is)) => Node::Look(Look {
+                ahead,
+                is,
+                node: Box::new(node),
+            }),
+        })
     }
 
-    fn class(&mut self) -> Result<Set, &'static str> {
+    fn class(&mut self) -> Result<Node, &'static str> {
         const OPEN: &str = "a `[` has no `]`";
-        let negated = self.takes("^");
-        let mut set = Set::new();
+        let mut class = Class {
+            negated: self.takes("^"),
+            ..Class::default()
+        };
         while !self.takes("]") {
             let low = self.member(OPEN)?;
             let is_range = self.rest.starts_with('-') && !self.rest.starts_with("-]");
-            match low.as_slice() {
-                [(first, end)] if is_range && first == end => {
+            match single(&low).filter(|_| is_range) {
+                Some(first) => {
                     self.next();
                     let high = self.member(OPEN)?;
-                    match high.as_slice() {
-                        [(last, end)] if last == end && first <= last => set.push((*first, *last)),
-                        [(last, end)] if last == end => return Err("a range is upside down"),
+                    match single(&high) {
+                        Some(last) if first <= last => class.set.push((first, last)),
+                        Some(_) => return Err("a range is upside down"),
                         // `[a-\d]`: the three by themselves.
-                        _ => set.extend([(*first, *first), ('-', '-')].into_iter().chain(high)),
+                        None => {
+                            class.set.extend([(first, first), ('-', '-')]);
+                            class.add(high);
+                        }
                     }
                 }
-                _ => set.extend(low),
+                None => class.add(low),
             }
         }
-        let set = merged(set);
-        Ok(if negated { complement(&set) } else { set })
+        class.set = merged(class.set);
+        Ok(if !class.properties.is_empty() {
+            Node::Class(class)
+        } else if class.negated {
+            Node::Set(complement(&class.set))
+        } else {
+            Node::Set(class.set)
+        })
     }
 
-    fn member(&mut self, open: &'static str) -> Result<Set, &'static str> {
+    fn member(&mut self, open: &'static str) -> Result<Member, &'static str> {
         match self.next().ok_or(open)? {
-            '\\' if self.takes("b") => Ok(of(&[('\u{8}', '\u{8}')])),
+            '\\' if self.takes("b") => Ok(one('\u{8}')),
             '\\' => self.escape(),
-            character => Ok(of(&[(character, character)])),
+            character => Ok(one(character)),
         }
     }
 
-    fn escape(&mut self) -> Result<Set, &'static str> {
+    fn escape(&mut self) -> Result<Member, &'static str> {
         let character = self.next().ok_or("it ends with a `\\`")?;
         if let Some(set) = shorthand(character) {
-            return Ok(set);
+            return Ok(Member::Set(set));
         }
         let character = match character {
             't' => '\t',
@@ -259,11 +253,35 @@ impl Reader<'_> {
                 _ => return Err("it has an unknown escape"),
             },
             '0'..='9' | 'k' => return Err("it refers back to a group"),
-            'p' | 'P' => return Err("it has a Unicode property"),
+            'p' | 'P' => return self.property(character == 'P'),
             letter if letter.is_ascii_alphabetic() => return Err("it has an unknown escape"),
             other => other,
         };
-        Ok(of(&[(character, character)]))
+        Ok(one(character))
+    }
+
+    /// `\p{…}`, or `\pL`.
+    fn property(&mut self, negated: bool) -> Result<Member, &'static str> {
+        const UNKNOWN: &str = "it has an unknown Unicode property";
+        let (name, rest) = match self.rest.strip_prefix('{') {
+            Some(rest) => rest.split_once('}').ok_or(UNKNOWN)?,
+            None => self.rest.split_at_checked(1).ok_or(UNKNOWN)?,
+        };
+        self.rest = rest;
+        if let Some(set) = posix(name) {
+            let set = if negated { complement(&set) } else { set };
+            return Ok(Member::Set(set));
+        }
+        let is_name = |name: &str| {
+            let is_part = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '=');
+            name.chars().all(is_part) && regex::Regex::new(&format!("\\p{{{name}}}")).is_ok()
+        };
+        let names = [Some(name), name.strip_prefix("Is")];
+        let name = names.into_iter().flatten().find(|name| is_name(name));
+        Ok(Member::Property(Property {
+            name: name.ok_or(UNKNOWN)?.to_owned(),
+            negated,
+        }))
     }
 
     fn hexadecimal(&mut self, length: usize) -> Result<char, &'static str> {
@@ -305,11 +323,42 @@ impl Reader<'_> {
         }
         match bounds {
             (min, Some(max)) if max < min => Err("a repetition is upside down"),
-            (min, max) if min > MOST || max.is_some_and(|max| max > MOST) => {
-                Err("it repeats something very often")
-            }
+            (min, _) if min > MOST => Err("it repeats something very often"),
             bounds => Ok(Some(bounds)),
         }
+    }
+}
+
+impl Node {
+    /// Whether it is a place, and not what stands there.
+    pub(super) const fn is_place(&self) -> bool {
+        matches!(
+            self,
+            Self::Start | Self::End | Self::Boundary(_) | Self::Look(_)
+        )
+    }
+}
+
+impl Class {
+    fn add(&mut self, member: Member) {
+        match member {
+            Member::Set(set) => self.set.extend(set),
+            Member::Property(property) => self.properties.push(property),
+        }
+    }
+}
+
+fn one(character: char) -> Member {
+    Member::Set(of(&[(character, character)]))
+}
+
+fn single(member: &Member) -> Option<char> {
+    match member {
+        Member::Set(set) => match set.as_slice() {
+            [(low, high)] if low == high => Some(*low),
+            _ => None,
+        },
+        Member::Property(_) => None,
     }
 }
 

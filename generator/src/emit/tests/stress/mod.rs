@@ -5,8 +5,8 @@ mod types;
 
 use super::build::{docs, pascal, snake};
 use crate::ir::{
-    Api, ErrorBody, ErrorField, ErrorRendering, ErrorValue, Example, IntegerType, Matcher, Package,
-    Piece, Scheme, SchemeKind, Text, TextForm, Type, TypeId,
+    Api, Condition, ErrorBody, ErrorField, ErrorRendering, ErrorValue, Example, IntegerType,
+    Matcher, Package, Piece, Scheme, SchemeKind, Text, TextForm, Type, TypeId,
 };
 
 const HOSTILE: &str = "It's \"quoted\" */ with \u{202e}direction\u{202c}, \0 \"#, a\ttab, a \\ and {braces}.\r\n\n- a list\n- another\n  with more\n\nA line that ends before a number like 1. or a dash - or a hash # and goes on for so long that it has to be wrapped - somewhere.\n\n```text\ncode   stays\n```\n\n| a | b |\n| --- | --- |\n";
@@ -142,8 +142,24 @@ fn texts() -> Vec<Text> {
             docs: docs(HOSTILE),
             pattern: "^.\"\\\\$".to_owned(),
             matcher: Matcher::Expression {
-                expression: "^[^\\n]\"\\\\$".to_owned(),
+                conditions: vec![Condition::Matches("^[^\\n]\"\\\\$".to_owned())],
+                unicode: false,
                 sample: "x\"\\".to_owned(),
+            },
+            form: TextForm::Variable,
+        },
+        Text {
+            name: pascal("Conditions"),
+            docs: docs(HOSTILE),
+            pattern: "^(?!\\.)\"[^\"\\p{L}]{1,9999}$".to_owned(),
+            matcher: Matcher::Expression {
+                conditions: vec![
+                    Condition::AtMost(10_000),
+                    Condition::Matches("^\"[^\"\\p{L}]{1,}$".to_owned()),
+                    Condition::MatchesNot("^\\.".to_owned()),
+                ],
+                unicode: true,
+                sample: "\"1".to_owned(),
             },
             form: TextForm::Variable,
         },
