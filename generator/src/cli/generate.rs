@@ -1,5 +1,6 @@
 //! The default: descriptions become crates, or `--check` says whether they have.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use generator::write::{self, Edits, Report};
@@ -193,6 +194,7 @@ pub(super) struct Round {
 pub(super) fn round(args: &Generate, voice: Voice) -> Round {
     let mut reads = Reads {
         files: Job::configurations(args),
+        digests: BTreeMap::new(),
         folders: Vec::new(),
         is_complete: true,
     };

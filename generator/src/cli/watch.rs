@@ -34,7 +34,7 @@ pub(super) fn run(args: &Generate, voice: Voice) -> Result<u8, Box<Findings>> {
         if watch.files.is_empty() {
             return Ok(WRONG);
         }
-        let known = watch.known(&before, since);
+        let known = watch.known(&round.reads, &before, since);
         watch.wait_for_another(&known)?;
     }
 }
@@ -124,16 +124,21 @@ impl Watch {
             .collect()
     }
 
-    /// The texts that a round has seen: those from before it, and for files that only it has found, those that are
-    /// there now, unless they were saved `since` it began.
-    fn known(&self, before: &Texts, since: SystemTime) -> Texts {
+    /// The texts that a round has seen: those that are there now, if they are what it has read; those from before it; and for
+    /// files that only it has found, those that are there now, unless they were saved `since` it began.
+    fn known(&self, reads: &Reads, before: &Texts, since: SystemTime) -> Texts {
         let is_old = |path: &PathBuf| {
             let saved = std::fs::metadata(path).and_then(|found| found.modified());
             saved.is_ok_and(|saved| saved < since)
         };
         let mut known = self.texts();
+        let is_read = |path: &PathBuf| {
+            let digest = reads.digests.get(path);
+            digest.is_some_and(|it| generator::load::digest(path).as_ref() == Some(it))
+        };
         for (path, text) in &mut known {
             match before.get(path) {
+                _ if is_read(path) => {}
                 Some(seen) => *text = *seen,
                 None if is_old(path) => {}
                 None => *text = None,
@@ -196,6 +201,8 @@ fn is_end_of_writing(access: notify::event::AccessKind) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Reads {
     pub(super) files: Vec<PathBuf>,
+    /// A digest of the text that was read, for those of them that are descriptions.
+    pub(super) digests: BTreeMap<PathBuf, String>,
     /// The folders whose overlays were taken.
     pub(super) folders: Vec<PathBuf>,
     /// Whether these are all: a description with a fault may refer to more.
@@ -207,6 +214,9 @@ impl Reads {
     pub(super) fn add(&mut self, findings: &Findings) {
         self.files
             .extend(findings.sources.paths().map(Path::to_owned));
+        let digests = findings.sources.digests();
+        self.digests
+            .extend(digests.map(|(path, digest)| (path.to_owned(), digest)));
     }
 }
 
