@@ -100,7 +100,7 @@ fn stages(spec: &Path, config: &Config) -> (Option<ir::Api>, Findings) {
         if diagnostics.has_errors() {
             return None;
         }
-        let (api, found) = lower::lower(&mut document, config);
+        let (api, found) = lower::lower(document, config);
         diagnostics.extend(found);
         api
     });

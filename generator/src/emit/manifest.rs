@@ -33,13 +33,14 @@ uncommon_codepoints = "allow"
 
 [lints.clippy]
 pedantic = { level = "warn", priority = -1 }
-# Prose, names and the number of operations are the description's.
+# Prose, names, texts and the number of operations are the description's.
 disallowed_names = "allow"
 doc_markdown = "allow"
 should_implement_trait = "allow"
 similar_names = "allow"
 too_many_lines = "allow"
 type_complexity = "allow"
+unicode_not_nfc = "allow"
 "#;
 
 /// The manifest. Whatever comes from the description stands in escaped strings.

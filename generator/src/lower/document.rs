@@ -2,7 +2,6 @@
 //! server is the one that it comes from.
 
 use openapiv3::{OpenAPI, ReferenceOr, Server};
-use serde::Serialize;
 use serde_json::Value;
 
 use super::yaml;
@@ -13,9 +12,9 @@ const SERVED: [&str; 4] = ["openapi.json", "openapi.yaml", "docs", "docs/{file}"
 /// Where that is served if the API has some of these paths itself.
 const ELSEWHERE: &str = "/_reference";
 
-/// Both forms of the description, which loses its other servers: a copy would be as large.
-pub(super) fn document(api: &mut OpenAPI) -> Document {
-    let home = home(api);
+/// Both forms of the description, which is gone once there is one of them: it is much larger than they are.
+pub(super) fn document(mut api: OpenAPI) -> Document {
+    let home = home(&api);
     let way_back = "../".repeat(home.split('/').skip(1).count());
     api.servers = vec![Server {
         // Where the server is that gives its own description.
@@ -45,27 +44,35 @@ pub(super) fn document(api: &mut OpenAPI) -> Document {
             operation.servers.clear();
         }
     }
-    let document = written(api, home);
-    // Other characters that nobody sees are in a JSON text as they are. Few lines have any that is not ASCII.
-    let has_unseen =
-        |line: &str| line.contains("\\r") || (!line.is_ascii() && line.contains(is_unseen));
-    if !document.json.lines().any(has_unseen) {
-        return document;
-    }
-    let mut value = serde_json::to_value(&*api).unwrap_or_default();
-    plain(&mut value);
-    written(&value, document.home)
-}
-
-/// A description that has been read can be written: its keys are texts.
-fn written(description: &impl Serialize, home: String) -> Document {
-    let json = serde_json::to_string_pretty(description).unwrap_or_default() + "\n";
-    let yaml = yaml::of(&json).or_else(|| yaml::written(description));
+    let json = json(api);
+    let value = || serde_json::from_str::<Value>(&json).ok();
+    let yaml = yaml::of(&json).or_else(|| yaml::written(&value()?));
     Document {
         yaml: yaml.unwrap_or_default(),
         json,
         home,
     }
+}
+
+/// A description that has been read can be written: its keys are texts.
+fn json(api: OpenAPI) -> String {
+    let json = pretty(&api);
+    // Other characters that nobody sees are in a JSON text as they are. Few lines have any that is not ASCII.
+    let has_unseen =
+        |line: &str| line.contains("\\r") || (!line.is_ascii() && line.contains(is_unseen));
+    if !json.lines().any(has_unseen) {
+        return json;
+    }
+    let mut value = serde_json::to_value(api).unwrap_or_default();
+    plain(&mut value);
+    pretty(&value)
+}
+
+fn pretty(description: &impl serde::Serialize) -> String {
+    let mut json = serde_json::to_string_pretty(description).unwrap_or_default();
+    json.push('\n');
+    json.shrink_to_fit();
+    json
 }
 
 /// The shortest way below which no path of the API is hidden by what is served beside it.

@@ -58,10 +58,9 @@ use references::schema_pointer;
 use schemas::{Component, Naming};
 use variants::Variants;
 
-/// Turns a description into what is to be emitted, and leaves of it what a server of the crate gives out. There is an
-/// [`Api`] unless there is an error.
+/// Turns a description into what is to be emitted. There is an [`Api`] unless there is an error.
 #[must_use]
-pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnostics) {
+pub fn lower(document: Document, config: &Config) -> (Option<Api>, Diagnostics) {
     let (incoming, left_out) = incoming::find(&document.api);
     let kept = Arena::new();
     let mut lowering = Lowering::new(&document.api, config, &kept);
@@ -73,7 +72,7 @@ pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnost
     let servers = lowering.servers();
     let server_variables = lowering.server_variables(&servers, &mut names);
     let groups = lowering.groups(&schemes, &mut names);
-    lowering.check_paging(&groups, document);
+    lowering.check_paging(&groups, &document);
     let webhooks = lowering.webhooks(&incoming);
     lowering.end_unions();
     lowering.claim_components();
@@ -104,7 +103,7 @@ pub fn lower(document: &mut Document, config: &Config) -> (Option<Api>, Diagnost
     if diagnostics.has_errors() {
         return (None, diagnostics);
     }
-    api.document = document::document(&mut document.api);
+    api.document = document::document(document.api);
     (Some(api), diagnostics)
 }
 

@@ -24,8 +24,8 @@ fn lowered(body: &str) -> (Option<Api>, String) {
     let text = format!("openapi: 3.0.3\ninfo: {{title: Test, version: '1'}}\n{body}");
     std::fs::write(&path, text).expect("a file");
     let (document, mut diagnostics, sources) = load(&path, &[]);
-    let api = document.and_then(|mut document| {
-        let (api, more) = super::lower(&mut document, &Config::default());
+    let api = document.and_then(|document| {
+        let (api, more) = super::lower(document, &Config::default());
         diagnostics.extend(more);
         api
     });

@@ -81,7 +81,7 @@ fn read(path: &Path) -> String {
 fn input(path: &Path, config: &Config) -> Input {
     let (document, mut diagnostics, sources) = load::load(path, &[]);
     let both = document.and_then(|document| {
-        let (api, found) = lower::lower(&mut document.clone(), config);
+        let (api, found) = lower::lower(document.clone(), config);
         diagnostics.extend(found);
         Some((document, api?))
     });

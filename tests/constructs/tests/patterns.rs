@@ -53,6 +53,7 @@ fn expressions_are_checked() {
         host: None,
         words: None,
         line: None,
+        decomposed: None,
     });
     assert_eq!(
         request.uri(),
