@@ -143,8 +143,8 @@ mod tests {
     fn lines_end_where_every_reader_ends_them() {
         let title = "a\u{2028}b\n\u{85}c\u{2029}";
         let text = serde_json::json!({"openapi": "3.0.3", "info": {"title": title, "version": "1"}, "paths": {}});
-        let mut api: OpenAPI = serde_json::from_value(text).expect("a description");
-        let document = super::document(&mut api);
+        let api: OpenAPI = serde_json::from_value(text).expect("a description");
+        let document = super::document(api);
         let read: OpenAPI = serde_yaml::from_str(&document.yaml).expect("YAML");
         assert_eq!(read.info.title, "a\nb\n\nc\n");
     }
@@ -154,8 +154,8 @@ mod tests {
         let text = r#"{"openapi": "3.0.3", "info": {"title": "a\u202eb", "version": "1"}, "servers": [{"url": "https://a.example"}],
             "paths": {"/x": {"servers": [{"url": "https://b.example"}], "get": {"servers": [{"url": "https://c.example"}],
             "responses": {"200": {"description": "d"}}}}}}"#;
-        let mut api: OpenAPI = serde_json::from_str(text).expect("a description");
-        let document = super::document(&mut api);
+        let api: OpenAPI = serde_json::from_str(text).expect("a description");
+        let document = super::document(api);
         for text in [&document.json, &document.yaml] {
             assert!(!text.contains("example"), "{text}");
             assert!(text.contains("./") && text.contains("ab"), "{text}");
@@ -173,7 +173,7 @@ mod tests {
             .collect();
         let info = serde_json::json!({"title": "t", "version": "1"});
         let api = serde_json::json!({"openapi": "3.0.3", "info": info, "paths": paths});
-        let document = super::document(&mut serde_json::from_value(api).expect("a description"));
+        let document = super::document(serde_json::from_value(api).expect("a description"));
         assert_eq!(document.home, home);
         let json: serde_json::Value = serde_json::from_str(&document.json).expect("JSON");
         assert_eq!(json["servers"][0]["url"], server);
