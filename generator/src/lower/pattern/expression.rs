@@ -24,7 +24,10 @@ pub(super) fn of(
     rest: Node,
     looks: Vec<(bool, Node)>,
 ) -> Result<Matcher, &'static str> {
-    let unicode = has_property(node);
+    let unicode = finds(node, |node| matches!(node, Node::Class(_)));
+    if unicode && finds(node, |node| *node == Node::Boundary(false)) {
+        return Err("it has `\\B` beside a Unicode property");
+    }
     let mut conditions = Vec::new();
     let rest = trimmed(rest);
     match expression(&rest, unicode) {
@@ -51,23 +54,22 @@ pub(super) fn of(
     })
 }
 
-fn has_property(node: &Node) -> bool {
-    match node {
-        Node::Class(_) => true,
-        Node::Look(look) => has_property(&look.node),
-        Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().any(has_property),
-        Node::Repeat(node, ..) => has_property(node),
-        Node::Set(_) | Node::Start | Node::End | Node::Boundary(_) => false,
-    }
+/// Whether a part is like this.
+fn finds(node: &Node, is: fn(&Node) -> bool) -> bool {
+    is(node)
+        || match node {
+            Node::Look(look) => finds(&look.node, is),
+            Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().any(|it| finds(it, is)),
+            Node::Repeat(node, ..) => finds(node, is),
+            _ => false,
+        }
 }
 
 /// The expression, which the library takes.
 fn expression(node: &Node, unicode: bool) -> Result<String, &'static str> {
     let mut expression = String::new();
-    write_node(node, &mut expression);
+    write_node(node, unicode, &mut expression);
     if unicode {
-        // Beside Unicode's tables, `\b` would be about all letters of the world, and not about those of ECMA-262.
-        let expression = expression.replace(r"\b", r"(?-u:\b)");
         let mut builder = regex::RegexBuilder::new(&expression);
         let built = builder.size_limit(LARGEST_UNICODE).build();
         return built.map(|_| expression).map_err(|_| TOO_LARGE);
@@ -77,7 +79,7 @@ fn expression(node: &Node, unicode: bool) -> Result<String, &'static str> {
     built.map(|_| expression).map_err(|_| TOO_LARGE)
 }
 
-fn write_node(node: &Node, out: &mut String) {
+fn write_node(node: &Node, unicode: bool, out: &mut String) {
     match node {
         Node::Set(set) => write_set(set, out),
         Node::Class(class) => write_class(class, out),
@@ -85,10 +87,12 @@ fn write_node(node: &Node, out: &mut String) {
         Node::Look(_) => {}
         Node::Start => out.push('^'),
         Node::End => out.push('$'),
+        // Beside Unicode's tables, `\b` would be about all letters of the world, and not about those of ECMA-262.
+        Node::Boundary(true) if unicode => out.push_str(r"(?-u:\b)"),
         Node::Boundary(is) => out.push_str(if *is { r"\b" } else { r"\B" }),
         Node::Sequence(nodes) => {
             for node in nodes {
-                write_part(node, matches!(node, Node::Choice(_)), out);
+                write_part(node, matches!(node, Node::Choice(_)), unicode, out);
             }
         }
         Node::Choice(nodes) => {
@@ -96,11 +100,16 @@ fn write_node(node: &Node, out: &mut String) {
                 if index > 0 {
                     out.push('|');
                 }
-                write_node(node, out);
+                write_node(node, unicode, out);
             }
         }
         Node::Repeat(node, min, max) => {
-            write_part(node, !matches!(**node, Node::Set(_) | Node::Class(_)), out);
+            write_part(
+                node,
+                !matches!(**node, Node::Set(_) | Node::Class(_)),
+                unicode,
+                out,
+            );
             let _ = match (min, max) {
                 (0, None) => out.write_char('*'),
                 (1, None) => out.write_char('+'),
@@ -113,11 +122,11 @@ fn write_node(node: &Node, out: &mut String) {
     }
 }
 
-fn write_part(node: &Node, grouped: bool, out: &mut String) {
+fn write_part(node: &Node, grouped: bool, unicode: bool, out: &mut String) {
     if grouped {
         out.push_str("(?:");
     }
-    write_node(node, out);
+    write_node(node, unicode, out);
     if grouped {
         out.push(')');
     }

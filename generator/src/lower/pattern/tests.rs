@@ -208,6 +208,7 @@ fn properties_are_unicodes() {
     check_expression(r"^[^\p{L}\d]$", &["-"], &["a", "1", "é"]);
     check_expression(r"^\p{Script=Han}\p{Hiragana}$", &["中あ"], &["ab"]);
     check_expression(r"^\pL\b-$", &["a-"], &["é-", "1-"]);
+    check_expression(r"^\\b\pL$", &[r"\bé"], &["é", "bé"]);
     check_expression(r"^\p{IsAlphabetic}+$", &["aé"], &["1"]);
     check_pieces(
         r"^\p{XDigit}{2}\p{Digit}$",
@@ -249,6 +250,7 @@ fn what_cannot_be_checked_says_why() {
         (r"(?<n>a)\k<n>", "it refers back to a group"),
         (r"\p{Latinish}", "it has an unknown Unicode property"),
         (r"\p", "it has an unknown Unicode property"),
+        (r"\pL\B", "it has `\\B` beside a Unicode property"),
         (r"[\p{L", "it has an unknown Unicode property"),
         (r"\pé", "it has an unknown Unicode property"),
         (r"^a\Z", "it has an unknown escape"),
