@@ -163,7 +163,12 @@ pub(crate) fn manifest(text: &str, package: &str) -> Result<(), String> {
         manifest.remove(key);
     }
     // What only some descriptions need.
-    for (table, key) in [("dependencies", "regex-lite"), ("features", "webhooks")] {
+    let optional = [
+        ("dependencies", "regex"),
+        ("dependencies", "regex-lite"),
+        ("features", "webhooks"),
+    ];
+    for (table, key) in optional {
         for manifest in [&mut manifest, &mut usual] {
             manifest
                 .get_mut(table)
