@@ -24,8 +24,8 @@ pub(super) fn of(
     rest: Node,
     looks: Vec<(bool, Node)>,
 ) -> Result<Matcher, &'static str> {
-    let unicode = finds(node, |node| matches!(node, Node::Class(_)));
-    if unicode && finds(node, |node| *node == Node::Boundary(false)) {
+    let unicode = node.part(|part| matches!(part, Node::Class(_))).is_some();
+    if unicode && node.part(|part| *part == Node::Boundary(false)).is_some() {
         return Err("it has `\\B` beside a Unicode property");
     }
     let mut conditions = Vec::new();
@@ -52,17 +52,6 @@ pub(super) fn of(
         unicode,
         sample: sample.ok_or("no text was found that matches it")?,
     })
-}
-
-/// Whether a part is like this.
-fn finds(node: &Node, is: fn(&Node) -> bool) -> bool {
-    is(node)
-        || match node {
-            Node::Look(look) => finds(&look.node, is),
-            Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().any(|it| finds(it, is)),
-            Node::Repeat(node, ..) => finds(node, is),
-            _ => false,
-        }
 }
 
 /// The expression, which the library takes.

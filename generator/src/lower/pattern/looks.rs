@@ -106,10 +106,8 @@ pub(super) fn flatten(node: Node, out: &mut Vec<Node>) {
 }
 
 fn look_in(node: &Node) -> Option<&Look> {
-    match node {
+    match node.part(|part| matches!(part, Node::Look(_)))? {
         Node::Look(look) => Some(look),
-        Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().find_map(look_in),
-        Node::Repeat(node, ..) => look_in(node),
         _ => None,
     }
 }

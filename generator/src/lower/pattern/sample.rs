@@ -86,20 +86,15 @@ impl Sample {
     /// A letter or a digit if there is one; where characters are mixed, one of another kind than the last one.
     fn add_one(&mut self, holds: impl Fn(char) -> bool, first: Option<&(char, char)>) {
         let kinds = [
-            ['a'..='z', 'a'..='z'],
-            ['0'..='9', '0'..='9'],
-            ['A'..='Z', 'A'..='Z'],
-            ['!'..='/', ':'..='~'],
+            char::is_ascii_lowercase,
+            char::is_ascii_digit,
+            char::is_ascii_uppercase,
+            char::is_ascii_punctuation,
         ];
-        let plainest = kinds.map(|ranges| ranges.into_iter().flatten().find(|it| holds(*it)));
-        let skipped = if self.mixed {
-            self.text.chars().count()
-        } else {
-            0
-        };
-        let mut plainest = plainest.into_iter().flatten().collect::<Vec<_>>();
-        if !plainest.is_empty() {
-            let turn = skipped % plainest.len();
+        let plainest = kinds.map(|is| ('!'..='~').find(|it| is(it) && holds(*it)));
+        let mut plainest: Vec<char> = plainest.into_iter().flatten().collect();
+        if self.mixed && !plainest.is_empty() {
+            let turn = self.text.chars().count() % plainest.len();
             plainest.rotate_left(turn);
         }
         // A space, and letters of other scripts, which only a property can ask for.

@@ -330,6 +330,18 @@ impl Reader<'_> {
 }
 
 impl Node {
+    /// The first part that is like this, the whole included.
+    pub(super) fn part(&self, is: fn(&Self) -> bool) -> Option<&Self> {
+        if is(self) {
+            return Some(self);
+        }
+        match self {
+            Self::Look(Look { node, .. }) | Self::Repeat(node, ..) => node.part(is),
+            Self::Sequence(nodes) | Self::Choice(nodes) => nodes.iter().find_map(|it| it.part(is)),
+            _ => None,
+        }
+    }
+
     /// Whether it is a place, and not what stands there.
     pub(super) const fn is_place(&self) -> bool {
         matches!(
