@@ -8,10 +8,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::api::support::client::ApiError;
 use crate::api::support::events::Streaming;
-use crate::api::support::headers::Headers;
+use crate::api::support::headers::{AnswerHeaders, Headers};
 use crate::api::support::json;
 use crate::api::support::operation::{Answered, Operation};
+use crate::api::support::server::Rejection;
 
 /// A table of what is tried, one entry for each type, and what went wrong so far.
 pub struct Trips {
@@ -71,6 +73,12 @@ impl Trips {
         let case = self.cases.next().expect("every model has an entry");
         self.all(&case, "values", Members::Known, model_trip::<T>);
         self.all(&case, "examples", Members::Any, model_trip::<T>);
+    }
+
+    /// Tries the headers of an operation's errors.
+    pub fn error_headers<H: AnswerHeaders + PartialEq>(&mut self) {
+        let case = self.cases.next().expect("all headers of errors have an entry");
+        self.all(&case, "headers", Members::Known, error_headers_trip::<H>);
     }
 
     /// # Panics
@@ -175,6 +183,26 @@ fn answer<O: Operation>(response: Response<Bytes>) -> Result<Answered<O>, String
     let headers = O::Headers::of(response.headers()).map_err(|it| it.to_string())?;
     let output = O::from_response(response).map_err(|error| error.to_string())?;
     Ok(headers.with(output.into_body()))
+}
+
+fn error_headers_trip<H: AnswerHeaders + PartialEq>(
+    case: &Value,
+    _: Members,
+) -> Outcome {
+    let status = StatusCode::IM_A_TEAPOT;
+    let read = headers(case)?;
+    let first: H = ApiError::new(status, read.clone(), "")
+        .documented_headers()
+        .map_err(|error| format!("not read: {error}"))?;
+    let sent = Rejection::new(status, "").documented_headers(&first).into_problem();
+    let text = format!("{:?}", sent.headers());
+    if let Some(lost) = read.keys().find(|it| !sent.headers().contains_key(*it)) {
+        return Err(format!("`{lost}` was lost\n  {text}"));
+    }
+    let again: H = ApiError::new(status, sent.headers().clone(), "")
+        .documented_headers()
+        .map_err(|error| format!("not read again: {error}\n  {text}"))?;
+    if first == again { Ok(()) } else { Err(format!("not the same again\n  {text}")) }
 }
 
 fn model_trip<T: Serialize + DeserializeOwned + PartialEq>(

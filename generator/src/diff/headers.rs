@@ -7,17 +7,31 @@ use super::surface::{Headers, Operation, Parameter};
 
 impl Comparison<'_> {
     pub(super) fn headers(&mut self, old: &Operation, new: &Operation) {
-        match (&old.headers, &new.headers) {
+        let first = |this: &mut Self, after: &Headers| this.first_headers(new, after);
+        self.compare_headers(new, (&old.headers, &new.headers), "its answers", first);
+        let first = |this: &mut Self, after: &Headers| this.first_error_headers(new, after);
+        let both = (&old.error_headers, &new.error_headers);
+        self.compare_headers(new, both, "its errors", first);
+    }
+
+    fn compare_headers(
+        &mut self,
+        operation: &Operation,
+        both: (&Option<Headers>, &Option<Headers>),
+        of: &str,
+        first: impl FnOnce(&mut Self, &Headers),
+    ) {
+        match both {
             (None, None) => {}
-            (None, Some(after)) => self.first_headers(new, after),
+            (None, Some(after)) => first(self, after),
             (Some(before), None) => {
                 let text = format!(
-                    "`{}` documents no headers of its answers any more (`{}`)",
-                    new.function, before.name
+                    "`{}` documents no headers of {of} any more (`{}`)",
+                    operation.function, before.name
                 );
-                self.about(new, text, |it| it.source(Breaking));
+                self.about(operation, text, |it| it.source(Breaking));
             }
-            (Some(before), Some(after)) => self.fields_of_headers(new, before, after),
+            (Some(before), Some(after)) => self.fields_of_headers(operation, before, after),
         }
     }
 
@@ -30,6 +44,13 @@ impl Comparison<'_> {
             let it = it.caller_source(Additive).implementer_source(Breaking);
             it.caller_wire(Additive).implementer_wire(wire)
         });
+    }
+
+    /// They are asked for, and given, beside everything that was there.
+    fn first_error_headers(&mut self, operation: &Operation, new: &Headers) {
+        let (function, name) = (&operation.function, &new.name);
+        let text = format!("`{function}` documents headers of its errors: `{name}`");
+        self.about(operation, text, |it| it.source(Additive).wire(Additive));
     }
 
     fn fields_of_headers(&mut self, operation: &Operation, old: &Headers, new: &Headers) {

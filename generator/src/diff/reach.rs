@@ -24,7 +24,7 @@ impl Reach {
         let sent = operations().flat_map(|it| it.parameters.iter().map(|it| it.of.as_str()));
         let given = operations().flat_map(|it| it.answers.iter().map(|it| it.of.as_str()));
         let headers = operations()
-            .flat_map(|it| &it.headers)
+            .flat_map(|it| it.headers.iter().chain(&it.error_headers))
             .flat_map(|it| &it.fields);
         let headers = headers.map(|it| it.of.as_str());
         let errors = surface.error_bodies.iter().map(|it| it.of.as_str());

@@ -111,6 +111,9 @@ pub struct Operation {
     /// The documented headers of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub headers: Option<Headers>,
+    /// Those of errors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_headers: Option<Headers>,
     /// The documented errors: status, with the media type as in `404 as text/plain` unless it is `application/json`, and
     /// variant of `ErrorBody`.
     pub errors: BTreeMap<String, String>,
@@ -120,7 +123,7 @@ pub struct Operation {
     pub paging: Option<Paging>,
 }
 
-/// The headers of successful responses.
+/// The headers of successful responses, or of errors.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Headers {
     /// The struct.

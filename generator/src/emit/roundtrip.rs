@@ -61,7 +61,15 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
         .map(|it| ("webhooks", quote!(webhooks::requests), it));
     for (folder, module, group) in own.chain(incoming) {
         for (index, part) in group.operations.chunks(PART).enumerate() {
-            let cases = part.iter().map(|it| operation_case(api, trials, it));
+            let cases = part
+                .iter()
+                .flat_map(|it| {
+                    [
+                        Some(operation_case(api, trials, it)),
+                        error_headers_case(api, it),
+                    ]
+                })
+                .flatten();
             let calls = part.iter().map(|operation| {
                 let name = ident(&operation.name);
                 let trip = plain(if operation.items.is_some() {
@@ -69,7 +77,11 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
                 } else {
                     "operation"
                 });
-                quote!(trips.#trip::<api::#module::#name>();)
+                let headers = operation.error_headers.iter().map(|headers| {
+                    let name = ident(&headers.name);
+                    quote!(trips.error_headers::<api::#module::#name>();)
+                });
+                quote!(trips.#trip::<api::#module::#name>(); #(#headers)*)
             });
             let name = format!("{}_{}", group.name.identifier(), index + 1);
             add(folder, &name, cases, calls, &mut files, &mut parts);
@@ -204,6 +216,16 @@ fn operation_case(
         fields.push(("items", items.collect()));
     }
     fields
+}
+
+fn error_headers_case(api: &Api, operation: &Operation) -> Option<Vec<(&'static str, Value)>> {
+    let name = operation.error_headers.as_ref()?.name.identifier();
+    let rows = values::error_headers(api, operation);
+    let rows = rows.into_iter().map(|headers| json!({"headers": headers}));
+    Some(vec![
+        ("name", Value::from(name)),
+        ("headers", enough(rows.collect()).into()),
+    ])
 }
 
 fn model_case(api: &Api, trials: &[Trial], id: TypeId) -> Vec<(&'static str, Value)> {

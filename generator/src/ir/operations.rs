@@ -52,6 +52,8 @@ pub struct Operation {
     pub asks_for_items: Vec<Name>,
     /// The headers of successful responses, where any is documented that is not told by the outcome.
     pub headers: Option<Headers>,
+    /// The headers of errors, where any is documented: none of them is required.
+    pub error_headers: Option<Headers>,
     /// Documented errors, the most specific status first. Those of one status follow each other: JSON before texts, and
     /// each media type once. JSON of a media type that is none of them is the first one.
     pub errors: Vec<ErrorCase>,
@@ -80,7 +82,7 @@ pub struct AnswerExample {
     pub body: serde_json::Value,
 }
 
-/// The headers of all successful responses of an operation.
+/// The headers of all successful responses of an operation, or of all of its errors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Headers {
     /// The struct, in the module of the operation.

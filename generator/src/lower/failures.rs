@@ -16,9 +16,27 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{ErrorCase, ErrorId, ErrorValue, StatusPattern};
 use crate::pointer::Pointer;
 
+/// A response that is an error: its status, the key that stands for it, what it says, and where.
+pub(super) type Failure<'d> = (StatusPattern, String, &'d Source, Pointer);
+
 impl<'d> Lowering<'d> {
     /// The documented errors, the most specific status first.
     pub(super) fn errors(&mut self, found: &Found<'d>, scene: Scene<'_>) -> Vec<ErrorCase> {
+        let mut cases = Vec::new();
+        for (status, key, response, at) in self.failures(found) {
+            let part = format!("error {key}");
+            cases.extend(self.error_cases(status, response, &at, scene, &part));
+        }
+        cases.sort_by_key(|case| match case.status {
+            StatusPattern::Exactly(_) => 0,
+            StatusPattern::Range(_) => 1,
+            StatusPattern::Any => 2,
+        });
+        cases
+    }
+
+    /// The responses that are errors to callers.
+    pub(super) fn failures(&self, found: &Found<'d>) -> Vec<Failure<'d>> {
         let place = found.at.child("responses");
         let responses = &found.source.responses;
         let documents_success = documents_success(responses)
@@ -33,19 +51,11 @@ impl<'d> Lowering<'d> {
         if let (true, Some(default)) = (documents_success, &responses.default) {
             listed.push((StatusPattern::Any, default, "default".to_owned()));
         }
-        let mut cases = Vec::new();
-        for (status, response, key) in listed {
-            if let Some((response, at)) = self.response(response, &place.child(key.as_str())) {
-                let part = format!("error {key}");
-                cases.extend(self.error_cases(status, response, &at, scene, &part));
-            }
-        }
-        cases.sort_by_key(|case| match case.status {
-            StatusPattern::Exactly(_) => 0,
-            StatusPattern::Range(_) => 1,
-            StatusPattern::Any => 2,
+        let found = listed.into_iter().filter_map(|(status, response, key)| {
+            let (response, at) = self.response(response, &place.child(key.as_str()))?;
+            Some((status, key, response, at))
         });
-        cases
+        found.collect()
     }
 
     /// What the errors of a status may hold.

@@ -1,4 +1,4 @@
-//! Headers: which are parameters, and of successful responses a struct for those of all of them.
+//! Headers: which are parameters, and of responses a struct for those of all successes, and one for those of all errors.
 
 use indexmap::IndexMap;
 use openapiv3::{Header, Response as Source};
@@ -12,11 +12,20 @@ use super::schemas::{Scene, Value};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Headers, Operation, Parameter, Place, Rule, Type};
 use crate::load::extensions::EXPLODE;
-use crate::names::{Case, Scope};
+use crate::names::{Case, Name, Scope};
 use crate::pointer::Pointer;
 
 /// A successful response: its status, what it says, and where.
 pub(super) type Success<'d> = (u16, &'d Source, Pointer);
+
+/// The responses of an operation whose headers are one struct.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Responses {
+    /// As many successes: what all of them must have is required.
+    Successful(usize),
+    /// The errors. The API may answer with others than the description knows, so that nothing is required.
+    Erroneous,
+}
 
 /// Whatever carries a message sets these: HTTP, and what compresses it.
 const CARRIED: [&str; 9] = [
@@ -35,11 +44,14 @@ const CONTENT_ENCODING: &str = "content-encoding";
 const CONTENT_TYPE: &str = "content-type";
 /// What lets browsers read an answer.
 const CORS: &str = "access-control-";
+/// What every error has a word for of its own: routers set the first two, and `ApiError::retry_after` reads the third.
+const OF_ERRORS: [&str; 3] = ["www-authenticate", "allow", "retry-after"];
 
 /// A header as the responses that have it document it.
 struct Listed<'d> {
     name: &'d str,
-    sources: Vec<(u16, &'d Header, Pointer)>,
+    /// The places of the responses among all of their kind, and what they say of it.
+    sources: Vec<(usize, &'d Header, Pointer)>,
 }
 
 impl<'d> Lowering<'d> {
@@ -78,41 +90,68 @@ impl<'d> Lowering<'d> {
         scene: Scene<'_>,
     ) -> Option<Headers> {
         let leads = successes.iter().any(|(status, ..)| *status >= 300);
-        let mut listed: IndexMap<String, Listed<'d>> = IndexMap::new();
-        for (status, response, at) in successes {
-            let place = at.child("headers");
-            for (name, header) in &response.headers {
-                let wire = name.to_ascii_lowercase();
-                if self.is_set_elsewhere(&wire) {
-                    continue;
-                }
-                // Where an answer leads is its outcome, beside which no other header says so.
-                if wire == "location" && leads {
-                    if *status < 300 {
-                        self.untyped_header(
-                            name,
-                            &place.child(name.as_str()),
-                            "it says where other answers lead",
-                        );
-                    }
-                    continue;
-                }
-                let Some((header, at)) = self.header(header, &place.child(name.as_str())) else {
-                    continue;
-                };
-                let sources = Vec::new();
-                let known = listed.entry(wire).or_insert(Listed { name, sources });
-                if known.sources.iter().all(|(other, ..)| other != status) {
-                    known.sources.push((*status, header, at));
-                }
+        let mut listed = IndexMap::new();
+        for (number, (status, response, at)) in successes.iter().enumerate() {
+            self.list_headers(number, response, at, &mut listed);
+            // Where an answer leads is its outcome, beside which no other header says so.
+            let locations = response.headers.keys();
+            let location = locations.into_iter().find(|name| is_location(name));
+            if let (true, 200..=299, Some(name)) = (leads, status, location) {
+                let at = at.child("headers").child(name.as_str());
+                self.untyped_header(name, &at, "it says where other answers lead");
             }
         }
+        if leads {
+            listed.shift_remove("location");
+        }
+        self.headers_struct(listed, Responses::Successful(successes.len()), scene)
+    }
+
+    /// The documented headers of all errors, whose struct is named last, too.
+    pub(super) fn error_headers(&mut self, found: &Found<'d>, scene: Scene<'_>) -> Option<Headers> {
+        let mut listed = IndexMap::new();
+        for (number, (.., response, at)) in self.failures(found).into_iter().enumerate() {
+            self.list_headers(number, response, &at, &mut listed);
+        }
+        listed.retain(|wire, _| !OF_ERRORS.contains(&wire.as_str()));
+        self.headers_struct(listed, Responses::Erroneous, scene)
+    }
+
+    /// Adds the headers of a response to those of others.
+    fn list_headers(
+        &mut self,
+        number: usize,
+        response: &'d Source,
+        at: &Pointer,
+        listed: &mut IndexMap<String, Listed<'d>>,
+    ) {
+        let place = at.child("headers");
+        for (name, header) in &response.headers {
+            let wire = name.to_ascii_lowercase();
+            if self.is_set_elsewhere(&wire) {
+                continue;
+            }
+            let Some((header, at)) = self.header(header, &place.child(name.as_str())) else {
+                continue;
+            };
+            let sources = Vec::new();
+            let known = listed.entry(wire).or_insert(Listed { name, sources });
+            if known.sources.iter().all(|(other, ..)| *other != number) {
+                known.sources.push((number, header, at));
+            }
+        }
+    }
+
+    fn headers_struct(
+        &mut self,
+        listed: IndexMap<String, Listed<'d>>,
+        of: Responses,
+        scene: Scene<'_>,
+    ) -> Option<Headers> {
         let mut scope = Scope::new(Case::Snake, &[]);
         let fields = listed
             .into_iter()
-            .filter_map(|(wire, header)| {
-                self.header_field(&wire, header, successes.len(), scene, &mut scope)
-            })
+            .filter_map(|(wire, header)| self.header_field(&wire, header, of, scene, &mut scope))
             .collect::<Vec<_>>();
         let name = scene.operation.clone();
         (!fields.is_empty()).then_some(Headers { name, fields })
@@ -137,12 +176,12 @@ impl<'d> Lowering<'d> {
         &mut self,
         wire: &str,
         Listed { name, sources }: Listed<'d>,
-        successes: usize,
+        of: Responses,
         scene: Scene<'_>,
         scope: &mut Scope,
     ) -> Option<Parameter> {
         let (_, header, at) = sources.first()?;
-        let Some((place, value)) = self.header_value(wire, name, &sources, scene) else {
+        let Some((place, value)) = self.header_value(wire, name, &sources, of, scene) else {
             let hint = "supported are names that HTTP allows, and content that is JSON or text";
             self.untyped_header(name, at, hint);
             return None;
@@ -157,7 +196,8 @@ impl<'d> Lowering<'d> {
             name: scope.name_like(wire, &like, "header"),
             docs,
             value: value.kind,
-            required: sources.len() == successes && sources.iter().all(|(_, it, _)| it.required),
+            required: Responses::Successful(sources.len()) == of
+                && sources.iter().all(|(_, it, _)| it.required),
             place,
             rules: value.rules,
             pii: value.pii,
@@ -170,7 +210,8 @@ impl<'d> Lowering<'d> {
         &mut self,
         wire: &str,
         name: &'d str,
-        sources: &[(u16, &'d Header, Pointer)],
+        sources: &[(usize, &'d Header, Pointer)],
+        of: Responses,
         scene: Scene<'_>,
     ) -> Option<(Place, Value)> {
         let (_, first, at) = sources.first()?;
@@ -188,8 +229,12 @@ impl<'d> Lowering<'d> {
                 .value_of(&other.format, at, &naming)
                 .is_none_or(differs)
             {
+                let responses = match of {
+                    Responses::Successful(_) => "successful responses",
+                    Responses::Erroneous => "errors",
+                };
                 let message = format!(
-                    "the header `{name}` is not the same in all successful responses: it is text here"
+                    "the header `{name}` is not the same in all {responses}: it is text here"
                 );
                 let warning = Diagnostic::new(Code::AnswerHeader, message).at(at);
                 self.diagnostics.push(warning);
@@ -230,15 +275,31 @@ fn lines(value: Value) -> Value {
     }
 }
 
-/// Names the structs of headers, behind everything else: describing a header renames no operation.
+fn is_location(name: &str) -> bool {
+    name.eq_ignore_ascii_case("location")
+}
+
+/// Names the structs of headers, behind everything else: describing a header renames no operation, and one of an error
+/// renames no header of a success.
 pub(super) fn name_headers<'a>(
     operations: impl Iterator<Item = &'a mut Operation>,
     names: &mut OperationNames,
 ) {
-    for operation in operations {
-        if let Some(headers) = &mut operation.headers {
-            let like = format!("{} headers", operation.name.identifier());
-            headers.name = names.part(operation.name.wire(), &like, "headers");
+    let mut operations: Vec<_> = operations.collect();
+    let mut name = |headers: &mut Option<Headers>, operation: &Name, what: &str| {
+        if let Some(headers) = headers {
+            let like = format!("{} {what}", operation.identifier());
+            headers.name = names.part(operation.wire(), &like, what);
         }
+    };
+    for operation in &mut operations {
+        name(&mut operation.headers, &operation.name, "headers");
+    }
+    for operation in &mut operations {
+        name(
+            &mut operation.error_headers,
+            &operation.name,
+            "error headers",
+        );
     }
 }

@@ -104,6 +104,9 @@ impl<'d> Lowering<'d> {
             (self.errors(found, scene), self.security(found, schemes))
         };
         let headers = self.headers(&successes, scene);
+        let error_headers = (!is_incoming)
+            .then(|| self.error_headers(found, scene))
+            .flatten();
         let operation = Operation {
             name,
             function,
@@ -119,6 +122,7 @@ impl<'d> Lowering<'d> {
             outcome,
             items,
             headers,
+            error_headers,
             errors,
             security,
             examples: self.examples(found),

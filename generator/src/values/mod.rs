@@ -21,7 +21,9 @@ use crate::ir::{Api, Rule, Type, TypeId};
 
 pub use fits::fits;
 pub use items::{item, items, items_of};
-pub use requests::{Body, Request, headers, request_with, requests, required_headers};
+pub use requests::{
+    Body, Request, error_headers, headers, request_with, requests, required_headers,
+};
 pub(crate) use scalars::holds;
 #[cfg(test)]
 pub(crate) use scalars::matches;

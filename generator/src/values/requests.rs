@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::wire::Wire;
 use super::{MANY, values};
-use crate::ir::{Api, Operation, Parameter, Part, Place, shared_names};
+use crate::ir::{Api, Headers, Operation, Parameter, Part, Place, shared_names};
 
 /// A request without its method, which is the operation's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,19 @@ pub fn headers(api: &Api, operation: &Operation) -> Vec<Vec<(String, String)>> {
     let Some(headers) = &operation.headers else {
         return vec![Vec::new()];
     };
+    header_rows(api, operation, headers)
+}
+
+/// The same for its errors; no row where none of their headers is documented.
+#[must_use]
+pub fn error_headers(api: &Api, operation: &Operation) -> Vec<Vec<(String, String)>> {
+    let headers = operation.error_headers.iter();
+    headers
+        .flat_map(|headers| header_rows(api, operation, headers))
+        .collect()
+}
+
+fn header_rows(api: &Api, operation: &Operation, headers: &Headers) -> Vec<Vec<(String, String)>> {
     let rows = rows(api, operation, &headers.fields).into_iter();
     rows.map(|row| row.headers).collect()
 }

@@ -8,9 +8,11 @@ use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
 use super::conventions::{Conventions, Said};
+use super::header_reader::HeaderReader;
 use super::response_reader::Undecodable;
 use super::retry;
 use crate::errors::ErrorBody;
+use crate::support::headers::AnswerHeaders;
 
 /// The API answered with a status that is not a success.
 ///
@@ -72,6 +74,29 @@ impl ApiError {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The headers as the description has them for the errors of an operation, whose struct of them is called
+    /// like the operation:
+    ///
+    /// ```text
+    /// let headers: ListPetsErrorHeaders = error.documented_headers()?;
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When one of them is not what the description says.
+    pub fn documented_headers<H: AnswerHeaders>(&self) -> Result<H, DecodeError> {
+        H::read(&HeaderReader::new(&self.headers)).map_err(
+            |Undecodable { path, reason }| DecodeError {
+                status: self.status,
+                headers: self.headers.clone(),
+                body: self.body.clone(),
+                request_id: self.request_id.clone(),
+                path,
+                reason,
+            },
+        )
     }
 
     /// The body as it came.

@@ -6,8 +6,10 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
 use super::rejection_body::{RejectionBody, written};
+use super::response_writer::ResponseWriter;
 use crate::errors::ErrorBody;
 use crate::support::check::{Violation, write_all};
+use crate::support::headers::AnswerHeaders;
 use crate::support::operation::{ErrorType, Media};
 
 /// Which part of the server refused the request.
@@ -182,6 +184,27 @@ impl Rejection {
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.inner.headers.push((name, value));
+        self
+    }
+
+    /// Adds headers as the description has them for the errors of an operation, whose struct of them is called
+    /// like the operation. What no header can hold makes it a 500 without them.
+    ///
+    /// ```text
+    /// let headers = ListPetsErrorHeaders { retry_after: Some(30) };
+    /// Err(Rejection::new(StatusCode::TOO_MANY_REQUESTS, "slow down").documented_headers(&headers))
+    /// ```
+    #[must_use]
+    pub fn documented_headers<H: AnswerHeaders>(mut self, headers: &H) -> Self {
+        let mut written = ResponseWriter::default();
+        headers.write(&mut written);
+        if written.failed {
+            return Self::new(StatusCode::INTERNAL_SERVER_ERROR, "");
+        }
+        let headers = written.response.headers().iter();
+        self.inner
+            .headers
+            .extend(headers.map(|(name, value)| (name.clone(), value.clone())));
         self
     }
 

@@ -43,6 +43,7 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         // Who asks for items need not know how.
         asks_for_items: _,
         headers,
+        error_headers,
         errors,
         security,
         // What somebody made up is nobody's promise.
@@ -90,15 +91,19 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         answer,
         answers,
         items: items.as_ref().map(|it| self::answer(api, "", it)),
-        headers: headers
-            .as_ref()
-            .map(|ir::Headers { name, fields }| Headers {
-                name: identifier(name),
-                fields: fields.iter().map(|it| parameter(api, it)).collect(),
-            }),
+        headers: headers.as_ref().map(|it| self::headers(api, it)),
+        error_headers: error_headers.as_ref().map(|it| self::headers(api, it)),
         errors: errors.collect(),
         security: security.collect(),
         paging: paging.as_ref().map(|it| self::paging(api, it)),
+    }
+}
+
+fn headers(api: &Api, headers: &ir::Headers) -> Headers {
+    let ir::Headers { name, fields } = headers;
+    Headers {
+        name: identifier(name),
+        fields: fields.iter().map(|it| parameter(api, it)).collect(),
     }
 }
 

@@ -10,17 +10,38 @@ use crate::emit::debug;
 use crate::emit::docs;
 use crate::emit::imports::{Imports, Side};
 use crate::emit::types::{ident, plain};
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, Headers, Operation};
 
-/// The struct of an operation's headers with its codec; nothing where none is documented.
-pub(super) fn definition(
+/// The structs of an operation's headers with their codecs: of its answers and of its errors, where any is documented.
+pub(super) fn definitions(
     api: &Api,
     operation: &Operation,
     imports: &mut Imports,
-) -> Option<Vec<TokenStream>> {
-    let headers = operation.headers.as_ref()?;
-    let about = format!("Headers of what [`{}`] gives.", operation.name.identifier());
-    let docs = docs::attributes(&[about], 0);
+) -> Vec<TokenStream> {
+    let name = operation.name.identifier();
+    let of_answers = [format!("Headers of what [`{name}`] gives.")];
+    let of_errors = [
+        format!("Headers of the errors of [`{name}`]."),
+        "Clients read them by `documented_headers` of an `ApiError`, and servers send them by `documented_headers` of a \
+         `Rejection`."
+            .to_owned(),
+    ];
+    let headers = operation.headers.iter().map(|it| (it, &of_answers[..]));
+    let errors = operation.error_headers.iter();
+    headers
+        .chain(errors.map(|it| (it, &of_errors[..])))
+        .flat_map(|(headers, about)| definition(api, operation, headers, about, imports))
+        .collect()
+}
+
+fn definition(
+    api: &Api,
+    operation: &Operation,
+    headers: &Headers,
+    about: &[String],
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    let docs = docs::attributes(about, 0);
     let name = ident(&headers.name);
     let members = fields(api, "header", &headers.fields, imports);
     let shown = headers.fields.iter().map(|field| {
@@ -35,17 +56,19 @@ pub(super) fn definition(
     derives.extend(may_be_empty.then(|| plain("Default")));
     derives.push(plain("PartialEq"));
     let definition = quote!(#docs #[derive(#(#derives),*)] pub struct #name { #(#members,)* });
-    let codec = codec(api, operation, imports)?;
-    Some(
-        std::iter::once(definition)
-            .chain(debug)
-            .chain([codec])
-            .collect(),
-    )
+    let codec = codec(api, operation, headers, imports);
+    std::iter::once(definition)
+        .chain(debug)
+        .chain([codec])
+        .collect()
 }
 
-fn codec(api: &Api, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
-    let headers = operation.headers.as_ref()?;
+fn codec(
+    api: &Api,
+    operation: &Operation,
+    headers: &Headers,
+    imports: &mut Imports,
+) -> TokenStream {
     let name = ident(&headers.name);
     let answer_headers = imports.name("crate::support::headers::AnswerHeaders", Side::Both);
     let [reader, undecodable] = ["HeaderReader", "Undecodable"]
@@ -63,7 +86,7 @@ fn codec(api: &Api, operation: &Operation, imports: &mut Imports) -> Option<Toke
     let write: Vec<_> = write
         .map(|it| write_parameter(it, Side::Server, imports))
         .collect();
-    Some(quote!(
+    quote!(
         impl #answer_headers for #name {
             #[cfg(feature = "client")]
             #[inline]
@@ -75,5 +98,5 @@ fn codec(api: &Api, operation: &Operation, imports: &mut Imports) -> Option<Toke
             #[inline]
             fn write(&self, to: &mut #writer) { #(#write)* }
         }
-    ))
+    )
 }

@@ -87,7 +87,8 @@ fn names(operation: &Operation) -> impl Iterator<Item = &Name> {
         Outcome::One(_) => None,
         Outcome::Several { name, .. } => Some(name),
     };
-    let headers = operation.headers.as_ref().map(|it| &it.name);
+    let headers = operation.headers.iter().chain(&operation.error_headers);
+    let headers = headers.map(|it| &it.name);
     std::iter::once(&operation.name)
         .chain(outcome)
         .chain(headers)
@@ -129,8 +130,8 @@ fn file(api: &Api, group: &Group) -> String {
         parts.extend(upload(operation, &mut imports).map(Part::Item));
         parts.extend(items::implementation(api, operation, &mut imports).map(Part::Item));
         parts.extend(response::outcome(api, operation, &mut imports).map(Part::Item));
-        let headers = headers::definition(api, operation, &mut imports);
-        parts.extend(headers.into_iter().flatten().map(Part::Item));
+        let headers = headers::definitions(api, operation, &mut imports);
+        parts.extend(headers.into_iter().map(Part::Item));
     }
     parts.extend(errors.functions(&mut imports).into_iter().map(Part::Item));
     // Clients do not send what the API sends.

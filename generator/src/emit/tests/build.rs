@@ -91,6 +91,7 @@ pub(super) fn operation(
             content,
         }),
         headers: None,
+        error_headers: None,
         errors: Vec::new(),
         security: Vec::new(),
         examples: Vec::new(),
