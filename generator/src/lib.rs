@@ -11,6 +11,7 @@ pub mod emit;
 pub mod ir;
 pub mod load;
 pub mod lower;
+mod markdown;
 pub mod names;
 pub mod pointer;
 mod select;

@@ -6,6 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::Docs;
+use crate::markdown::Fence;
 
 /// The column that doc comments keep to.
 const COLUMNS: usize = 96;
@@ -143,19 +144,18 @@ fn lines(paragraphs: &[String], indent: usize) -> Vec<String> {
 /// Wraps Markdown: lists keep their indentation, code, tables and headings their lines.
 fn wrap(text: &str, width: usize, out: &mut Vec<String>) {
     let mut block = Block::default();
-    let mut fence: Option<&str> = None;
+    let mut fence: Option<Fence> = None;
     for line in text.lines() {
         let trimmed = line.trim();
-        let mark = ["```", "~~~"]
-            .into_iter()
-            .find(|mark| trimmed.starts_with(mark));
         if let Some(open) = fence {
             out.push(line.trim_end().to_owned());
-            fence = fence.filter(|_| mark != Some(open));
-        } else if mark.is_some() || is_verbatim(line) {
+            fence = (!open.is_closed_by(trimmed)).then_some(open);
+            continue;
+        }
+        fence = Fence::opened_by(trimmed);
+        if fence.is_some() || is_verbatim(line) {
             block.flush(width, out);
             out.push(line.trim_end().to_owned());
-            fence = mark;
         } else if trimmed.is_empty() {
             block.flush(width, out);
             out.push(String::new());

@@ -6,26 +6,29 @@ use std::borrow::Cow;
 use openapiv3::SchemaData;
 
 use crate::ir::Docs;
+use crate::markdown::{self, Fence};
 
 /// Prose that is safe in a doc comment; see [`Docs`].
 pub(super) fn prose(text: &str) -> Docs {
     let mut lines: Vec<String> = Vec::new();
-    let mut in_code = false;
+    let mut block: Option<(Fence, Vec<String>)> = None;
     for line in text.lines() {
         let line = printable(line);
         let trimmed = line.trim_end();
-        if trimmed.trim_start().starts_with("```") {
-            // Without `text`, the block would be a doctest.
-            lines.push(if in_code { "```" } else { "```text" }.to_owned());
-            in_code = !in_code;
-        } else if in_code {
-            lines.push(trimmed.to_owned());
-        } else {
-            lines.push(escape_line(trimmed));
+        match &mut block {
+            Some((fence, code)) if fence.is_closed_by(trimmed) => {
+                lines.extend(code_block(std::mem::take(code)));
+                block = None;
+            }
+            Some((_, code)) => code.push(trimmed.to_owned()),
+            None => match Fence::opened_by(trimmed) {
+                Some(fence) => block = Some((fence, Vec::new())),
+                None => lines.push(escape_line(trimmed)),
+            },
         }
     }
-    if in_code {
-        lines.push("```".to_owned());
+    if let Some((_, code)) = block {
+        lines.extend(code_block(code));
     }
     while lines.first().is_some_and(String::is_empty) {
         lines.remove(0);
@@ -34,6 +37,14 @@ pub(super) fn prose(text: &str) -> Docs {
         lines.pop();
     }
     Docs(lines.join("\n"))
+}
+
+/// Without `text`, the block would be a doctest.
+fn code_block(code: Vec<String>) -> impl Iterator<Item = String> {
+    let fence = markdown::fence_around(&code);
+    std::iter::once(format!("{fence}text"))
+        .chain(code)
+        .chain([fence])
 }
 
 /// What a schema says of itself: its description, or its title.
@@ -87,7 +98,8 @@ fn escape_line(line: &str) -> String {
     } else {
         indent.min(8)
     });
-    if !text.contains(['`', '<', '>', '[', ']']) && !text.contains("http") {
+    let is_plain = !text.contains(['`', '<', '>', '[', ']']);
+    if is_plain && !text.contains("http") && !text.contains("~~~") {
         out.push_str(text);
         return out;
     }
@@ -106,6 +118,8 @@ fn escape_line(line: &str) -> String {
                 out.push('\\');
                 out.push(character);
             }
+            // In a list, the text of an item can begin with a fence.
+            '~' if text[index..].starts_with("~~~") || out.ends_with("\\~") => out.push_str("\\~"),
             '[' if !is_link(&text[index..]) => out.push_str("\\["),
             ']' if !text[index..].starts_with("](") => out.push_str("\\]"),
             'h' if is_bare_url(&text[index..], &out) => {

@@ -7,6 +7,7 @@ mod growth;
 mod index;
 mod limits;
 mod output;
+mod prose;
 #[path = "../shared/mod.rs"]
 mod shared;
 mod sizes;
