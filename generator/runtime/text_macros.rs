@@ -24,7 +24,7 @@ macro_rules! fixed_text {
             #[track_caller]
             pub const fn from_static(text: &'static str) -> Self {
                 match $crate::support::text::exactly(text) {
-                    Some(bytes) if Self::is_match(&bytes) => Self(bytes),
+                    std::option::Option::Some(bytes) if Self::is_match(&bytes) => Self(bytes),
                     _ => panic!("{}", concat!("the literal does not match `", $pattern, "`")),
                 }
             }
@@ -34,14 +34,14 @@ macro_rules! fixed_text {
             #[inline]
             pub const fn as_str(&self) -> &str {
                 match std::str::from_utf8(&self.0) {
-                    Ok(text) => text,
-                    Err(_) => unreachable!(),
+                    std::result::Result::Ok(text) => text,
+                    std::result::Result::Err(_) => unreachable!(),
                 }
             }
         }
 
         $(const _: () = assert!(
-            matches!($crate::support::text::fixed_length(&[$($piece),*]), Some($length)),
+            matches!($crate::support::text::fixed_length(&[$($piece),*]), std::option::Option::Some($length)),
             "the pieces do not have the length of the type",
         );)+
 
@@ -51,8 +51,8 @@ macro_rules! fixed_text {
             #[inline]
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 match $crate::support::text::exactly(text) {
-                    Some(bytes) if Self::is_match(&bytes) => Ok(Self(bytes)),
-                    _ => Err($crate::support::text::InvalidText::new(Self::PATTERN, text)),
+                    std::option::Option::Some(bytes) if Self::is_match(&bytes) => std::result::Result::Ok(Self(bytes)),
+                    _ => std::result::Result::Err($crate::support::text::InvalidText::new(Self::PATTERN, text)),
                 }
             }
         }
@@ -117,9 +117,9 @@ macro_rules! pattern_text {
             #[inline]
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 if Self::is_match(text.as_bytes()) {
-                    Ok(Self(std::borrow::Cow::Owned(text.to_owned())))
+                    std::result::Result::Ok(Self(std::borrow::Cow::Owned(text.to_owned())))
                 } else {
-                    Err($crate::support::text::InvalidText::new(Self::PATTERN, text))
+                    std::result::Result::Err($crate::support::text::InvalidText::new(Self::PATTERN, text))
                 }
             }
         }
@@ -176,9 +176,9 @@ macro_rules! expression_text {
             #[inline]
             fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
                 if Self::is_match(text) {
-                    Ok(Self(text.to_owned()))
+                    std::result::Result::Ok(Self(text.to_owned()))
                 } else {
-                    Err($crate::support::text::InvalidText::new(Self::PATTERN, text))
+                    std::result::Result::Err($crate::support::text::InvalidText::new(Self::PATTERN, text))
                 }
             }
         }
@@ -223,14 +223,14 @@ macro_rules! text_conversions {
             }
         }
 
-        impl AsRef<str> for $name {
+        impl std::convert::AsRef<str> for $name {
             #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
-        impl TryFrom<&str> for $name {
+        impl std::convert::TryFrom<&str> for $name {
             type Error = <Self as std::str::FromStr>::Err;
 
             #[inline]
@@ -239,7 +239,7 @@ macro_rules! text_conversions {
             }
         }
 
-        impl TryFrom<std::string::String> for $name {
+        impl std::convert::TryFrom<std::string::String> for $name {
             type Error = <Self as std::str::FromStr>::Err;
 
             #[inline]
@@ -250,7 +250,7 @@ macro_rules! text_conversions {
             }
         }
 
-        impl From<$name> for std::string::String {
+        impl std::convert::From<$name> for std::string::String {
             #[inline]
             fn from(text: $name) -> Self {
                 text.as_str().to_owned()
@@ -281,14 +281,14 @@ macro_rules! text_conversions {
 macro_rules! text_enum {
     ($name:ident) => {
         // By the text: what a derive compares takes the compiler much longer, once for each enum.
-        impl PartialEq for $name {
+        impl std::cmp::PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 self.as_str() == other.as_str()
             }
         }
 
-        impl Eq for $name {}
+        impl std::cmp::Eq for $name {}
 
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
@@ -298,18 +298,18 @@ macro_rules! text_enum {
             fn from_str(
                 text: &str,
             ) -> std::result::Result<Self, std::convert::Infallible> {
-                Ok(Self::from_wire(text))
+                std::result::Result::Ok(Self::from_wire(text))
             }
         }
 
-        impl From<&str> for $name {
+        impl std::convert::From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
                 Self::from_wire(text)
             }
         }
 
-        impl From<std::string::String> for $name {
+        impl std::convert::From<std::string::String> for $name {
             #[inline]
             fn from(text: std::string::String) -> Self {
                 Self::from_wire(&text)
@@ -323,7 +323,7 @@ macro_rules! text_enum {
             }
         }
 
-        impl AsRef<str> for $name {
+        impl std::convert::AsRef<str> for $name {
             #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()

@@ -149,8 +149,10 @@ pub fn snake(text: &str) -> String {
 #[must_use]
 pub fn module(text: &str) -> String {
     let name = snake(text);
-    // A keyword would need `r#`, and a module named like the one around it reads badly.
+    // A keyword would need `r#`, and a module named like the one around it reads badly. In a script without upper case a
+    // module and the type in it, which is exported beside it, would have one name.
     let is_taken = KEYWORDS.contains(&name.as_str())
+        || name == pascal(&name)
         || matches!(name.as_str(), "lib" | "main" | "models" | "operations")
         || is_device(&name);
     if is_taken {

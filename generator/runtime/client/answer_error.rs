@@ -8,6 +8,7 @@ use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
 use super::conventions::{Conventions, Said};
+use super::error::Error;
 use super::header_reader::HeaderReader;
 use super::response_reader::Undecodable;
 use super::retry;
@@ -86,15 +87,18 @@ impl ApiError {
     /// # Errors
     ///
     /// When one of them is not what the description says.
-    pub fn documented_headers<H: AnswerHeaders>(&self) -> Result<H, DecodeError> {
+    pub fn documented_headers<H: AnswerHeaders>(&self) -> Result<H, Error> {
         H::read(&HeaderReader::new(&self.headers)).map_err(
-            |Undecodable { path, reason }| DecodeError {
-                status: self.status,
-                headers: self.headers.clone(),
-                body: self.body.clone(),
-                request_id: self.request_id.clone(),
-                path,
-                reason,
+            |Undecodable { path, reason }| {
+                let error = DecodeError {
+                    status: self.status,
+                    headers: self.headers.clone(),
+                    body: self.body.clone(),
+                    request_id: self.request_id.clone(),
+                    path,
+                    reason,
+                };
+                error.into()
             },
         )
     }

@@ -39,6 +39,9 @@ const PRELUDE: &[(&str, &str)] = &[
     ("Vec", "std::vec::Vec"),
 ];
 
+/// Values of the prelude. A text called like one is a function, too, which would stand in its place.
+const VALUES: &[&str] = &["Err", "None", "Ok", "Some"];
+
 /// Names that generated code takes from libraries and from the runtime.
 const RUNTIME: &[&str] = &[
     "A",
@@ -157,14 +160,18 @@ impl Imports {
     /// How this file writes a type that the description names; `path` is `crate::module::Name`.
     pub(super) fn described(&mut self, path: &str, side: Side) -> TokenStream {
         let (module, name) = split(path);
-        let is_known = PRELUDE.iter().any(|(known, _)| *known == name) || RUNTIME.contains(&name);
+        let is_known = PRELUDE.iter().any(|(known, _)| *known == name)
+            || VALUES.contains(&name)
+            || RUNTIME.contains(&name);
         if !is_known && self.claim(name, path) {
             self.need(path, side, false);
             return tokens(name);
         }
-        self.need(module, side, false);
-        let (_, module) = split(module);
-        tokens(&format!("{module}::{name}"))
+        let (_, last) = split(module);
+        if !self.local.contains(last) {
+            self.need(module, side, false);
+        }
+        tokens(&format!("{last}::{name}"))
     }
 
     /// How this file writes a name of the prelude.

@@ -31,7 +31,8 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
 }
 
 fn service(api: &Api) -> String {
-    let mut imports = Imports::of_file(["Webhooks", "A"]);
+    // Its requests are a module of its own.
+    let mut imports = Imports::of_file(["Webhooks", "A", "requests"]);
     imports.reexport("crate::support::server::Rejection");
     server::give_headers(all(api), &mut imports);
     let parts = vec![

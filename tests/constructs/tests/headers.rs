@@ -7,10 +7,10 @@ use made::client::{Client, Error};
 use made::mock::mock;
 use made::models::{About, ListShelvesXKind, Row};
 use made::operations::{
-    ClearShelves, ClearShelvesHeaders, ClearShelvesOutcome, ListShelves, ListShelvesHeaders,
-    ListShelvesOutcome,
+    ClearShelves, ClearShelvesHeaders, ClearShelvesOutcome, ListShelves, ListShelvesErrorHeaders,
+    ListShelvesHeaders, ListShelvesOutcome,
 };
-use made::server::{WithHeaders, router};
+use made::server::{Rejection, WithHeaders, router};
 use made::support::headers::Headers as _;
 use made::support::operation::Operation as _;
 use made::webhooks::requests::{Upload, UploadHeaders};
@@ -215,6 +215,53 @@ async fn a_header_that_cannot_be_read_costs_nothing_but_itself() {
     assert_eq!(error.path(), "header.x-total");
     assert!(error.reason().contains("found `many`"), "{error}");
     assert_eq!(error.headers()["x-total"], "many");
+}
+
+#[tokio::test]
+async fn errors_have_theirs() {
+    let headers = ListShelvesErrorHeaders {
+        x_again_at: Some("2026-01-02T03:04:05Z".parse().expect("a time")),
+        x_sizes: Some(vec![1, 2]),
+    };
+    let slower = Rejection::new(StatusCode::TOO_MANY_REQUESTS, "slower");
+    let rejection = slower.clone().documented_headers(&headers);
+    let response = rejection.clone().into_problem();
+    assert_eq!(response.headers()["x-again-at"], "2026-01-02T03:04:05Z");
+    assert_eq!(response.headers()["x-sizes"], "1,2");
+
+    let mock = mock();
+    mock.on(move |_: ListShelves| Err(rejection.clone()));
+    let client = Client::new().in_process(router(mock.clone()));
+    let error = client.list_shelves().await.expect_err("an error");
+    let read = error.api().expect("an answer").documented_headers();
+    assert_eq!(read.ok(), Some(headers));
+
+    // Whoever answers without them gives none, whatever the description says.
+    mock.on(move |_: ListShelves| Err(slower.clone()));
+    let error = client.list_shelves().await.expect_err("an error");
+    let read = error.api().expect("an answer").documented_headers();
+    assert_eq!(read.ok(), Some(ListShelvesErrorHeaders::default()));
+}
+
+#[tokio::test]
+async fn one_of_an_error_that_cannot_be_read_is_said() {
+    let wrong = Rejection::new(StatusCode::BAD_REQUEST, "").header(
+        "x-again-at".parse().expect("a name"),
+        HeaderValue::from_static("soon"),
+    );
+    let mock = mock();
+    mock.on(move |_: ListShelves| Err(wrong.clone()));
+    let client = Client::new().in_process(router(mock));
+    let error = client.list_shelves().await.expect_err("an error");
+    let read = error.api().expect("an answer").documented_headers();
+    let read: Result<ListShelvesErrorHeaders, Error> = read;
+    let Err(Error::Decode(error)) = read else {
+        panic!("it was read");
+    };
+    assert_eq!(
+        (error.status(), error.path()),
+        (StatusCode::BAD_REQUEST, "header.x-again-at")
+    );
 }
 
 #[test]
