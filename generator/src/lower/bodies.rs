@@ -153,14 +153,16 @@ impl<'d> Lowering<'d> {
         if is_multipart && members.is_empty() {
             return self.no_fields(&at.child("schema"));
         }
-        for (wire, schema, required, at) in members {
+        for (wire, mentions, required) in members {
             let encoding = content.encoding.get(wire);
-            let mut value = self.boxed(schema, &at, &scene.naming(wire, Some(wire)));
-            let like = self.overridden(&at).unwrap_or_else(|| wire.to_owned());
+            let mut value = self.mentioned(&mentions, &scene.naming(wire, Some(wire)));
+            let at = &mentions.last.at;
+            let like = self.overridden(at).unwrap_or_else(|| wire.to_owned());
             let name = fields.name(wire, &like, "form", required);
             let place = if is_multipart {
-                let is_file = self.is_file(schema, encoding);
-                self.part(&mut value, is_file, encoding, &at)
+                let mut schemas = mentions.iter().map(|it| it.schema);
+                let is_file = schemas.any(|it| self.is_file(it, encoding));
+                self.part(&mut value, is_file, encoding, at)
             } else {
                 self.form_place(encoding, &value.kind)
             };

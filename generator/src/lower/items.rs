@@ -109,8 +109,8 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let mut members = members.into_iter();
-        let (_, data, _, at) = members.find(|(name, ..)| *name == "data")?;
-        Some((Found::Boxed(data), at))
+        let (_, mentions, _) = members.find(|(name, ..)| *name == "data")?;
+        Some((Found::Boxed(mentions.last.schema), mentions.last.at))
     }
 
     /// Whether a schema is that of whole events of several kinds.

@@ -16,8 +16,11 @@ mod incoming;
 mod items;
 mod maps;
 mod media_types;
+mod members;
+mod mentions;
 mod multipart;
 mod narrowing;
+mod nulls;
 mod objects;
 mod operations;
 mod package;
@@ -117,6 +120,8 @@ struct Lowering<'d> {
     /// The components that are being made parts of unions with the properties beside them. None is within itself: it
     /// would be copied without end.
     merging: Vec<String>,
+    /// How many properties that several parts describe are being converted, each within the one before it.
+    mentioning: usize,
     /// Models and texts share a scope, so that both can be imported side by side.
     type_names: Scope,
     /// The names that components get, handed out before any inline schema gets one.
@@ -150,6 +155,7 @@ impl<'d> Lowering<'d> {
             kept,
             diagnostics: Diagnostics::new(),
             merging: Vec::new(),
+            mentioning: 0,
             type_names: Scope::new(Case::Pascal, &[]),
             reserved: HashMap::new(),
             types: Vec::new(),

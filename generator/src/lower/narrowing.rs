@@ -28,16 +28,21 @@ impl<'d> Lowering<'d> {
         if own.implied_kind().is_some() {
             parts.push(self.by_kind(&own, at, naming));
         }
-        let says_something = |it: &Value| it.kind != Type::Any || !it.rules.is_empty();
-        let mut parts = parts.into_iter().filter(says_something);
-        let first = parts.next().unwrap_or_else(|| Value::of(Type::Any));
-        let all = parts.try_fold(first, |one, other| self.both(one, other));
+        let all = self.narrowest(parts.into_iter());
         all.unwrap_or_else(|| {
             let message = "`allOf` of parts that are not all objects is not flattened; any JSON value is taken here";
             self.diagnostics
                 .push(Diagnostic::new(Code::MixedAllOf, message).at(at.child("allOf")));
             Value::of(Type::Any)
         })
+    }
+
+    /// A value that is all of these, if one of them says what the others do.
+    pub(super) fn narrowest(&self, parts: impl Iterator<Item = Value>) -> Option<Value> {
+        let says_something = |it: &Value| it.kind != Type::Any || !it.rules.is_empty();
+        let mut parts = parts.filter(says_something);
+        let first = parts.next().unwrap_or_else(|| Value::of(Type::Any));
+        parts.try_fold(first, |one, other| self.both(one, other))
     }
 
     /// A value that is both, if one of the two says what the other one does.
@@ -52,7 +57,9 @@ impl<'d> Lowering<'d> {
         for rule in general.rules {
             let rule = self.fitted(rule, &special.kind);
             let rule = rule.filter(|rule| !special.rules.contains(rule));
-            special.rules.extend(rule);
+            if let Some(rule) = rule {
+                tighten(&mut special.rules, rule)?;
+            }
         }
         special.nullable &= general.nullable || general.kind == Type::Any;
         special.pii |= general.pii;
@@ -128,6 +135,36 @@ impl<'d> Lowering<'d> {
         };
         fits.then_some(rule)
     }
+}
+
+/// Adds a limit, as one with another of its kind where both have a form together; none if no value keeps both.
+fn tighten(rules: &mut Vec<Rule>, rule: Rule) -> Option<()> {
+    for own in rules.iter_mut() {
+        match (own, &rule) {
+            (Rule::Length { min, max }, Rule::Length { min: from, max: to })
+            | (Rule::Items { min, max }, Rule::Items { min: from, max: to })
+            | (Rule::Properties { min, max }, Rule::Properties { min: from, max: to }) => {
+                *min = (*min).max(*from);
+                *max = [*max, *to].into_iter().flatten().min();
+                return max.is_none_or(|max| *min <= max).then_some(());
+            }
+            (Rule::Range { min, max }, Rule::Range { min: from, max: to }) => {
+                *min = (*min).max(*from);
+                *max = [*max, *to].into_iter().flatten().min();
+                return min
+                    .zip(*max)
+                    .is_none_or(|(min, max)| min <= max)
+                    .then_some(());
+            }
+            (Rule::Listed(values), Rule::Listed(others)) => {
+                values.retain(|value| others.contains(value));
+                return (!values.is_empty()).then_some(());
+            }
+            _ => {}
+        }
+    }
+    rules.push(rule);
+    Some(())
 }
 
 /// The integers between the ends, if that says anything.

@@ -1,15 +1,14 @@
 //! Objects, and `allOf` flattened into one.
 
-use std::collections::HashSet;
-
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
+use super::members::Members;
+use super::mentions::{Mention, Mentions};
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Naming, Value};
-use super::together::Demands;
 use crate::ir::{Additional, Docs, Presence, Property, Shape, Struct, Type, TypeId};
 use crate::names::{Case, Scope};
 use crate::pointer::Pointer;
@@ -21,24 +20,8 @@ fn prose_of(parts: &[ReferenceOr<Schema>]) -> Docs {
     docs.find(|it| !it.0.is_empty()).unwrap_or_default()
 }
 
-/// A property: name, schema, whether it is required, place.
-pub(super) type Member<'d> = (&'d str, &'d ReferenceOr<Box<Schema>>, bool, Pointer);
-
-/// The members of an object, collected from it and from the parts of its `allOf`.
-#[derive(Clone, Default)]
-pub(super) struct Members<'d> {
-    properties: IndexMap<&'d str, (&'d ReferenceOr<Box<Schema>>, Pointer)>,
-    required: Vec<&'d str>,
-    /// The part that says what properties of other names hold.
-    rest: Option<(Facets<'d>, Pointer)>,
-    demands: Demands<'d>,
-    /// A part of which each member has the others' properties, too.
-    union: Option<(Facets<'d>, Pointer)>,
-    /// The schema that all of this belongs to.
-    own: Pointer,
-    /// The components that are parts. One that is a part of several parts is collected once, or they would multiply.
-    parts: HashSet<&'d str>,
-}
+/// A property: name, all that is said of it, whether it is required.
+pub(super) type Member<'d> = (&'d str, Mentions<'d>, bool);
 
 impl<'d> Lowering<'d> {
     pub(super) fn object(
@@ -96,6 +79,16 @@ impl<'d> Lowering<'d> {
         if !plain || members.properties.is_empty() {
             return self.narrowed(facets, at, naming);
         }
+        self.flat(members, facets, (at, naming))
+    }
+
+    /// The object of all members, or a choice in which each one has them.
+    pub(super) fn flat(
+        &mut self,
+        mut members: Members<'d>,
+        facets: &Facets<'d>,
+        (at, naming): (&Pointer, &Naming<'_>),
+    ) -> Value {
         match members.union.take() {
             Some(union) => self.union_with(&members, &union, facets, (at, naming)),
             None => self.structure(&members, facets, at, naming),
@@ -135,7 +128,7 @@ impl<'d> Lowering<'d> {
             required,
             ..
         } = self.flattened(facets, at)?;
-        let named = |(name, (schema, at))| (name, schema, required.contains(&name), at);
+        let named = |(name, mentions)| (name, mentions, required.contains(&name));
         Some(properties.into_iter().map(named).collect())
     }
 
@@ -146,7 +139,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The members of an object and of its parts; none if it is anything else.
-    fn flattened(&self, facets: &Facets<'d>, own: &Pointer) -> Option<Members<'d>> {
+    pub(super) fn flattened(&self, facets: &Facets<'d>, own: &Pointer) -> Option<Members<'d>> {
         let mut members = Members::belonging_to(own);
         let mut plain = true;
         self.collect(facets, own, &mut members, &mut plain, 0);
@@ -155,12 +148,8 @@ impl<'d> Lowering<'d> {
 
     /// Whether a component has these properties anyway, since it inherits them.
     pub(super) fn has_all(&self, base: &Members<'d>, facets: &Facets<'d>, own: &Pointer) -> bool {
-        self.flattened(facets, own).is_some_and(|members| {
-            let has = |(name, (_, at)): (&&str, &(_, Pointer))| {
-                members.properties.get(*name).is_some_and(|it| it.1 == *at)
-            };
-            base.properties.iter().all(has)
-        })
+        self.flattened(facets, own)
+            .is_some_and(|members| members.describe_all_of(base))
     }
 
     /// An object that has the properties of another one, too; none if this is no object. `own` is where its schema
@@ -178,13 +167,30 @@ impl<'d> Lowering<'d> {
         };
         let mut plain = true;
         self.collect(facets, own, &mut members, &mut plain, 0);
-        if !plain {
-            return None;
+        plain.then(|| self.flat(members, facets, (at, naming)))
+    }
+
+    /// The members of all that is said of a property, if they are those of an object.
+    pub(super) fn members_together(
+        &self,
+        mentions: &Mentions<'d>,
+        own: &Pointer,
+    ) -> Option<Members<'d>> {
+        let mut members = Members::belonging_to(own);
+        let mut plain = true;
+        for mention in mentions.iter() {
+            if let ReferenceOr::Reference { reference } = mention.schema
+                && !members.parts.insert(reference)
+            {
+                continue;
+            }
+            let (facets, at) = self.facets_of(mention)?;
+            self.collect(&facets, &at, &mut members, &mut plain, 0);
         }
-        Some(match members.union.take() {
-            Some(union) => self.union_with(&members, &union, facets, (at, naming)),
-            None => self.structure(&members, facets, at, naming),
-        })
+        // One that is chosen from references may be what another one refers to, which types tell.
+        let is_reference = |it: &Mention<'d>| matches!(it.schema, ReferenceOr::Reference { .. });
+        let is_choice = members.union.is_some() && mentions.iter().all(is_reference);
+        (plain && !is_choice && !members.properties.is_empty()).then_some(members)
     }
 
     /// Collects the members of all parts, in order; later mentions of a property refine earlier ones.
@@ -267,8 +273,9 @@ impl<'d> Lowering<'d> {
     ) -> Struct {
         let mut scope = Scope::new(Case::Snake, &[]);
         let mut properties = Vec::new();
-        for (index, (wire, (schema, at))) in members.properties.iter().enumerate() {
-            let value = self.boxed(schema, at, &naming.part(wire));
+        for (index, (wire, mentions)) in members.properties.iter().enumerate() {
+            let value = self.mentioned(mentions, &naming.part(wire));
+            let at = &mentions.last.at;
             let like = self.overridden(at).unwrap_or_else(|| (*wire).to_owned());
             let is_taken = scope.is_taken(&like);
             let name = scope.name_like(wire, &like, "property");
@@ -322,55 +329,5 @@ impl<'d> Lowering<'d> {
             value,
             rules,
         })
-    }
-}
-
-impl<'d> Members<'d> {
-    /// No members yet.
-    fn belonging_to(at: &Pointer) -> Self {
-        Self {
-            own: at.clone(),
-            ..Self::default()
-        }
-    }
-
-    /// The members of one schema.
-    pub(super) fn of(facets: &Facets<'d>, at: &Pointer) -> Self {
-        let mut members = Self::belonging_to(at);
-        members.add(facets, at);
-        members
-    }
-
-    /// Notes a part that is a choice; whether that can be one.
-    fn choose(&mut self, facets: &Facets<'d>, at: &Pointer) -> bool {
-        let choices = facets.one_of.iter().chain(facets.any_of);
-        let is_this = |reference: &str| {
-            self.parts.contains(reference) || schema_pointer(&component_key(reference)) == self.own
-        };
-        let is_heir = |choice: &ReferenceOr<Schema>| match choice {
-            ReferenceOr::Reference { reference } => is_this(reference),
-            ReferenceOr::Item(_) => false,
-        };
-        // Who inherits from a choice of its heirs is one of them.
-        if choices.clone().any(is_heir) {
-            return true;
-        }
-        let is_first =
-            self.union.is_none() && (facets.one_of.is_empty() || facets.any_of.is_empty());
-        self.union = Some((facets.clone(), at.clone()));
-        is_first
-    }
-
-    fn add(&mut self, facets: &Facets<'d>, at: &Pointer) {
-        for (name, schema) in facets.properties.into_iter().flatten() {
-            let place = at.child("properties").child(name.as_str());
-            self.properties.insert(name, (schema, place));
-        }
-        self.required
-            .extend(facets.required.iter().map(String::as_str));
-        if facets.additional.is_some() || facets.patterns().is_some() {
-            self.rest = Some((facets.clone(), at.clone()));
-        }
-        self.demands.add(facets, at);
     }
 }

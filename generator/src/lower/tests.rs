@@ -5,6 +5,7 @@ mod enums;
 mod failures;
 mod headers;
 mod integers;
+mod mentions;
 mod narrowing;
 mod outline;
 mod responses;

@@ -47,7 +47,13 @@ impl<'d> Demands<'d> {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.min == 0 && self.max.is_none() && self.alternatives.is_empty() && self.with.is_empty()
+        self.count() == (0, None, 0, 0)
+    }
+
+    /// How much is demanded: what others are added to demands no more if this stays the same.
+    pub(super) fn count(&self) -> (usize, Option<usize>, usize, usize) {
+        let (alternatives, with) = (self.alternatives.len(), self.with.len());
+        (self.min, self.max, alternatives, with)
     }
 }
 

@@ -6,7 +6,7 @@ use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
-use super::objects::Members;
+use super::members::Members;
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Naming, Value};
 use crate::diagnostics::{Code, Diagnostic};
