@@ -254,7 +254,7 @@ impl<'d> Lowering<'d> {
         discriminator: &Discriminator,
         member: &'d ReferenceOr<Schema>,
     ) -> Option<Vec<String>> {
-        let listed = self.listed_tags(&discriminator.property_name, member, 0);
+        let listed = self.listed_tags(&discriminator.property_name, member, &mut HashSet::new());
         let ReferenceOr::Reference { reference } = member else {
             return listed;
         };
@@ -273,36 +273,46 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The values that a member's own property of this name can have, if it lists them.
+    /// The values that a member's property of this name can have: those that all parts list which list any.
     fn listed_tags(
         &self,
         property: &str,
         member: &'d ReferenceOr<Schema>,
-        depth: usize,
+        seen: &mut HashSet<&'d str>,
     ) -> Option<Vec<String>> {
-        let facets = Facets::of(self.resolve(member)?);
-        if let Some(schema) = facets
-            .properties
-            .and_then(|properties| properties.get(property))
+        // A part that contains itself says nothing more.
+        if let ReferenceOr::Reference { reference } = member
+            && !seen.insert(reference)
         {
-            let schema = match schema {
-                ReferenceOr::Item(schema) => schema,
-                ReferenceOr::Reference { reference } => {
-                    self.resolve(self.schemas()?.get(&component_key(reference))?)?
-                }
-            };
-            let values = Facets::of(schema).enumeration;
-            let values: Vec<String> = values
-                .iter()
-                .filter_map(|value| value.as_str().map(str::to_owned))
-                .collect();
-            return (!values.is_empty()).then_some(values);
+            return None;
         }
-        // A part of an `allOf` that contains itself has no end.
-        let parts = if depth < 16 { facets.all_of } else { &[] };
-        parts
-            .iter()
-            .find_map(|part| self.listed_tags(property, part, depth + 1))
+        let facets = Facets::of(self.resolve(member)?);
+        let parts = facets.all_of.iter();
+        let mut lists: Vec<_> = parts
+            .filter_map(|part| self.listed_tags(property, part, seen))
+            .collect();
+        let own = facets.properties.and_then(|it| it.get(property));
+        lists.extend(own.and_then(|it| self.texts_of(it)));
+        lists.into_iter().reduce(|wider, narrower| {
+            let is_in_both = |it: &&String| wider.contains(*it);
+            let common: Vec<_> = narrower.iter().filter(is_in_both).cloned().collect();
+            // Of those that contradict each other the later one is taken, as it is for the property.
+            if common.is_empty() { narrower } else { common }
+        })
+    }
+
+    /// The texts that a schema lists, if it does.
+    fn texts_of(&self, schema: &'d ReferenceOr<Box<Schema>>) -> Option<Vec<String>> {
+        let schema = match schema {
+            ReferenceOr::Item(schema) => schema,
+            ReferenceOr::Reference { reference } => {
+                self.resolve(self.schemas()?.get(&component_key(reference))?)?
+            }
+        };
+        let values = Facets::of(schema).enumeration;
+        let texts = values.iter().filter_map(|it| it.as_str());
+        let texts: Vec<_> = texts.map(str::to_owned).collect();
+        (!texts.is_empty()).then_some(texts)
     }
 
     /// The variant of an inline member: named after its type.

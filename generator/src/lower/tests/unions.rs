@@ -1,6 +1,7 @@
 //! Members of `oneOf` and `anyOf` with properties beside them.
 
 use super::{check, lowered};
+use crate::ir::Shape;
 
 #[test]
 fn properties_beside_a_union_are_part_of_each_member() {
@@ -182,4 +183,31 @@ components:
     );
     let message = "`type` cannot be there in each member, since some are no objects, so they are told apart by their shape";
     assert!(diagnostics.contains(message), "{diagnostics}");
+}
+
+#[test]
+fn the_narrowest_list_of_a_tag_tells_members_apart() {
+    let (api, diagnostics) = lowered(
+        "paths: {}
+components:
+  schemas:
+    Base: {type: object, required: [type], properties: {type: {type: string, enum: [u.created, u.deleted]}}}
+    Created: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {type: {type: string, enum: [u.created]}}}]}
+    Deleted: {allOf: [{properties: {type: {type: string, enum: [u.deleted]}}}, {$ref: '#/components/schemas/Base'}]}
+    Event:
+      oneOf: [{$ref: '#/components/schemas/Created'}, {$ref: '#/components/schemas/Deleted'}]
+      discriminator: {propertyName: type}
+",
+    );
+    assert_eq!(diagnostics, "");
+    let types = api.expect("an API").types;
+    let event = types.iter().find(|it| it.name.identifier() == "Event");
+    let Some(Shape::Union(event)) = event.map(|it| &it.shape) else {
+        unreachable!("a union")
+    };
+    let tags: Vec<_> = event.variants.iter().map(|it| it.name.wire()).collect();
+    assert_eq!(
+        (event.tag.as_deref(), tags),
+        (Some("type"), vec!["u.created", "u.deleted"])
+    );
 }
