@@ -1,4 +1,4 @@
-//! Whether null is a value of a schema, told from the schemas alone.
+//! Whether null is a value of a schema, told from the schemas alone: where one contains itself there is no type yet to ask.
 
 use openapiv3::{ReferenceOr, Schema};
 
@@ -10,6 +10,13 @@ use super::references::component_key;
 const MOST_ASKED: usize = 1_000;
 
 impl<'d> Lowering<'d> {
+    /// Whether null is a value of a component.
+    pub(super) fn component_takes_null(&self, key: &str) -> bool {
+        let schema = self.schemas().and_then(|schemas| schemas.get(key));
+        let schema = schema.and_then(|it| self.resolve(it));
+        schema.is_some_and(|it| self.takes_null(&Facets::of(it)) == Some(true))
+    }
+
     /// Whether null is a value of a schema; none if it leaves that to others.
     pub(super) fn takes_null(&self, facets: &Facets<'d>) -> Option<bool> {
         self.null_among(facets, &mut Vec::new())

@@ -204,7 +204,9 @@ impl<'d> Lowering<'d> {
             self.open.insert(at, id);
             id
         });
-        Value::of(Type::Defined(id))
+        let mut value = Value::of(Type::Defined(id));
+        value.nullable = self.component_takes_null(key);
+        value
     }
 
     /// Completes a component that holds itself and is no model, such as a list of itself: it becomes a choice of one.

@@ -7,6 +7,7 @@ mod headers;
 mod integers;
 mod mentions;
 mod narrowing;
+mod nulls;
 mod outline;
 mod responses;
 mod taken;
