@@ -104,7 +104,13 @@ impl<'d> Facets<'d> {
     /// The `type`, or the one that the other keywords make sense for.
     pub(super) fn implied_kind(&self) -> Option<Kind> {
         let all = |test: fn(&Value) -> bool| {
-            !self.enumeration.is_empty() && self.enumeration.iter().all(|value| test(value))
+            // Null among others says that there may be none of them.
+            let mut values = self
+                .enumeration
+                .iter()
+                .filter(|it| !it.is_null())
+                .peekable();
+            values.peek().is_some() && values.all(|value| test(value))
         };
         self.kind.or_else(|| {
             if self

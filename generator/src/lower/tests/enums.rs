@@ -1,7 +1,7 @@
 //! Enums of other values than texts.
 
 use super::lowered;
-use crate::ir::{Rule, Shape};
+use crate::ir::{Presence, Rule, Shape};
 
 /// The type of a property, and the values that are listed for it.
 #[track_caller]
@@ -18,7 +18,10 @@ fn check(schema: &str, expected: &str) {
         Rule::Listed(values) => serde_json::to_string(values).expect("JSON"),
         other => format!("{other:?}"),
     });
-    let rules: Vec<_> = rules.collect();
+    let mut rules: Vec<_> = rules.collect();
+    if property.presence == Presence::Nullable {
+        rules.push("or null".to_owned());
+    }
     assert_eq!(
         format!("{:?} {}", property.value, rules.join(" ")).trim_end(),
         expected,
@@ -35,7 +38,7 @@ fn numbers_and_booleans_are_listed() {
     );
     check(
         "{type: integer, nullable: true, enum: [7, null]}",
-        "Integer(I64) [7]",
+        "Integer(I64) [7] or null",
     );
     check("{type: number, enum: [0.5, 1]}", "Double [0.5,1.0]");
     check("{enum: [1, 2]}", "Integer(I64) [1,2]");
@@ -48,4 +51,17 @@ fn numbers_and_booleans_are_listed() {
 fn values_of_several_kinds_are_listed() {
     check("{enum: [a, 1, true]}", r#"Any ["a",1,true]"#);
     check("{enum: [a, {b: 1}]}", "Any");
+}
+
+#[test]
+fn null_among_values_of_one_type_makes_them_nullable() {
+    check("{enum: [1, 2, null]}", "Integer(I64) [1,2] or null");
+    check("{enum: [0.5, null]}", "Double [0.5] or null");
+    super::check(
+        "paths: {}
+components: {schemas: {A: {type: object, properties: {b: {enum: [a, b, null]}}}}}",
+        "A {b: Nullable AB}
+AB A | B
+",
+    );
 }
