@@ -211,3 +211,27 @@ components:
         (Some("type"), vec!["u.created", "u.deleted"])
     );
 }
+
+#[test]
+fn a_list_of_all_types_takes_any_value() {
+    let every = "type: [string, number, boolean, object, array]";
+    for keywords in [
+        "",
+        ", items: {}",
+        ", items: true, additionalProperties: true",
+        ", properties: {}, additionalProperties: {}",
+    ] {
+        check(
+            &format!(
+                "paths: {{}}\ncomponents: {{schemas: {{A: {{properties: {{b: {{{every}{keywords}}}}}}}}}}}"
+            ),
+            "A {b: Optional Any}\n",
+        );
+    }
+    check(
+        &format!(
+            "paths: {{}}\ncomponents: {{schemas: {{A: {{{every}, items: {{type: string}}}}}}}}"
+        ),
+        "A String(String) | Number(Double) | Boolean(Boolean) | Map({Any}) | List([String]) None\n",
+    );
+}

@@ -40,7 +40,7 @@ impl Check<'_> {
             [] => {
                 map.shift_remove("type");
             }
-            all if all.len() >= 5 => {
+            all if all.len() >= 5 && !narrows_one(map, all) => {
                 map.shift_remove("type");
             }
             [only] => {
@@ -130,6 +130,27 @@ impl Check<'_> {
         }
         self.moved(moves);
     }
+}
+
+/// Whether some keyword says what values of one type are, and not the others. Those that say nothing are taken out: they
+/// would make all values of that type.
+fn narrows_one(map: &mut Map<String, Value>, types: &[&str]) -> bool {
+    map.retain(|key, value| {
+        let is_free = *value == json!(true) || *value == json!({});
+        !(is_free
+            && matches!(
+                key.as_str(),
+                "items" | "additionalProperties" | "properties"
+            ))
+    });
+    let says = |(key, value): (&String, &Value)| {
+        let is_other = is_annotation(key) || matches!(key.as_str(), "type" | "enum" | "format");
+        !is_other
+            && types
+                .iter()
+                .any(|name| part_for(key, value, name).is_some())
+    };
+    map.iter().any(says)
 }
 
 /// Puts a choice between types next to the `anyOf` that is there already: both have to hold.
