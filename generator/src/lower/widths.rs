@@ -15,12 +15,22 @@ pub(super) fn width(facets: &Facets<'_>) -> IntegerType {
     let listed = facets.enumeration.iter().filter_map(|it| integer(it));
     // `load` puts limits there that `openapiv3` cannot hold.
     let beyond = ["x-minimum", "x-maximum"].map(|key| facets.data.extensions.get(key));
+    let rounded = beyond[0].and_then(serde_json::Value::as_f64);
     let beyond = beyond.into_iter().flatten().filter_map(integer);
     let limits = limits.filter_map(|it| it.integer).chain(beyond);
-    let values: Vec<i128> = limits.chain(listed).collect();
+    // Where the format says 64 bits, more is what programs wrote that know numbers as `f64` only.
+    let is_meant =
+        |limit: &i128| facets.format.as_deref() != Some("int64") || holds(IntegerType::I64, *limit);
+    let values: Vec<i128> = limits.filter(is_meant).chain(listed).collect();
+    let least = facets.minimum.map(|it| it.value).or(rounded);
+    let can_be = |width: &IntegerType| {
+        let has_sign = matches!(width, IntegerType::I32 | IntegerType::I64);
+        has_sign || least.is_none_or(|least| least >= 0.0)
+    };
     let fits = |width: &IntegerType| values.iter().all(|value| holds(*width, *value));
     let wider = [named, IntegerType::I64, IntegerType::U64];
-    wider.into_iter().find(fits).unwrap_or(named)
+    let mut wider = wider.into_iter().filter(can_be);
+    wider.find(fits).unwrap_or(IntegerType::I64)
 }
 
 /// The smallest and the largest value: those of the limits, or of a format that has no type of its own.

@@ -62,3 +62,22 @@ fn no_width_loses_a_value_that_is_allowed() {
         assert_eq!(width(schema), expected, "{schema}");
     }
 }
+
+#[test]
+fn limits_that_were_rounded_change_no_format() {
+    let (min, max) = (
+        "minimum: -9223372036854776000",
+        "maximum: 9223372036854776000",
+    );
+    for schema in [
+        format!("{{type: integer, format: int64, {min}, {max}}}"),
+        format!("{{type: integer, format: int64, {max}}}"),
+        format!("{{type: integer, {min}, {max}}}"),
+        format!("{{type: integer, format: uint64, {min}}}"),
+        format!("{{type: integer, nullable: true, format: int64, {min}, {max}}}"),
+    ] {
+        assert_eq!(width(&schema), "I64", "{schema}");
+    }
+    let zero = format!("{{type: integer, format: int64, minimum: 0, {max}}}");
+    assert_eq!(width(&zero), "I64 Some(0) None");
+}
