@@ -10,6 +10,7 @@ use super::items::has_items;
 use super::package;
 use super::parameters::Fields;
 use super::schemas::Scene;
+use super::security::Security;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Operation, Parameter, Part, Place, Scheme, shared_names};
 use crate::names::Name;
@@ -99,10 +100,14 @@ impl<'d> Lowering<'d> {
             .then(|| self.paging(found, &outcome, &parameters))
             .flatten();
         let (errors, security) = if is_incoming {
-            (Vec::new(), Vec::new())
+            (Vec::new(), Security::default())
         } else {
             (self.errors(found, scene), self.security(found, schemes))
         };
+        let mut docs = prose(found.source);
+        if let Some(about) = security.prose() {
+            super::docs::add(&mut docs, &about);
+        }
         let headers = self.headers(&successes, scene);
         let error_headers = (!is_incoming)
             .then(|| self.error_headers(found, scene))
@@ -110,7 +115,7 @@ impl<'d> Lowering<'d> {
         let operation = Operation {
             name,
             function,
-            docs: prose(found.source),
+            docs,
             deprecated: found.source.deprecated,
             method: found.method.to_ascii_uppercase(),
             server,
@@ -124,7 +129,7 @@ impl<'d> Lowering<'d> {
             headers,
             error_headers,
             errors,
-            security,
+            security: security.alternatives,
             examples: self.examples(found),
             paging,
             incoming: is_incoming,

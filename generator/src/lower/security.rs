@@ -31,7 +31,8 @@ impl Lowering<'_> {
             let at = place.child(key.as_str());
             let Some((kind, description)) = kind(scheme) else {
                 let message = format!(
-                    "the security scheme `{key}` is of a kind that is not generated: clients add it themselves"
+                    "the security scheme `{key}` is of a kind that is not generated: clients add it themselves, \
+                     and servers look at it themselves"
                 );
                 self.diagnostics
                     .push(Diagnostic::new(Code::SecurityKind, message).at(&at));
@@ -127,28 +128,65 @@ impl Lowering<'_> {
         self.api.security.as_deref().is_some_and(asks) || securities.any(asks)
     }
 
-    /// The alternatives of an operation. One that needs a scheme which is not generated is none.
-    pub(super) fn security(&self, found: &Found<'_>, schemes: &[Scheme]) -> Vec<Vec<SchemeId>> {
-        let requirements = found
-            .source
-            .security
-            .as_deref()
-            .or(self.api.security.as_deref())
-            .unwrap_or_default();
+    /// The alternatives of an operation. Of one that needs several schemes those stay that are generated; one that needs
+    /// only others is none.
+    pub(super) fn security(&mut self, found: &Found<'_>, schemes: &[Scheme]) -> Security {
+        let (requirements, place) = match (&found.source.security, &self.api.security) {
+            (Some(own), _) => (own.as_slice(), found.at.child("security")),
+            (None, Some(of_all)) => (of_all.as_slice(), Pointer::root().child("security")),
+            (None, None) => return Security::default(),
+        };
         let id = |key: &String| {
             schemes
                 .iter()
                 .position(|scheme| scheme.name.wire() == key)
                 .map(SchemeId)
         };
-        let mut alternatives: Vec<Vec<SchemeId>> = requirements
-            .iter()
-            .filter_map(|requirement| requirement.keys().map(id).collect())
-            .collect();
+        let generated = |it: &SecurityRequirement| -> Vec<_> { it.keys().filter_map(id).collect() };
+        let usable = |it: &&SecurityRequirement| it.is_empty() || !generated(it).is_empty();
+        let usable = requirements.iter().filter(usable);
+        let mut alternatives: Vec<Vec<SchemeId>> = usable.map(generated).collect();
+        let is_unguarded = alternatives.is_empty() && !requirements.is_empty();
+        if is_unguarded {
+            self.diagnostics.push_once(format!("unguarded {place}"), || {
+                let message = "none of these is generated, so that servers let anyone in";
+                let hint = "implementers of the server have to look at such credentials themselves, before the router";
+                Diagnostic::new(Code::SecurityKind, message).at(&place).hint(hint)
+            });
+        }
         if alternatives.iter().all(Vec::is_empty) {
             alternatives.clear();
         }
-        alternatives
+        let mut unguarded: Vec<String> = Vec::new();
+        for key in requirements.iter().flat_map(SecurityRequirement::keys) {
+            if is_unguarded && !unguarded.contains(key) {
+                unguarded.push(key.clone());
+            }
+        }
+        Security {
+            alternatives,
+            unguarded,
+        }
+    }
+}
+
+/// Who may call an operation.
+#[derive(Default)]
+pub(super) struct Security {
+    /// As [`Operation::security`](crate::ir::Operation::security) has them.
+    pub(super) alternatives: Vec<Vec<SchemeId>>,
+    /// The schemes of an operation that asks for credentials, none of which are generated.
+    unguarded: Vec<String>,
+}
+
+impl Security {
+    /// What callers and implementers have to know of credentials that no code of theirs is generated for.
+    pub(super) fn prose(&self) -> Option<String> {
+        let names: Vec<_> = self.unguarded.iter().map(|it| format!("`{it}`")).collect();
+        (!names.is_empty()).then(|| {
+            let names = names.join(", ");
+            format!("Not everyone may call it: clients add {names} themselves, and servers look at it themselves.")
+        })
     }
 }
 

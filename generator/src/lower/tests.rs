@@ -10,6 +10,7 @@ mod narrowing;
 mod nulls;
 mod outline;
 mod responses;
+mod security;
 mod taken;
 mod tuples;
 mod unions;
