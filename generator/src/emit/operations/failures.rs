@@ -235,6 +235,17 @@ impl Arms {
         }
         // Single statuses come first, since they are exceptions from ranges; but those that are
         // exceptions from none share the arm of a range with the same body.
+        let exceptions: Vec<u16> = single
+            .iter()
+            .flat_map(|(spans, _)| spans)
+            .map(|it| it.0)
+            .collect();
+        for (spans, _) in &mut ranges {
+            *spans = spans
+                .iter()
+                .filter_map(|span| without_ends(*span, &exceptions))
+                .collect();
+        }
         let within = |status: u16| {
             ranges
                 .iter()
@@ -266,6 +277,17 @@ impl Arms {
     fn only(&self) -> Option<&Reading> {
         self.rest.as_ref().filter(|_| self.patterns.is_empty())
     }
+}
+
+/// A range without the exceptions that it begins or ends with: Clippy would have it overlap with them.
+fn without_ends((mut first, mut last): Span, exceptions: &[u16]) -> Option<Span> {
+    while first <= last && exceptions.contains(&first) {
+        first += 1;
+    }
+    while first < last && exceptions.contains(&last) {
+        last -= 1;
+    }
+    (first <= last).then_some((first, last))
 }
 
 fn contains((first, last): Span, status: u16) -> bool {
@@ -349,7 +371,17 @@ mod tests {
         assert_eq!(arms(&[(Range(4), 0), (Range(5), 0)]), ["400 ..= 599 => 0"]);
         assert_eq!(
             arms(&[(Exactly(500), 0), (Range(4), 0), (Range(5), 1)]),
-            ["500 => 0", "400 ..= 499 => 0", "500 ..= 599 => 1"]
+            ["400 ..= 500 => 0", "501 ..= 599 => 1"]
+        );
+        assert_eq!(
+            arms(&[
+                (Exactly(400), 0),
+                (Exactly(401), 1),
+                (Exactly(404), 0),
+                (Exactly(499), 2),
+                (Range(4), 3)
+            ]),
+            ["400 | 404 => 0", "401 => 1", "499 => 2", "402 ..= 498 => 3"]
         );
     }
 }
