@@ -276,17 +276,24 @@ pub(super) fn grouped_count(value: usize) -> String {
     }
 }
 
-/// A floating-point literal.
+/// A floating-point literal with its digits in groups of three.
 pub(super) fn float(value: f64) -> TokenStream {
     let text = format!("{value:?}");
-    let text = match text.split_once('.') {
-        Some((whole, fraction)) if !fraction.contains('e') => {
-            let (sign, whole) = whole
-                .strip_prefix('-')
-                .map_or(("", whole), |whole| ("-", whole));
-            format!("{sign}{}.{}", grouped(whole), grouped_fraction(fraction))
+    let (digits, exponent) = text
+        .find('e')
+        .map_or((text.as_str(), ""), |at| text.split_at(at));
+    let (sign, digits) = digits
+        .strip_prefix('-')
+        .map_or(("", digits), |digits| ("-", digits));
+    let text = match digits.split_once('.') {
+        Some((whole, fraction)) => {
+            format!(
+                "{sign}{}.{}{exponent}",
+                grouped(whole),
+                grouped_fraction(fraction)
+            )
         }
-        _ => text,
+        None => text,
     };
     text.parse().unwrap_or_default()
 }
@@ -315,4 +322,18 @@ fn grouped_fraction(digits: &str) -> String {
         .map(|chunk| chunk.iter().collect::<String>())
         .collect::<Vec<_>>()
         .join("_")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn digits_of_a_float_stand_in_groups() {
+        let float = |value| super::float(value).to_string().replace(' ', "");
+        assert_eq!(float(-12345.678_91), "-12_345.678_91");
+        assert_eq!(float(f64::MAX), "1.797_693_134_862_315_7e308");
+        assert_eq!(float(f64::MIN), "-1.797_693_134_862_315_7e308");
+        assert_eq!(float(1.234_567_8e-9), "1.234_567_8e-9");
+        assert_eq!(float(1e300), "1e300");
+        assert_eq!(float(1.5), "1.5");
+    }
 }
