@@ -111,9 +111,14 @@ impl Maker<'_> {
             }
             let mut values = self.values(&member.value, &member.rules);
             if let Some(tag) = &of.tag {
+                let wire = Value::from(member.name.wire());
+                if self.is_told_by(&member.value, tag) {
+                    // With another tag it would be another member of the union inside.
+                    values.retain(|value| value.get(tag) == Some(&wire));
+                }
                 for value in &mut values {
                     if let Value::Object(object) = value {
-                        object.insert(tag.clone(), Value::from(member.name.wire()));
+                        object.insert(tag.clone(), wire.clone());
                     }
                 }
                 // A member whose own property of that name is no text can never be told from the others.
@@ -124,6 +129,19 @@ impl Maker<'_> {
         let longest = columns.iter().map(Vec::len).max().unwrap_or_default();
         let rows = (0..longest).flat_map(|row| columns.iter().filter_map(move |it| it.get(row)));
         rows.cloned().collect()
+    }
+
+    /// Whether a type is a union whose members this property tells apart, too.
+    fn is_told_by(&self, of: &Type, tag: &str) -> bool {
+        match of {
+            Type::Boxed(of) => self.is_told_by(of, tag),
+            Type::Defined(id) => match &self.api.types[id.0].shape {
+                Shape::Alias(of) => self.is_told_by(of, tag),
+                Shape::Union(of) => of.tag.as_deref() == Some(tag),
+                Shape::Struct(_) | Shape::Enum(_) => false,
+            },
+            _ => false,
+        }
     }
 
     fn is_within(&self, of: &Type) -> bool {

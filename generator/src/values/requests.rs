@@ -34,7 +34,7 @@ pub enum Body {
 /// are none where nobody can say what a required parameter would be.
 #[must_use]
 pub fn requests(api: &Api, operation: &Operation) -> Vec<Request> {
-    rows(api, operation, &operation.parameters)
+    rows(api, operation, &operation.parameters, Wire::finish)
 }
 
 /// Headers of an operation's answers, as [`requests`] are made: names in lower case, and values. One row at least.
@@ -56,8 +56,7 @@ pub fn error_headers(api: &Api, operation: &Operation) -> Vec<Vec<(String, Strin
 }
 
 fn header_rows(api: &Api, operation: &Operation, headers: &Headers) -> Vec<Vec<(String, String)>> {
-    let rows = rows(api, operation, &headers.fields).into_iter();
-    rows.map(|row| row.headers).collect()
+    rows(api, operation, &headers.fields, Wire::headers)
 }
 
 /// Those of an answer that has no others than it must have; `None` where nobody can say what one would be.
@@ -73,11 +72,16 @@ pub fn required_headers(api: &Api, operation: &Operation) -> Option<Vec<(String,
             values.find(|value| Wire::takes(operation, field, value))?,
         );
     }
-    Some(wire.finish().headers)
+    Some(wire.headers())
 }
 
 /// What is written of these parameters: each value of each.
-fn rows(api: &Api, operation: &Operation, parameters: &[Parameter]) -> Vec<Request> {
+fn rows<'operation, Row: PartialEq>(
+    api: &Api,
+    operation: &'operation Operation,
+    parameters: &[Parameter],
+    finish: fn(Wire<'operation>) -> Row,
+) -> Vec<Row> {
     let mut columns = Vec::with_capacity(parameters.len());
     let shared = shared_names(&api.types, parameters);
     for (parameter, shared) in parameters.iter().zip(shared) {
@@ -110,10 +114,10 @@ fn rows(api: &Api, operation: &Operation, parameters: &[Parameter]) -> Vec<Reque
                 wire.add(parameter, value);
             }
         }
-        wire.finish()
+        finish(wire)
     };
-    let mut found: Vec<Request> = (0..rows).map(row).collect();
-    let least = bare(operation, &columns);
+    let mut found: Vec<Row> = (0..rows).map(row).collect();
+    let least = finish(bare(operation, &columns));
     if !found.contains(&least) {
         found.insert(1, least);
     }
@@ -122,14 +126,17 @@ fn rows(api: &Api, operation: &Operation, parameters: &[Parameter]) -> Vec<Reque
 }
 
 /// Only what is required.
-fn bare(operation: &Operation, columns: &[(&Parameter, Vec<Option<Value>>)]) -> Request {
+fn bare<'operation>(
+    operation: &'operation Operation,
+    columns: &[(&Parameter, Vec<Option<Value>>)],
+) -> Wire<'operation> {
     let mut wire = Wire::new(operation);
     for (parameter, values) in columns.iter().filter(|(parameter, _)| parameter.required) {
         if let Some(Some(value)) = values.first() {
             wire.add(parameter, value);
         }
     }
-    wire.finish()
+    wire
 }
 
 /// The plainest request that an operation allows with this body.

@@ -1,8 +1,10 @@
 //! Values keep their limits, and models that hold themselves come to an end.
 
+mod requests;
+
 use serde_json::{Value, json};
 
-use super::{Body, fits, requests, value, values};
+use super::{fits, value, values};
 use crate::config::Config;
 use crate::ir::{Api, Bound, IntegerType, Rule, Type, TypeId};
 
@@ -160,6 +162,23 @@ fn unions() {
     );
 }
 
+/// A value that is told apart twice keeps the tag of the member inside.
+#[test]
+fn unions_in_unions_with_the_same_tag() {
+    check_model(
+        "    A:
+      oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/E'}]
+      discriminator: {propertyName: t, mapping: {c: '#/components/schemas/B', d: '#/components/schemas/B', e: '#/components/schemas/E'}}
+    B:
+      oneOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/D'}]
+      discriminator: {propertyName: t, mapping: {c: '#/components/schemas/C', d: '#/components/schemas/D'}}
+    C: {required: [t, c], properties: {t: {type: string}, c: {const: 1}}, additionalProperties: false}
+    D: {required: [t, d], properties: {t: {type: string}, d: {const: 2}}, additionalProperties: false}
+    E: {required: [t], properties: {t: {type: string}}, additionalProperties: false}\n",
+        &json!([{"t": "c", "c": 1}, {"t": "d", "d": 2}, {"t": "e"}]),
+    );
+}
+
 /// Nobody can make a value of a member whose discriminator is a number.
 #[test]
 fn members_that_cannot_be_named() {
@@ -307,65 +326,4 @@ fn base64_has_no_bits_left_over() {
         let found = fits(&api, &Type::Base64, &[], &json!(text), false);
         assert_eq!(found.is_ok(), is_right, "{text}");
     }
-}
-
-#[test]
-fn requests_are_written_as_the_description_has_them() {
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    let path = folder.path().join("api.yaml");
-    let text = "openapi: 3.0.3
-info: {title: T, version: '1'}
-paths:
-  /a/{id}.json:
-    post:
-      parameters:
-      - {name: id, in: path, required: true, schema: {type: integer, minimum: 1, maximum: 1}}
-      - {name: tag, in: query, schema: {type: array, maxItems: 1, items: {type: string, enum: ['a b']}}}
-      - {name: X-On, in: header, required: true, schema: {type: string, enum: ['yes']}}
-      requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {type: object, required: [n], properties: {n: {type: string, enum: ['1&2']}}}}}}
-      responses: {'204': {description: d}}
-";
-    std::fs::write(&path, text).expect("the file can be written");
-    let (api, findings) = crate::read(&path, &Config::default());
-    let api = api.unwrap_or_else(|| panic!("{}", findings.render(false)));
-    let found = requests(&api, &api.groups[0].operations[0]);
-    let uris: Vec<_> = found.iter().map(|it| it.uri.as_str()).collect();
-    assert_eq!(uris[..2], ["/a/1.json?tag=a%20b", "/a/1.json"]);
-    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    let expected = [
-        header("x-on", "yes"),
-        header("content-type", "application/x-www-form-urlencoded"),
-    ];
-    assert_eq!(found[0].headers, expected);
-    assert_eq!(found[0].body, Body::Text("n=1%262".to_owned()));
-}
-
-/// `deepObject` writes nothing of an empty list, which therefore is not there when it is read.
-#[test]
-fn empty_lists_do_not_go_into_a_deep_object() {
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    let path = folder.path().join("api.yaml");
-    let text = "openapi: 3.0.3
-info: {title: T, version: '1'}
-paths:
-  /a:
-    get:
-      parameters:
-      - name: of
-        in: query
-        required: true
-        style: deepObject
-        schema:
-          type: object
-          required: [urls]
-          additionalProperties: false
-          properties: {urls: {type: array, maxItems: 1, items: {type: string, enum: [u]}}}
-      responses: {'204': {description: d}}
-";
-    std::fs::write(&path, text).expect("the file can be written");
-    let (api, findings) = crate::read(&path, &Config::default());
-    let api = api.unwrap_or_else(|| panic!("{}", findings.render(false)));
-    let found = requests(&api, &api.groups[0].operations[0]);
-    let uris: Vec<_> = found.iter().map(|it| it.uri.as_str()).collect();
-    assert_eq!(uris, ["/a?of%5Burls%5D%5B0%5D=u"]);
 }

@@ -31,7 +31,7 @@ impl<'operation> Wire<'operation> {
     pub(super) fn new(operation: &'operation Operation) -> Self {
         Self {
             operation,
-            path: operation.path.clone(),
+            path: operation.wire_path.clone(),
             query: Vec::new(),
             headers: Vec::new(),
             cookies: Vec::new(),
@@ -187,6 +187,11 @@ impl<'operation> Wire<'operation> {
             self.parts,
             "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"{more}\r\n\r\n{content}\r\n"
         );
+    }
+
+    /// Of an answer, which has a media type of its own, nothing but its headers is written.
+    pub(super) fn headers(self) -> Vec<(String, String)> {
+        self.headers
     }
 
     pub(super) fn finish(self) -> Request {
