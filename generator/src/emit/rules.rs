@@ -302,7 +302,8 @@ fn positions(
                 let item = Value::Reference(quote!(item));
                 let body = statements(api, imports, &place, &item, inner, rules);
                 if !body.is_empty() {
-                    all.push(quote!(if let Some(item) = &#field { #(#body)* }));
+                    // Where this is all that an `if` holds, Clippy would have it be one of both conditions.
+                    all.push(quote!(let part = &#field; if let Some(item) = part { #(#body)* }));
                 }
             }
             item => {
