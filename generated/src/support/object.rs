@@ -120,7 +120,7 @@ impl<'de, A: MapAccess<'de>> Members<A> {
         Ok(())
     }
 
-    /// Reads the value of a member that has to be there.
+    /// Reads the value of a member that has to be there, or of one whose `null` is a value.
     ///
     /// # Errors
     ///

@@ -5,11 +5,13 @@
 //! [`Api`], so that types may be recursive.
 
 mod access;
+mod nulls;
 mod operations;
 mod pairs;
 mod types;
 
 pub use access::*;
+pub use nulls::*;
 pub use operations::*;
 pub use pairs::*;
 pub use types::*;

@@ -238,7 +238,8 @@ pub enum Presence {
     Required,
     /// `Option<T>`: always sent, as `null` for `None`; may be missing when read.
     Nullable,
-    /// `Option<T>`: left out for `None`; `null` is read as `None` too.
+    /// `Option<T>`: left out for `None`; `null` is read as `None` too, unless it is a value of `T` itself
+    /// ([`keeps_null`](super::keeps_null)).
     Optional,
     /// `Maybe<T>`: left out, `null` or a value, for bodies of requests.
     Maybe,

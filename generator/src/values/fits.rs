@@ -177,7 +177,7 @@ impl Judge<'_> {
             let others = members.iter().filter(|(name, _)| is_other(name));
             self.members(&additional.value, &additional.rules, others)?;
         }
-        let is_kept = |together: &&Together| together::is_kept(of, together, members);
+        let is_kept = |together: &&Together| together::is_kept(self.api, of, together, members);
         match of.together.iter().find(|it| !is_kept(it)) {
             Some(_) if self.keeps_rules => Err(Fault {
                 way: Vec::new(),

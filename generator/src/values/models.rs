@@ -4,7 +4,9 @@ use serde_json::{Map, Value};
 
 use super::together::{is_kept, with_one_group};
 use super::{DEEP, Maker, fits};
-use crate::ir::{Additional, Presence, Property, Rule, Shape, Struct, Type, TypeId, Union};
+use crate::ir::{
+    Additional, Presence, Property, Rule, Shape, Struct, Type, TypeId, Union, keeps_null,
+};
 
 impl Maker<'_> {
     pub(super) fn model(&mut self, id: TypeId, rules: &[Rule]) -> Vec<Value> {
@@ -44,7 +46,8 @@ impl Maker<'_> {
             } else {
                 Vec::new()
             };
-            if matches!(property.presence, Presence::Nullable | Presence::Maybe) {
+            let may_be_null = matches!(property.presence, Presence::Nullable | Presence::Maybe);
+            if may_be_null || keeps_null(&self.api.types, property) {
                 values.push(Value::Null);
             }
             match (values.first(), is_required) {
@@ -81,7 +84,7 @@ impl Maker<'_> {
         found.extend(groups.into_iter().flatten().map(Value::Object));
         let keeps = |object: &Map<String, Value>| {
             let mut all = of.together.iter();
-            all.all(|together| is_kept(of, together, object))
+            all.all(|together| is_kept(self.api, of, together, object))
         };
         found.retain(|value| value.as_object().is_some_and(keeps));
         found

@@ -132,6 +132,21 @@ fn objects() {
     );
 }
 
+/// `null` is a value of what may be anything.
+#[test]
+fn optional_properties_that_may_be_anything() {
+    check_model(
+        "    A: {type: object, properties: {value: {}}, additionalProperties: false}\n",
+        &json!([
+            {"value": {"é": [1, -0.5, null, {}]}},
+            {},
+            {"value": "text"},
+            {"value": []},
+            {"value": null},
+        ]),
+    );
+}
+
 #[test]
 fn models_within_themselves() {
     check_model(

@@ -3,16 +3,23 @@
 use serde_json::{Map, Value};
 
 use super::scalars::within;
-use crate::ir::{Presence, Struct, Together};
+use crate::ir::{Api, Presence, Struct, Together, keeps_null};
 
 /// Whether the members of an object keep a limit. What is nullable counts as `null` where it is not there, since it is
 /// always written.
-pub(super) fn is_kept(of: &Struct, together: &Together, members: &Map<String, Value>) -> bool {
+pub(super) fn is_kept(
+    api: &Api,
+    of: &Struct,
+    together: &Together,
+    members: &Map<String, Value>,
+) -> bool {
     let is_there = |index: &usize| {
         of.properties.get(*index).is_some_and(|property| {
             property.presence == Presence::Nullable || {
                 let value = members.get(property.name.wire());
-                value.is_some_and(|it| property.presence != Presence::Optional || !it.is_null())
+                let counts_null =
+                    property.presence != Presence::Optional || keeps_null(&api.types, property);
+                value.is_some_and(|it| counts_null || !it.is_null())
             }
         })
     };

@@ -6,10 +6,11 @@ use axum::body::Body;
 use constructs::sent;
 use http::{Request, StatusCode, header};
 use made::models::{
-    Author, Drawing, Fill, Kind, KindCircle, Layer, More, Nested,
+    Author, Drawing, Fill, Kind, KindCircle, Layer, More, Nested, PatchOperation, PatchOperationOp,
 };
-use made::operations::Draw;
+use made::operations::{Draw, Patch};
 use made::support::operation::Operation as _;
+use serde_json::Value;
 
 fn draw(body: Drawing) -> Draw {
     Draw { at: None, body }
@@ -54,6 +55,21 @@ fn a_tuple_stands_in_a_query() {
     let wrong = Draw { at, body: Drawing::default() }.to_request().expect_err("a refusal");
     let wrong = wrong.to_string();
     assert!(wrong.contains("query.at[1]: must be at most 3 characters"), "{wrong}");
+}
+
+/// A JSON Patch that sets a member to `null` is none without the value.
+#[test]
+fn what_may_be_anything_may_be_null() {
+    let operation = |op, value| PatchOperation { op, path: "/a".to_owned(), value };
+    let body = vec![
+        operation(PatchOperationOp::Add, Some(Value::Null)),
+        operation(PatchOperationOp::Remove, None),
+    ];
+    let request = sent(&Patch { body });
+    assert_eq!(
+        request.body(),
+        r#"[{"op":"add","path":"/a","value":null},{"op":"remove","path":"/a"}]"#
+    );
 }
 
 #[test]

@@ -6,19 +6,24 @@ use quote::quote;
 
 use crate::emit::imports::{Imports, Side};
 use crate::emit::types::{self, fresh, ident};
-use crate::ir::{Presence, Property, Struct};
+use crate::ir::{Api, Presence, Property, Struct, keeps_null};
 use crate::names::Name;
 
 /// `Object`, which states the members, and the implementations of serde's traits by it.
-pub(super) fn codec(name: &Ident, shape: &Struct, imports: &mut Imports) -> [TokenStream; 3] {
+pub(super) fn codec(
+    api: &Api,
+    name: &Ident,
+    shape: &Struct,
+    imports: &mut Imports,
+) -> [TokenStream; 3] {
     [
-        object(name, shape, imports),
+        object(api, name, shape, imports),
         deserialize(name, imports),
         serialize(name, shape, imports),
     ]
 }
 
-fn object(name: &Ident, shape: &Struct, imports: &mut Imports) -> TokenStream {
+fn object(api: &Api, name: &Ident, shape: &Struct, imports: &mut Imports) -> TokenStream {
     let [object, members] = ["Object", "Members"]
         .map(|name| imports.name(&format!("crate::support::object::{name}"), Side::Both));
     let access = imports.name("serde::de::MapAccess", Side::Both);
@@ -31,9 +36,9 @@ fn object(name: &Ident, shape: &Struct, imports: &mut Imports) -> TokenStream {
     });
     let required = required(shape);
     let (from, body) = if shape.properties.iter().any(is_required) {
-        by_variables(shape, imports)
+        by_variables(api, shape, imports)
     } else {
-        by_default(shape)
+        by_default(api, shape)
     };
     quote!(
         impl #object for #name {
@@ -64,9 +69,9 @@ fn is_required(property: &Property) -> bool {
 }
 
 /// Where nothing has to be there, members are read into an empty object.
-fn by_default(shape: &Struct) -> (Ident, TokenStream) {
+fn by_default(api: &Api, shape: &Struct) -> (Ident, TokenStream) {
     let from = types::plain("from");
-    let read = read(shape, &from, |name| {
+    let read = read(api, shape, &from, |name| {
         let name = ident(name);
         quote!(object.#name)
     });
@@ -78,7 +83,7 @@ fn by_default(shape: &Struct) -> (Ident, TokenStream) {
 }
 
 /// Where something has to be there, there is no object until all is read.
-fn by_variables(shape: &Struct, imports: &mut Imports) -> (Ident, TokenStream) {
+fn by_variables(api: &Api, shape: &Struct, imports: &mut Imports) -> (Ident, TokenStream) {
     let additional = shape.additional.as_ref().map(|additional| &additional.name);
     let names = || {
         let named = shape.properties.iter().map(|property| &property.name);
@@ -99,7 +104,7 @@ fn by_variables(shape: &Struct, imports: &mut Imports) -> (Ident, TokenStream) {
         );
         quote!(let mut #name = #map::new();)
     });
-    let read = read(shape, &from, |name| {
+    let read = read(api, shape, &from, |name| {
         let variable = variable(name);
         quote!(#variable)
     });
@@ -142,7 +147,12 @@ fn empty(presence: Presence, imports: &mut Imports) -> TokenStream {
 }
 
 /// Reads all members, each into its place; nothing where there are no places.
-fn read(shape: &Struct, from: &Ident, place: impl Fn(&Name) -> TokenStream) -> Option<TokenStream> {
+fn read(
+    api: &Api,
+    shape: &Struct,
+    from: &Ident,
+    place: impl Fn(&Name) -> TokenStream,
+) -> Option<TokenStream> {
     let additional = shape.additional.as_ref().map(|additional| {
         let into = place(&additional.name);
         quote!(#from.read_other(&mut #into))
@@ -157,7 +167,7 @@ fn read(shape: &Struct, from: &Ident, place: impl Fn(&Name) -> TokenStream) -> O
         .map(|(index, property)| {
             let into = place(&property.name);
             let index = types::integer(index as i128);
-            if is_required(property) {
+            if is_required(property) || keeps_null(&api.types, property) {
                 quote!(#index => #from.read_some(&mut #into))
             } else {
                 quote!(#index => #from.read(&mut #into))

@@ -39,7 +39,7 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Struct, imports: &mut Impo
         quote!(#docs #derives #lint pub struct #name { #(#fields,)* #additional }),
     )];
     parts.extend(debug.map(Part::Item));
-    parts.extend(object::codec(&name, shape, imports).map(Part::Item));
+    parts.extend(object::codec(api, &name, shape, imports).map(Part::Item));
     if def.checked {
         parts.push(Part::Item(check(api, def, shape, imports)));
     }
