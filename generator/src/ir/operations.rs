@@ -228,6 +228,8 @@ pub struct Case {
     pub docs: Docs,
     /// What it holds.
     pub response: Response,
+    /// Whether it is every success that no other case names: its status is the one that servers send.
+    pub rest: bool,
 }
 
 /// A response.

@@ -12,7 +12,7 @@ use super::operations::Found;
 use super::schemas::{Naming, Scene};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Case, Content, Items, Outcome, Response, Type};
-use crate::names::{Case as NameCase, Scope};
+use crate::names::{Case as NameCase, Name, Scope};
 use crate::pointer::Pointer;
 
 impl<'d> Lowering<'d> {
@@ -49,11 +49,12 @@ impl<'d> Lowering<'d> {
             };
             for (word, content) in contents {
                 let content = self.of_one_kind(content, &mut known, at);
-                let like = format!("{} {word}", status_word(status));
+                let rest = is_rest(&found.source.responses, status);
                 cases.push(Case {
-                    name: scope.name_like(&status.to_string(), &like, "status"),
+                    name: case_name(&mut scope, status, rest, &word),
                     docs: super::docs::prose(&response.description),
                     response: Response { status, content },
+                    rest,
                 });
             }
         }
@@ -79,8 +80,12 @@ impl<'d> Lowering<'d> {
         let responses = &found.source.responses;
         let mut successes = Vec::new();
         for (key, response) in &responses.responses {
-            let Some(status) = success(key) else { continue };
-            let at = place.child(status_key(&responses.responses, status));
+            let status = match key {
+                StatusCode::Code(status) if is_success(key) => *status,
+                _ if is_success(key) => status_of_rest(responses),
+                _ => continue,
+            };
+            let at = place.child(key.to_string());
             let response = self.response(response, &at);
             successes.extend(response.map(|(response, at)| (status, response, at)));
         }
@@ -118,8 +123,8 @@ impl<'d> Lowering<'d> {
         let place = found.at.child("responses");
         let responses = &found.source.responses.responses;
         responses.iter().any(|(key, response)| {
-            let response = success(key).and_then(|_| self.response(response, &place));
-            response.is_some_and(|(response, _)| {
+            let response = is_success(key).then(|| self.response(response, &place));
+            response.flatten().is_some_and(|(response, _)| {
                 response
                     .headers
                     .keys()
@@ -267,25 +272,26 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The status of a success; a range stands for its first code.
-pub(super) fn success(status: &StatusCode) -> Option<u16> {
-    match status {
-        StatusCode::Code(code @ 200..=299) => Some(*code),
-        StatusCode::Range(2) => Some(200),
-        StatusCode::Code(_) | StatusCode::Range(_) => None,
-    }
+fn is_success(status: &StatusCode) -> bool {
+    matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
 }
 
-fn status_key(
-    responses: &indexmap::IndexMap<StatusCode, openapiv3::ReferenceOr<Source>>,
-    status: u16,
-) -> String {
-    let exact = StatusCode::Code(status);
-    if responses.contains_key(&exact) {
-        exact.to_string()
-    } else {
-        "2XX".to_owned()
-    }
+/// The status that servers send for the range of all successes: the first one that is not listed by itself and may have a
+/// body.
+fn status_of_rest(responses: &openapiv3::Responses) -> u16 {
+    let is_free = |status: &u16| {
+        let is_listed = responses.responses.contains_key(&StatusCode::Code(*status));
+        !is_listed && !matches!(status, 204 | 205)
+    };
+    (200..=299).find(is_free).unwrap_or(200)
+}
+
+/// Whether a status of success stands for the range of those that are not listed by themselves.
+fn is_rest(responses: &openapiv3::Responses, status: u16) -> bool {
+    let responses = &responses.responses;
+    status < 300
+        && responses.contains_key(&StatusCode::Range(2))
+        && !responses.contains_key(&StatusCode::Code(status))
 }
 
 /// The status of an answer that leads elsewhere; a range stands for its most frequent code.
@@ -303,10 +309,17 @@ fn is_odd(status: &StatusCode) -> bool {
 }
 
 pub(super) fn documents_success(responses: &openapiv3::Responses) -> bool {
-    responses
-        .responses
-        .keys()
-        .any(|status| success(status).is_some())
+    responses.responses.keys().any(is_success)
+}
+
+/// The variant of a status, which a word tells from others of that status.
+fn case_name(scope: &mut Scope, status: u16, rest: bool, word: &str) -> Name {
+    let (wire, like) = if rest && status != 200 {
+        ("2XX".to_owned(), "Other")
+    } else {
+        (status.to_string(), status_word(status))
+    };
+    scope.name_like(&wire, &format!("{like} {word}"), "status")
 }
 
 /// The word for a status of success.

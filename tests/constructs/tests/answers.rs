@@ -4,7 +4,7 @@ use bytes::Bytes;
 use constructs::answered;
 use http::{Response, header};
 use made::models::About;
-use made::operations::{Answer, AnswerOutcome, Drawing, DrawingOutcome, Picture};
+use made::operations::{Answer, AnySuccess, AnySuccessOutcome, AnswerOutcome, Drawing, DrawingOutcome, Picture};
 use made::support::operation::{Media, Operation};
 
 /// An answer as another server gives it, read.
@@ -62,4 +62,17 @@ fn bytes_say_of_which_media_type_they_are() {
     assert_eq!(read::<Drawing>("image/svg+xml", "<svg/>"), drawing);
     let text = DrawingOutcome::Ok("a".to_owned());
     assert_eq!(read::<Drawing>("application/json", r#""a""#), text);
+}
+
+#[test]
+fn a_range_of_successes_is_read_where_no_status_is_listed() {
+    let read = |status: u16, body: &'static str| {
+        let response = Response::builder().status(status).body(Bytes::from(body));
+        let read = AnySuccess::from_response(response.expect("a response"));
+        read.expect("an output").into_body()
+    };
+    assert_eq!(read(200, r#""a""#), AnySuccessOutcome::Ok("a".to_owned()));
+    assert_eq!(read(202, "1"), AnySuccessOutcome::Other(1));
+    assert_eq!(read(299, "2"), AnySuccessOutcome::Other(2));
+    assert_eq!(answered::<AnySuccess>(&AnySuccessOutcome::Other(3)).status(), 201);
 }

@@ -61,6 +61,8 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
                     name,
                     docs: _,
                     response,
+                    // Its name and its status differ from those of others.
+                    rest: _,
                 } = case;
                 self::answer(api, name.identifier(), response)
             });

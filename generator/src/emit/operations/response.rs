@@ -52,7 +52,12 @@ fn json_type(content: &Content) -> Option<&Type> {
 
 fn variant(api: &Api, case: &Case, imports: &mut Imports) -> TokenStream {
     let name = ident(&case.name);
-    let status = format!("Status {}.", case.response.status);
+    let status = case.response.status;
+    let status = if case.rest {
+        format!("Any other status of success; servers send {status}.")
+    } else {
+        format!("Status {status}.")
+    };
     let more = Some(status.clone()).filter(|_| !case.docs.0.trim().is_empty());
     let docs = docs::attributes(&docs::paragraphs(&case.docs, &status, more), 4);
     if case.response.content == Content::Empty {
@@ -123,7 +128,7 @@ pub(super) fn is_success(operation: &Operation, imports: &mut Imports) -> Option
     ))
 }
 
-/// A status between those of two cases is read as the lower one. Cases of one status are told apart by their media
+/// A status between those of two cases is read as the lower one, unless there is a case for the rest. Cases of one status are told apart by their media
 /// type; the first of them is the one that it is where none of the others is.
 fn read_cases(name: &Ident, cases: &[Case]) -> TokenStream {
     let mut cases: Vec<_> = cases.iter().collect();
@@ -132,6 +137,15 @@ fn read_cases(name: &Ident, cases: &[Case]) -> TokenStream {
     let statuses: Vec<_> = cases.chunk_by(same_status).collect();
     if let [only] = statuses.as_slice() {
         return read_media_types(name, only);
+    }
+    if let Some(rest) = statuses.iter().find(|cases| cases[0].rest) {
+        let others = statuses.iter().filter(|cases| !cases[0].rest).map(|cases| {
+            let status = types::integer(cases[0].response.status.into());
+            let read = read_media_types(name, cases);
+            quote!(#status => #read)
+        });
+        let rest = read_media_types(name, rest);
+        return quote!(match from.status().as_u16() { #(#others,)* _ => #rest, });
     }
     let arms = statuses.iter().enumerate().map(|(index, cases)| {
         let read = read_media_types(name, cases);

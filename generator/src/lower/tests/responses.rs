@@ -1,6 +1,7 @@
 //! Responses: what a caller gets.
 
 use super::{check, lowered};
+use crate::ir::{Case, Outcome};
 
 #[test]
 fn answers_that_lead_elsewhere_are_what_is_asked_for() {
@@ -17,6 +18,44 @@ GET beside () -> BesideOutcome of 2
 GET cached () -> 204 Empty
 ",
     );
+}
+
+#[test]
+fn a_range_of_successes_is_what_is_not_listed() {
+    let json = |of| {
+        format!("{{description: d, content: {{application/json: {{schema: {{type: {of}}}}}}}}}")
+    };
+    let (text, number) = (json("string"), json("integer"));
+    let (api, diagnostics) = lowered(&format!(
+        "paths:
+  /a: {{get: {{operationId: beside, responses: {{2XX: {number}, '200': {text}, '201': {text}}}}}}}
+  /b: {{get: {{operationId: other, responses: {{2XX: {number}, '201': {text}}}}}}}
+  /c: {{get: {{operationId: only, responses: {{2XX: {number}}}}}}}
+"
+    ));
+    assert_eq!(diagnostics, "");
+    let api = api.expect("an API");
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let operations: Vec<_> = operations.collect();
+    let cases = |operation: usize| match &operations[operation].outcome {
+        Outcome::Several { cases, .. } => {
+            let case = |it: &Case| (it.name.identifier().to_owned(), it.response.status, it.rest);
+            cases.iter().map(case).collect::<Vec<_>>()
+        }
+        Outcome::One(response) => vec![(String::new(), response.status, false)],
+    };
+    let case = |name: &str, status, rest| (name.to_owned(), status, rest);
+    let expected = [
+        case("Ok", 200, false),
+        case("Created", 201, false),
+        case("Other", 202, true),
+    ];
+    assert_eq!(cases(0), expected);
+    assert_eq!(
+        cases(1),
+        [case("Ok", 200, true), case("Created", 201, false)]
+    );
+    assert_eq!(cases(2), [case("", 200, false)]);
 }
 
 #[test]

@@ -305,6 +305,7 @@ fn streams() -> Vec<Operation> {
             name: pascal(name),
             docs: docs(""),
             response: Response { status, content },
+            rest: false,
         };
         several.outcome = Outcome::Several {
             name: pascal(&format!("some {wire} outcome")),
@@ -337,6 +338,7 @@ fn cases() -> Vec<Case> {
         name: pascal(&format!("S {status}")),
         docs: docs(""),
         response: Response { status, content },
+        rest: status == 207,
     };
     vec![
         case(202, Content::Empty),
