@@ -6,7 +6,10 @@ use std::collections::{HashMap, HashSet};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 
-use crate::ir::{Api, Operation, Presence, Rule, Shape, Type, TypeDef, TypeId, Union};
+use crate::ir::{
+    Api, Content, ErrorValue, Item, Operation, Outcome, Presence, Rule, Shape, Type, TypeDef,
+    TypeId, Union,
+};
 
 /// Completes the models and parameters of an API.
 pub(super) fn finish(mut api: Api, may_be_left_out: &HashSet<(TypeId, usize)>) -> Api {
@@ -28,7 +31,7 @@ pub(super) fn finish(mut api: Api, may_be_left_out: &HashSet<(TypeId, usize)>) -
 }
 
 /// The types that a value of this type is made of.
-fn walk(kind: &Type, visit: &mut dyn FnMut(TypeId)) {
+pub(super) fn walk(kind: &Type, visit: &mut dyn FnMut(TypeId)) {
     match kind {
         Type::Defined(id) => visit(*id),
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
@@ -68,9 +71,39 @@ fn operations(api: &Api) -> impl Iterator<Item = &Operation> {
 }
 
 /// The models that requests can hold.
-fn requested(api: &Api) -> HashSet<TypeId> {
+pub(super) fn requested(api: &Api) -> HashSet<TypeId> {
     let parameters = operations(api).flat_map(|operation| &operation.parameters);
     reachable(&api.types, parameters.map(|parameter| &parameter.value))
+}
+
+/// The models that answers can hold.
+pub(super) fn answered(api: &Api) -> HashSet<TypeId> {
+    let responses = operations(api).flat_map(|operation| {
+        let (one, several) = match &operation.outcome {
+            Outcome::One(response) => (Some(response), &[][..]),
+            Outcome::Several { cases, .. } => (None, &cases[..]),
+        };
+        let responses = one
+            .into_iter()
+            .chain(several.iter().map(|case| &case.response));
+        responses.chain(&operation.items)
+    });
+    let contents = responses.filter_map(|response| match &response.content {
+        Content::Json(kind) | Content::JsonAs(kind, _) => Some(kind),
+        Content::Items(items) => match &items.item {
+            Item::Event(kind) | Item::Fields(kind) | Item::Line(kind) => Some(kind),
+            Item::TextEvent => None,
+        },
+        _ => None,
+    });
+    let errors = api
+        .error_bodies
+        .iter()
+        .filter_map(|body| match &body.value {
+            ErrorValue::Json(kind) => Some(kind),
+            ErrorValue::Text => None,
+        });
+    reachable(&api.types, contents.chain(errors))
 }
 
 /// The models in unions of which the limits tell what a value is.

@@ -8,6 +8,7 @@ use super::facets::Facets;
 use super::media_types::{
     BodyKind, acceptable, body_kind, essence, is_body_in_other_syntax, is_range, preferred,
 };
+use super::notes::Direction;
 use super::operations::Found;
 use super::parameters::Fields;
 use super::references::{component_key, schema_pointer};
@@ -158,6 +159,7 @@ impl<'d> Lowering<'d> {
             let mut value = self.mentioned(&mentions, &scene.naming(wire, Some(wire)));
             let at = &mentions.last.at;
             let like = self.overridden(at).unwrap_or_else(|| wire.to_owned());
+            let required = required && value.notes.direction != Some(Direction::ReadOnly);
             let name = fields.name(wire, &like, "form", required);
             let place = if is_multipart {
                 let mut schemas = mentions.iter().map(|it| it.schema);
@@ -170,9 +172,11 @@ impl<'d> Lowering<'d> {
                 kind,
                 rules,
                 pii,
-                docs,
+                mut docs,
+                notes,
                 ..
             } = value;
+            notes.add_to(&mut docs);
             fields.push(Parameter {
                 name,
                 docs,

@@ -189,6 +189,7 @@ impl<'d> Lowering<'d> {
         let like = self.overridden(at).unwrap_or_else(|| (*name).to_owned());
         let prose = header.description.as_deref().map(super::docs::prose);
         let mut docs: Docs = prose.unwrap_or(value.docs);
+        value.notes.add_to(&mut docs);
         if header.deprecated == Some(true) {
             super::docs::add(&mut docs, "Deprecated.");
         }

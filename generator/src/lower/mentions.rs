@@ -93,6 +93,11 @@ impl<'d> Lowering<'d> {
         let facets = mentions.iter().filter_map(|it| self.facets_of(it));
         let nulls: Vec<_> = facets.filter_map(|(it, _)| self.takes_null(&it)).collect();
         value.nullable = !nulls.is_empty() && nulls.into_iter().all(|it| it);
+        for mention in mentions.iter() {
+            if let ReferenceOr::Item(schema) = mention.schema {
+                value.notes.read(schema);
+            }
+        }
         let own = |it: &Mention<'d>| match it.schema {
             ReferenceOr::Item(schema) => super::docs::of_schema(&schema.schema_data),
             ReferenceOr::Reference { .. } => Docs::default(),

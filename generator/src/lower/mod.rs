@@ -20,6 +20,7 @@ mod members;
 mod mentions;
 mod multipart;
 mod narrowing;
+mod notes;
 mod nulls;
 mod objects;
 mod operations;
@@ -57,6 +58,7 @@ use crate::load::Document;
 use crate::names::{Case, Name, Scope};
 use crate::pointer::Pointer;
 use groups::OperationNames;
+use notes::OneWay;
 use references::schema_pointer;
 use schemas::{Component, Naming};
 use variants::Variants;
@@ -80,7 +82,7 @@ pub fn lower(document: Document, config: &Config) -> (Option<Api>, Diagnostics) 
     lowering.end_unions();
     lowering.claim_components();
     let (error_bodies, error_rendering) = lowering.error_bodies(&groups);
-    let api = Api {
+    let mut api = Api {
         package: lowering.package(),
         title: lowering.api.info.title.clone(),
         docs: docs::prose(lowering.api.info.description.as_deref().unwrap_or("")),
@@ -99,6 +101,7 @@ pub fn lower(document: Document, config: &Config) -> (Option<Api>, Diagnostics) 
         document: ir::Document::default(),
         trials: config.tests.then(Vec::new),
     };
+    notes::relax(&mut api, &lowering.one_way);
     let mut api = analysis::finish(api, &lowering.may_be_left_out);
     let (claims, mut diagnostics) = (lowering.claims, lowering.diagnostics);
     items::find_flags(&mut api);
@@ -138,6 +141,8 @@ struct Lowering<'d> {
     defined: HashMap<Pointer, TypeId>,
     /// Nullable properties that are not required.
     may_be_left_out: HashSet<(TypeId, usize)>,
+    /// Properties that go one way, and have to be there.
+    one_way: OneWay,
     /// The operation that is being converted.
     operation: Option<Name>,
     error_types: Vec<ErrorValue>,
@@ -166,6 +171,7 @@ impl<'d> Lowering<'d> {
             open: HashMap::new(),
             defined: HashMap::new(),
             may_be_left_out: HashSet::new(),
+            one_way: OneWay::new(),
             operation: None,
             error_types: Vec::new(),
             variants: Variants::default(),

@@ -294,10 +294,15 @@ impl<'d> Lowering<'d> {
             let Value {
                 kind,
                 rules,
-                docs,
+                mut docs,
                 pii,
+                notes,
                 ..
             } = value;
+            notes.add_to(&mut docs);
+            if let (true, Some(direction)) = (required, notes.direction) {
+                self.one_way.insert((id, index), direction);
+            }
             properties.push(Property {
                 name,
                 docs,

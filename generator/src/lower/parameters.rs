@@ -121,6 +121,7 @@ impl<'d> Lowering<'d> {
             if data.deprecated == Some(true) {
                 super::docs::add(&mut docs, "Deprecated.");
             }
+            value.notes.add_to(&mut docs);
             let Value {
                 kind, rules, pii, ..
             } = value;

@@ -4,6 +4,7 @@ use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
+use super::notes::Notes;
 use super::references::{component_key, schema_pointer};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Rule, Shape, Type, TypeId, Union, UnionVariant};
@@ -21,6 +22,7 @@ pub(super) struct Value {
     pub(super) nullable: bool,
     pub(super) docs: Docs,
     pub(super) pii: bool,
+    pub(super) notes: Notes,
 }
 
 impl Value {
@@ -31,6 +33,7 @@ impl Value {
             nullable: false,
             docs: Docs::default(),
             pii: false,
+            notes: Notes::default(),
         }
     }
 
@@ -279,6 +282,7 @@ impl<'d> Lowering<'d> {
         value.nullable |=
             schema.schema_data.nullable || facets.enumeration.iter().any(|value| value.is_null());
         value.pii |= super::vendor::is_personal_data(&schema.schema_data);
+        value.notes.read(schema);
         let docs = super::docs::of_schema(&schema.schema_data);
         if !docs.0.is_empty() {
             value.docs = docs;

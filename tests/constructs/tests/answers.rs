@@ -4,7 +4,9 @@ use bytes::Bytes;
 use constructs::answered;
 use http::{Response, header};
 use made::models::About;
-use made::operations::{Answer, AnySuccess, AnySuccessOutcome, AnswerOutcome, Drawing, DrawingOutcome, Picture};
+use made::operations::{
+    Answer, AnswerOutcome, AnySuccess, AnySuccessOutcome, Drawing, DrawingOutcome, Picture,
+};
 use made::support::operation::{Media, Operation};
 
 /// An answer as another server gives it, read.
@@ -74,5 +76,8 @@ fn a_range_of_successes_is_read_where_no_status_is_listed() {
     assert_eq!(read(200, r#""a""#), AnySuccessOutcome::Ok("a".to_owned()));
     assert_eq!(read(202, "1"), AnySuccessOutcome::Other(1));
     assert_eq!(read(299, "2"), AnySuccessOutcome::Other(2));
-    assert_eq!(answered::<AnySuccess>(&AnySuccessOutcome::Other(3)).status(), 201);
+    assert_eq!(
+        answered::<AnySuccess>(&AnySuccessOutcome::Other(3)).status(),
+        201
+    );
 }

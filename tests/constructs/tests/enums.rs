@@ -1,7 +1,7 @@
 //! Enums of texts, numbers, booleans and values of several kinds.
 
 use constructs::{answered, sent};
-use made::models::{Listed as Model, ListShelvesXKind};
+use made::models::{ListShelvesXKind, Listed as Model};
 use made::operations::Listed;
 use made::support::operation::Operation as _;
 use serde_json::json;

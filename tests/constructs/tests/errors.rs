@@ -92,11 +92,17 @@ fn texts_are_read_where_they_are_documented() {
     assert_eq!(read::<Fail>(404, "", b"gone").documented(), None);
     // JSON strings and texts are told apart.
     let string = read::<Fail>(422, "application/json", br#""odd""#);
-    assert_eq!(string.documented(), Some(&ErrorBody::Text("odd".to_owned())));
+    assert_eq!(
+        string.documented(),
+        Some(&ErrorBody::Text("odd".to_owned()))
+    );
     let string = read::<Fail>(422, "text/plain", br#""odd""#);
     assert_eq!(string.documented(), Some(&text(r#""odd""#)));
     let latin = read::<Fail>(404, "text/plain", b"g\xf6n");
-    assert_eq!((latin.documented(), &latin.body()[..]), (None, &b"g\xf6n"[..]));
+    assert_eq!(
+        (latin.documented(), &latin.body()[..]),
+        (None, &b"g\xf6n"[..])
+    );
 }
 
 #[test]
@@ -108,7 +114,13 @@ fn a_text_is_what_an_error_says() {
         r#"the API answered 404 Not Found: no\nsuch\u{1b}[31m "thing""#
     );
     let long: &'static [u8] = "ö".repeat(10_000).leak().as_bytes();
-    assert!(read::<Fail>(404, "text/plain", long).to_string().chars().count() < 300);
+    assert!(
+        read::<Fail>(404, "text/plain", long)
+            .to_string()
+            .chars()
+            .count()
+            < 300
+    );
     assert_eq!(read::<Fail>(404, "text/plain", b"").message(), None);
     // What is not documented is no word of the API's, but is shown.
     let page = read::<Fail>(404, "text/html", b"<p>gone");
@@ -137,24 +149,48 @@ async fn asked(method: &str, prefer: &str, router: axum::Router) -> (u16, String
 }
 
 fn expected(status: u16, media_type: &str, body: &'static str) -> (u16, String, Bytes) {
-    (status, media_type.to_owned(), Bytes::from_static(body.as_bytes()))
+    (
+        status,
+        media_type.to_owned(),
+        Bytes::from_static(body.as_bytes()),
+    )
 }
 
 #[tokio::test]
 async fn a_server_sends_each_as_it_is_documented() {
     for (status, body, media_type, bytes) in [
         (400, fault(1), "application/json", r#"{"code":1}"#),
-        (400, problem("Bad"), "application/problem+json", r#"{"title":"Bad"}"#),
+        (
+            400,
+            problem("Bad"),
+            "application/problem+json",
+            r#"{"title":"Bad"}"#,
+        ),
         (400, text("bad\n"), "text/plain", "bad\n"),
         (404, text("no"), "text/plain", "no"),
-        (409, problem("Later"), "application/problem+json", r#"{"title":"Later"}"#),
+        (
+            409,
+            problem("Later"),
+            "application/problem+json",
+            r#"{"title":"Later"}"#,
+        ),
         (410, text("<p>"), "text/html", "<p>"),
-        (422, ErrorBody::Text("odd".to_owned()), "application/json", r#""odd""#),
+        (
+            422,
+            ErrorBody::Text("odd".to_owned()),
+            "application/json",
+            r#""odd""#,
+        ),
         (422, text("odd"), "text/plain", "odd"),
         (503, text("down"), "text/plain", "down"),
         (418, fault(7), "application/json", r#"{"code":7}"#),
         // One that is not documented there is sent as what it mostly is.
-        (404, problem("No"), "application/problem+json", r#"{"title":"No"}"#),
+        (
+            404,
+            problem("No"),
+            "application/problem+json",
+            r#"{"title":"No"}"#,
+        ),
     ] {
         let reject = StatusCode::from_u16(status).expect("a status");
         let wire = sent::<Fail>("GET", move || Rejection::documented(reject, body.clone())).await;
@@ -162,9 +198,15 @@ async fn a_server_sends_each_as_it_is_documented() {
     }
     let problem = || Rejection::documented(StatusCode::CONFLICT, problem("Later"));
     let wire = sent::<FailLikewise>("PUT", problem).await;
-    assert_eq!(wire, expected(409, "application/json", r#"{"title":"Later"}"#));
+    assert_eq!(
+        wire,
+        expected(409, "application/json", r#"{"title":"Later"}"#)
+    );
     let wire = sent::<FailAsUsual>("DELETE", problem).await;
-    assert_eq!(wire, expected(409, "application/problem+json", r#"{"title":"Later"}"#));
+    assert_eq!(
+        wire,
+        expected(409, "application/problem+json", r#"{"title":"Later"}"#)
+    );
 }
 
 #[tokio::test]
@@ -174,10 +216,16 @@ async fn a_server_can_send_anything_else() {
     let wire = sent::<Fail>("GET", reject).await;
     assert_eq!(wire, expected(400, "application/xml", "<bad/>"));
     let error = read::<Fail>(400, "application/xml", b"<bad/>");
-    assert_eq!((error.documented(), &error.body()[..]), (None, &b"<bad/>"[..]));
+    assert_eq!(
+        (error.documented(), &error.body()[..]),
+        (None, &b"<bad/>"[..])
+    );
     assert_eq!(error.headers()["content-type"], "application/xml");
     let broken = Media::new("a\nb", "");
-    let wire = sent::<Fail>("GET", move || Rejection::with_media(StatusCode::CONFLICT, &broken)).await;
+    let wire = sent::<Fail>("GET", move || {
+        Rejection::with_media(StatusCode::CONFLICT, &broken)
+    })
+    .await;
     assert_eq!(wire.0, 500);
 }
 
@@ -197,7 +245,12 @@ fn rejections_without_a_body_are_rendered_as_any_json() {
 async fn the_mock_answers_with_examples_of_each() {
     for (prefer, status, media_type, body) in [
         ("code=400, example=words", 400, "text/plain", "bad\nwords"),
-        ("code=400, example=problem", 400, "application/problem+json", r#"{"title":"Bad"}"#),
+        (
+            "code=400, example=problem",
+            400,
+            "application/problem+json",
+            r#"{"title":"Bad"}"#,
+        ),
         ("code=400, example=tags", 400, "application/xml", "<bad/>"),
         ("code=404", 404, "text/plain", "text"),
         ("code=410", 410, "text/html", "text"),

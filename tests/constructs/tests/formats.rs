@@ -72,7 +72,8 @@ fn others_are_refused_by_both_sides() {
             "query.at: must be a time of day, found `noon`",
         ]
     );
-    let request = Request::get("/formats/123e4567e89b42d3a456426614174000?at=noon&to=1").body(Bytes::new());
+    let request =
+        Request::get("/formats/123e4567e89b42d3a456426614174000?at=noon&to=1").body(Bytes::new());
     let refused = Formats::from_request(&request.expect("a request")).expect_err("a refusal");
     assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
     assert_eq!(refused.violations().len(), 2);

@@ -9,7 +9,10 @@ use made::support::operation::Operation as _;
 fn a_property_is_what_all_parts_say_of_it() {
     let body = Entry {
         id: Some(3),
-        meta: Some(EntryMeta { a: Some("1".to_owned()), b: Some("2".to_owned()) }),
+        meta: Some(EntryMeta {
+            a: Some("1".to_owned()),
+            b: Some("2".to_owned()),
+        }),
         name: Some("n".to_owned()),
         tags: Some(vec!["t".to_owned()]),
         state: Some(EntryState::Open),
@@ -29,7 +32,10 @@ fn the_limits_of_all_parts_are_checked() {
         tags: Some(vec!["long".to_owned()]),
         ..Entry::default()
     };
-    let wrong = Enter { body }.to_request().expect_err("a refusal").to_string();
+    let wrong = Enter { body }
+        .to_request()
+        .expect_err("a refusal")
+        .to_string();
     for expected in [
         "body.id: must be at least 3, found 2",
         "body.tags[0]: must be at most 2 characters",

@@ -72,8 +72,17 @@ fn taken<T: std::str::FromStr>(texts: &[&str]) -> Vec<bool> {
 #[test]
 fn what_looks_around_is_checked() {
     let secrets = ["abcde1", "abcdef", "12345A", "abc d1", "abcd1"];
-    assert_eq!(taken::<Secret>(&secrets), [true, false, false, false, false]);
-    let hosts = ["a-b.example.org", "-a.example", "a-.example", "a.b-.org", "org"];
+    assert_eq!(
+        taken::<Secret>(&secrets),
+        [true, false, false, false, false]
+    );
+    let hosts = [
+        "a-b.example.org",
+        "-a.example",
+        "a-.example",
+        "a.b-.org",
+        "org",
+    ];
     assert_eq!(taken::<Host>(&hosts), [true, false, false, false, false]);
     let refused = "a-.example".parse::<Host>().expect_err("a hyphen");
     let expected = r"expected a text matching `^((?!-)[a-z0-9-]{1,63}(?<!-)\.)+[a-z]{2,6}$`, found `a-.example`";

@@ -89,7 +89,11 @@ async fn a_server_takes_any_media_type_of_a_range() {
         ("/heaps", None, ""),
         ("/heaps", None, "bytes of which nothing is said"),
         ("/sizes", Some("text/json"), r#"{"width":2}"#),
-        ("/sizes", Some("application/vnd.size+json"), r#"{"width":3}"#),
+        (
+            "/sizes",
+            Some("application/vnd.size+json"),
+            r#"{"width":3}"#,
+        ),
         ("/notes", Some("text/markdown"), "# A note"),
     ] {
         let response = answer(&mock, path, media_type, body).await;
@@ -100,7 +104,10 @@ async fn a_server_takes_any_media_type_of_a_range() {
         );
     }
     let pictures = mock.requests::<HangImage>();
-    let pictures: Vec<_> = pictures.iter().map(|it| it.body.media_type.as_str()).collect();
+    let pictures: Vec<_> = pictures
+        .iter()
+        .map(|it| it.body.media_type.as_str())
+        .collect();
     assert_eq!(pictures, ["image/png", "Image/SVG+XML; a=b"]);
     assert_eq!(mock.requests::<HangGif>()[0].body, "a picture that moves");
     assert_eq!(mock.requests::<Hang>()[0].body.width, 1);
