@@ -108,6 +108,7 @@ catalogue! {
     AnswerHeader "W0044"
     CarriedHeader "W0045"
     SharedName "W0046"
+    Undescribed "W0047"
 }
 
 impl Code {

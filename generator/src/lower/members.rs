@@ -15,7 +15,8 @@ use crate::pointer::Pointer;
 #[derive(Clone, Default)]
 pub(super) struct Members<'d> {
     pub(super) properties: IndexMap<&'d str, Mentions<'d>>,
-    pub(super) required: Vec<&'d str>,
+    /// The properties that have to be there, and where that is said first.
+    pub(super) required: IndexMap<&'d str, Pointer>,
     /// The part that says what properties of other names hold.
     pub(super) rest: Option<(Facets<'d>, Pointer)>,
     pub(super) demands: Demands<'d>,
@@ -74,8 +75,10 @@ impl<'d> Members<'d> {
                 }
             }
         }
-        self.required
-            .extend(facets.required.iter().map(String::as_str));
+        for (index, name) in facets.required.iter().enumerate() {
+            let place = || at.child("required").child(index.to_string());
+            self.required.entry(name).or_insert_with(place);
+        }
         if facets.additional.is_some() || facets.patterns().is_some() {
             self.rest = Some((facets.clone(), at.clone()));
         }
@@ -95,7 +98,7 @@ impl<'d> Members<'d> {
     pub(super) fn says_all_of(&self, all: &Self) -> bool {
         let place = |it: &Self| it.rest.as_ref().map(|(_, at)| at.clone());
         self.describe_all_of(all)
-            && all.required.iter().all(|it| self.required.contains(it))
+            && all.required.keys().all(|it| self.required.contains_key(it))
             && place(self) == place(all)
             && self.demands.count() == all.demands.count()
     }

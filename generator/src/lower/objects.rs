@@ -1,7 +1,7 @@
 //! Objects, and `allOf` flattened into one.
 
 use indexmap::IndexMap;
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
@@ -9,6 +9,7 @@ use super::members::Members;
 use super::mentions::{Mention, Mentions};
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Naming, Value};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Additional, Docs, Presence, Property, Shape, Struct, Type, TypeId};
 use crate::names::{Case, Scope};
 use crate::pointer::Pointer;
@@ -128,7 +129,7 @@ impl<'d> Lowering<'d> {
             required,
             ..
         } = self.flattened(facets, at)?;
-        let named = |(name, mentions)| (name, mentions, required.contains(&name));
+        let named = |(name, mentions)| (name, mentions, required.contains_key(name));
         Some(properties.into_iter().map(named).collect())
     }
 
@@ -167,6 +168,14 @@ impl<'d> Lowering<'d> {
         };
         let mut plain = true;
         self.collect(facets, own, &mut members, &mut plain, 0);
+        // What stands beside a choice may be required of one member and described there alone.
+        let Members {
+            properties,
+            required,
+            ..
+        } = &mut members;
+        required
+            .retain(|name, _| properties.contains_key(name) || !base.required.contains_key(name));
         plain.then(|| self.flat(members, facets, (at, naming)))
     }
 
@@ -261,7 +270,33 @@ impl<'d> Lowering<'d> {
             Shape::Struct(lowering.fields(id, members, at, naming))
         });
         self.types[id.0].docs = super::docs::of_schema(facets.data);
+        self.name_undescribed(members);
         Value::of(Type::Defined(id))
+    }
+
+    /// Names what is required and has no field; where other names are taken it is one of those.
+    fn name_undescribed(&mut self, members: &Members<'d>) {
+        let is_open = |(facets, _): &(Facets<'d>, Pointer)| {
+            let is_false = matches!(facets.additional, Some(AdditionalProperties::Any(false)));
+            !is_false || facets.patterns().is_some()
+        };
+        if members.rest.as_ref().is_some_and(is_open) {
+            return;
+        }
+        for (name, at) in &members.required {
+            if members.properties.contains_key(name) {
+                continue;
+            }
+            // Heirs have what they inherit from the same place.
+            self.diagnostics.push_once(format!("undescribed {at}"), || {
+                let message = format!(
+                    "`{name}` is required, but no property describes it: it has no field, and nobody asks for it"
+                );
+                Diagnostic::new(Code::Undescribed, message)
+                    .at(at)
+                    .hint("describe it under `properties`, or take it out of `required`")
+            });
+        }
     }
 
     fn fields(
@@ -282,7 +317,7 @@ impl<'d> Lowering<'d> {
             if is_taken {
                 self.collision(wire, &name, at);
             }
-            let required = members.required.contains(wire);
+            let required = members.required.contains_key(wire);
             let presence = match (required, value.nullable) {
                 (true, false) => Presence::Required,
                 (_, true) => Presence::Nullable,

@@ -9,6 +9,7 @@ mod mentions;
 mod narrowing;
 mod nulls;
 mod outline;
+mod required;
 mod responses;
 mod security;
 mod taken;
