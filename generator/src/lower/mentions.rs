@@ -91,7 +91,10 @@ impl<'d> Lowering<'d> {
             return self.boxed(last.schema, &last.at, naming);
         };
         let facets = mentions.iter().filter_map(|it| self.facets_of(it));
-        let nulls: Vec<_> = facets.filter_map(|(it, _)| self.takes_null(&it)).collect();
+        let facets: Vec<_> = facets.map(|(facets, _)| facets).collect();
+        let nulls: Vec<_> = facets.iter().filter_map(|it| self.takes_null(it)).collect();
+        let mut data = facets.iter().map(|it| it.data);
+        value.pii |= data.any(super::vendor::is_personal_data);
         value.nullable = !nulls.is_empty() && nulls.into_iter().all(|it| it);
         for mention in mentions.iter() {
             if let ReferenceOr::Item(schema) = mention.schema {

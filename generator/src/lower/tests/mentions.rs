@@ -204,3 +204,23 @@ DNext {next: Optional Box DNext}
 ",
     );
 }
+
+#[test]
+fn what_one_mention_says_is_personal_is() {
+    for beside in ["description: d", "enum: [a]", "type: string, maxLength: 3"] {
+        let (api, _) = lowered(&format!(
+            "paths: {{}}
+components:
+  schemas:
+    A: {{allOf: [{{properties: {{b: {{type: string, x-twilio: {{pii: {{handling: standard}}}}}}}}}}, {{properties: {{b: {{{beside}}}}}}}]}}
+"
+        ));
+        let types = api.expect("an API").types;
+        let mut objects = types.iter().filter_map(|it| match &it.shape {
+            Shape::Struct(object) => Some(object),
+            _ => None,
+        });
+        let object = objects.next().expect("an object");
+        assert!(object.properties[0].pii, "{beside}");
+    }
+}
