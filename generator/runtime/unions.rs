@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::support::check::Check;
 use crate::support::object::Tally;
+use crate::support::text::shown;
 
 /// A value that names its type by one of its properties.
 #[derive(Debug)]
@@ -29,11 +30,15 @@ impl Tagged {
         Ok(Self { value })
     }
 
-    /// The text of the property that tells the types apart.
+    /// The property that tells the types apart, as a text: numbers and booleans as they are written.
     #[must_use]
     #[inline]
     pub fn tag(&self, property: &str) -> Option<String> {
-        self.value.get(property).and_then(Value::as_str).map(str::to_owned)
+        match self.value.get(property)? {
+            Value::String(text) => Some(text.clone()),
+            other @ (Value::Number(_) | Value::Bool(_)) => Some(other.to_string()),
+            _ => None,
+        }
     }
 
     /// The value as the type that its tag names.
@@ -253,12 +258,27 @@ impl Drop for Effort {
 pub fn with_tag<T: Serialize, S: Serializer>(
     serializer: S,
     property: &str,
-    tag: &str,
+    tag: impl Into<Value>,
     member: &T,
 ) -> Result<S::Ok, S::Error> {
     let mut value = serde_json::to_value(member).map_err(serde::ser::Error::custom)?;
     if let Value::Object(object) = &mut value {
-        object.entry(property).or_insert_with(|| tag.into());
+        let place = object.entry(property).or_insert(Value::Null);
+        if place.is_null() {
+            *place = tag.into();
+        }
     }
     value.serialize(serializer)
+}
+
+impl Check {
+    /// That a member which holds its tag itself, if that is there, is called like the variant that it stands in.
+    #[inline]
+    pub fn tag<T: fmt::Display>(&mut self, name: &str, found: Option<&T>, tag: &str) {
+        if let Some(found) = found.map(T::to_string).filter(|found| found != tag) {
+            let found = shown(&found);
+            let rule = format!("must be `{tag}` in this variant, found `{found}`");
+            self.violation(name, rule);
+        }
+    }
 }

@@ -8,12 +8,14 @@ mod access;
 mod nulls;
 mod operations;
 mod pairs;
+mod tags;
 mod types;
 
 pub use access::*;
 pub use nulls::*;
 pub use operations::*;
 pub use pairs::*;
+pub use tags::*;
 pub use types::*;
 
 /// A whole crate.

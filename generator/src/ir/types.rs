@@ -371,4 +371,7 @@ pub struct UnionVariant {
     pub rules: Vec<Rule>,
     /// Whether the type always writes the tag itself, as a required property.
     pub holds_tag: bool,
+    /// The tag's value as JSON: a number or a boolean where the type has such a property for it. The empty text where
+    /// there is no tag.
+    pub tag: serde_json::Value,
 }

@@ -6,9 +6,11 @@ use std::collections::{HashMap, HashSet};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 
+use serde_json::Value;
+
 use crate::ir::{
     Api, Content, ErrorValue, Item, Operation, Outcome, Presence, Rule, Shape, Type, TypeDef,
-    TypeId, Union,
+    TypeId, Union, UnionVariant, any_tag, own_tag,
 };
 
 /// Completes the models and parameters of an API.
@@ -136,37 +138,41 @@ fn reachable<'api>(types: &[TypeDef], from: impl Iterator<Item = &'api Type>) ->
     found
 }
 
-/// Marks the members of unions that write the tag themselves.
+/// Marks the members of unions that write the tag themselves, and gives each tag the type that it has in its member.
 fn mark_tags(types: &mut [TypeDef]) {
-    let required = |kind: &Type, tag: &str| match kind {
-        Type::Defined(id) => match &types[id.0].shape {
-            Shape::Struct(structure) => structure.properties.iter().any(|property| {
-                property.name.wire() == tag && property.presence == Presence::Required
-            }),
-            _ => false,
-        },
-        _ => false,
+    let mark = |variant: &UnionVariant, tag: &str| {
+        let own = own_tag(types, &variant.value, tag);
+        let is_required = own.is_some_and(|it| it.presence == Presence::Required);
+        let kind = any_tag(types, &variant.value, tag).map(|property| &property.value);
+        (is_required, tag_value(kind, variant.name.wire()))
     };
-    let marks: Vec<Vec<bool>> = types
+    let marks: Vec<Vec<(bool, Value)>> = types
         .iter()
         .map(|model| match &model.shape {
             Shape::Union(Union {
                 tag: Some(tag),
                 variants,
-            }) => variants
-                .iter()
-                .map(|variant| required(&variant.value, tag))
-                .collect(),
+            }) => variants.iter().map(|variant| mark(variant, tag)).collect(),
             _ => Vec::new(),
         })
         .collect();
     for (model, marks) in types.iter_mut().zip(marks) {
         if let Shape::Union(union) = &mut model.shape {
             for (variant, mark) in union.variants.iter_mut().zip(marks) {
-                variant.holds_tag = mark;
+                (variant.holds_tag, variant.tag) = mark;
             }
         }
     }
+}
+
+/// The value of a tag that is called like this.
+fn tag_value(kind: Option<&Type>, text: &str) -> Value {
+    let value = match kind {
+        Some(Type::Integer(_)) => text.parse::<i64>().ok().map(Value::from),
+        Some(Type::Boolean) => text.parse::<bool>().ok().map(Value::from),
+        _ => None,
+    };
+    value.unwrap_or_else(|| text.into())
 }
 
 /// Puts a box around each use of a model within itself that is not behind a list or a map.
@@ -350,7 +356,14 @@ fn has_rules(shape: &Shape, types: &[TypeDef], checked: &[bool]) -> bool {
                 || structure.additional.iter().any(|it| !it.rules.is_empty())
                 || !structure.together.is_empty()
         }
-        Shape::Union(union) => union.variants.iter().any(|it| !it.rules.is_empty()),
+        Shape::Union(union) => {
+            let is_told = |it: &UnionVariant| {
+                let tag = union.tag.as_deref();
+                tag.is_some_and(|tag| own_tag(types, &it.value, tag).is_some())
+            };
+            let mut variants = union.variants.iter();
+            variants.any(|it| !it.rules.is_empty() || is_told(it))
+        }
         _ => false,
     };
     own || parts(shape).into_iter().any(inner)

@@ -149,6 +149,7 @@ impl<'d> Lowering<'d> {
                 value: value.kind,
                 rules: Vec::new(),
                 holds_tag: false,
+                tag: "".into(),
             });
         }
         let union = Union {

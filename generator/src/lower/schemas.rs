@@ -234,6 +234,7 @@ impl<'d> Lowering<'d> {
             value: kind,
             rules: std::mem::take(&mut value.rules),
             holds_tag: false,
+            tag: "".into(),
         };
         self.types[id.0].docs = value.docs.clone();
         self.types[id.0].shape = Shape::Union(Union {

@@ -169,6 +169,7 @@ impl<'d> Lowering<'d> {
                     value: value.kind.clone(),
                     rules: value.rules.clone(),
                     holds_tag: false,
+                    tag: wire.as_str().into(),
                 });
             }
         }
@@ -310,8 +311,7 @@ impl<'d> Lowering<'d> {
             }
         };
         let values = Facets::of(schema).enumeration;
-        let texts = values.iter().filter_map(|it| it.as_str());
-        let texts: Vec<_> = texts.map(str::to_owned).collect();
+        let texts: Vec<_> = values.iter().filter_map(|it| tag_text(it)).collect();
         (!texts.is_empty()).then_some(texts)
     }
 
@@ -335,5 +335,15 @@ impl<'d> Lowering<'d> {
             Type::Map(_) => "map".to_owned(),
             Type::Nullable(inner) | Type::Boxed(inner) => self.member_name(inner, number),
         }
+    }
+}
+
+/// A value of a tag as a mapping names it; none of what tells nothing apart.
+fn tag_text(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Bool(_) => Some(value.to_string()),
+        serde_json::Value::Number(number) if !number.is_f64() => Some(value.to_string()),
+        _ => None,
     }
 }

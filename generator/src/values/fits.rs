@@ -189,8 +189,8 @@ impl Judge<'_> {
 
     fn union(&self, of: &Union, value: &Value) -> Verdict {
         if let Some(tag) = &of.tag {
-            let named = value.get(tag).and_then(Value::as_str);
-            let variant = of.variants.iter().find(|it| Some(it.name.wire()) == named);
+            let named = value.get(tag);
+            let variant = of.variants.iter().find(|it| Some(&it.tag) == named);
             return match variant {
                 Some(variant) => self.value(&variant.value, &variant.rules, value),
                 None => wanted(format!("`{tag}` that names one of the members"), value),

@@ -114,7 +114,7 @@ impl Maker<'_> {
             }
             let mut values = self.values(&member.value, &member.rules);
             if let Some(tag) = &of.tag {
-                let wire = Value::from(member.name.wire());
+                let wire = member.tag.clone();
                 if self.is_told_by(&member.value, tag) {
                     // With another tag it would be another member of the union inside.
                     values.retain(|value| value.get(tag) == Some(&wire));
@@ -124,7 +124,7 @@ impl Maker<'_> {
                         object.insert(tag.clone(), wire.clone());
                     }
                 }
-                // A member whose own property of that name is no text can never be told from the others.
+                // A member whose own property of that name can have no such value can never be told from the others.
                 values.retain(|value| fits(self.api, &member.value, &[], value, false).is_ok());
             }
             columns.push(values);

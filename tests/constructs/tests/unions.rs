@@ -2,10 +2,10 @@
 
 use constructs::sent;
 use made::models::{
-    CardType, Choices, ChoicesEvent, ChoicesPayment, ChoicesShape, Pet, PetCat, PetOption2,
+    CardType, Cash, Cheque, First, Second, Told, ToldBoolean, ToldNumber, ToldText, Choices, ChoicesEvent, ChoicesPayment, ChoicesShape, Pet, PetCat, PetOption2,
     TransferType,
 };
-use made::operations::Adopt;
+use made::operations::{Adopt, Tell};
 use made::support::operation::Operation as _;
 
 #[test]
@@ -122,4 +122,65 @@ fn members_within_members_are_told_apart_in_bounded_steps() {
     let wrong = chain(2, "3");
     let refused = chain_of(&wrong).expect_err("no chain").to_string();
     assert!(refused.contains("not Right: "), "{refused}");
+}
+
+/// What tells members apart as JSON, which is read and written as it is.
+fn told(json: &str) -> Told {
+    let told: Told = serde_json::from_str(json).expect("a value");
+    let request = sent(&Tell { body: told.clone() });
+    assert_eq!(request.body(), json);
+    told
+}
+
+#[test]
+fn members_are_told_apart_by_numbers_and_booleans() {
+    let first = ToldNumber::N1(First { n: 1, a: None });
+    assert_eq!(told(r#"{"number":{"n":1}}"#).number, Some(first));
+    let second = told(r#"{"number":{"n":2}}"#).number;
+    assert_eq!(second, Some(ToldNumber::N2(Second { n: Some(2) })));
+    // What is left out is written in its own type.
+    let second = ToldNumber::N2(Second { n: None });
+    let written = serde_json::to_string(&second).expect("JSON");
+    assert_eq!(written, r#"{"n":2}"#);
+    assert!(matches!(
+        told(r#"{"boolean":{"on":true}}"#).boolean,
+        Some(ToldBoolean::True(_))
+    ));
+    assert!(matches!(
+        told(r#"{"boolean":{"on":false}}"#).boolean,
+        Some(ToldBoolean::False(_))
+    ));
+    let refused = serde_json::from_str::<Told>(r#"{"number":{"n":3}}"#).expect_err("no member");
+    let expected = "expected `n` to be one of `1`, `2`, found 3";
+    assert!(refused.to_string().starts_with(expected), "{refused}");
+}
+
+#[test]
+fn a_member_is_not_sent_with_the_tag_of_another_one() {
+    let tell = |text| Tell {
+        body: Told {
+            text: Some(text),
+            ..Told::default()
+        },
+    };
+    let cash = |r#type: &str| Cash {
+        r#type: r#type.to_owned(),
+        amount: None,
+    };
+    let refusal = |text| tell(text).to_request().expect_err("a refusal").to_string();
+    let refused = refusal(ToldText::Cash(cash("cheque")));
+    let expected = "body.text.type: must be `cash` in this variant, found `cheque`";
+    assert!(refused.contains(expected), "{refused}");
+    let refused = refusal(ToldText::Coins(cash("cash")));
+    assert!(refused.contains("must be `coins`"), "{refused}");
+    let cheque = |r#type: Option<&str>| Cheque {
+        r#type: r#type.map(str::to_owned),
+        number: None,
+    };
+    let refused = refusal(ToldText::Cheque(cheque(Some("cash"))));
+    assert!(refused.contains("must be `cheque`"), "{refused}");
+    let left_out = tell(ToldText::Cheque(cheque(None))).to_request();
+    let left_out = left_out.expect("a request");
+    assert_eq!(left_out.body(), r#"{"text":{"type":"cheque"}}"#);
+    sent(&tell(ToldText::Coins(cash("coins"))));
 }

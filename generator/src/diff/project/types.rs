@@ -83,6 +83,8 @@ fn member(api: &Api, member: &ir::UnionVariant) -> Variant {
         rules,
         // The fields of its type are compared with the type.
         holds_tag: _,
+        // Its name, as such a field has it.
+        tag: _,
     } = member;
     Variant {
         limits: limits(rules),

@@ -2,9 +2,10 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 use crate::emit::imports::{Imports, Side};
-use crate::emit::types::ident;
+use crate::emit::types::{self, ident};
 use crate::ir::{self, Api, Type, TypeDef, Union};
 
 /// `Serialize` for a union: as its member, with the tag where the member does not write it.
@@ -16,11 +17,12 @@ pub(super) fn serialize(name: &Ident, shape: &Union, imports: &mut Imports) -> T
     // Variants of one type are written by one arm.
     let mut alike: Vec<(&Type, Vec<Ident>)> = Vec::new();
     for variant in &shape.variants {
-        let (name, wire) = (ident(&variant.name), variant.name.wire());
+        let name = ident(&variant.name);
         match &shape.tag {
             Some(tag) if !variant.holds_tag => {
                 let with_tag = imports.name("crate::support::unions::with_tag", Side::Both);
-                arms.push(quote!(Self::#name(value) => #with_tag(serializer, #tag, #wire, value)));
+                let value = tag_value(&variant.tag);
+                arms.push(quote!(Self::#name(value) => #with_tag(serializer, #tag, #value, value)));
             }
             _ => match alike.iter_mut().find(|(of, _)| **of == variant.value) {
                 Some((_, names)) => names.push(name),
@@ -38,6 +40,18 @@ pub(super) fn serialize(name: &Ident, shape: &Union, imports: &mut Imports) -> T
             }
         }
     )
+}
+
+/// The literal of a tag.
+fn tag_value(of: &Value) -> TokenStream {
+    match (of.as_str(), of.as_i64()) {
+        (Some(text), _) => quote!(#text),
+        (None, Some(number)) => {
+            let number = types::integer(number.into());
+            format!("{number}_i64").parse().unwrap_or_default()
+        }
+        (None, None) => of.to_string().parse().unwrap_or_default(),
+    }
 }
 
 /// `Deserialize` for a union with a tag.

@@ -12,7 +12,7 @@ use crate::emit::print::Part;
 use crate::emit::rules::{self, Place, Value};
 use crate::emit::settle::WIDTH;
 use crate::emit::types::{self, ident};
-use crate::ir::{Api, Shape, Type, TypeDef, Union, UnionVariant};
+use crate::ir::{Api, Presence, Shape, Type, TypeDef, Union, UnionVariant, own_tag};
 
 /// The enum, its codec, its conversions from its members, and its `check` if it has one.
 pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Imports) -> Vec<Part> {
@@ -151,6 +151,8 @@ struct Arm<'api> {
     variant: &'api UnionVariant,
     names: Vec<Ident>,
     body: Vec<TokenStream>,
+    /// Whether the members are only asked for their own limits.
+    is_plain: bool,
 }
 
 impl Arm<'_> {
@@ -162,7 +164,7 @@ impl Arm<'_> {
     fn tokens(&self) -> TokenStream {
         let (pattern, body) = (self.pattern(), &self.body);
         // An expression that does not fit would be given a block without a semicolon.
-        if self.variant.rules.is_empty() && pattern.to_string().len() < WIDTH - 40 {
+        if self.is_plain && pattern.to_string().len() < WIDTH - 40 {
             quote!(#pattern => value.check(must),)
         } else {
             quote!(#pattern => { #(#body)* })
@@ -174,11 +176,15 @@ fn is_alike(one: &UnionVariant, other: &UnionVariant) -> bool {
     one.value == other.value && one.rules == other.rules
 }
 
-/// The members of which something is asked; those of one type and with the same limits share an arm.
+/// The members of which something is asked; those of one type and with the same limits share an arm, unless each has a
+/// tag of its own.
 fn arms<'api>(api: &Api, shape: &'api Union, imports: &mut Imports) -> Vec<Arm<'api>> {
     let mut arms: Vec<Arm<'_>> = Vec::new();
     for variant in &shape.variants {
-        if let Some(arm) = arms.iter_mut().find(|arm| is_alike(arm.variant, variant)) {
+        let tag = shape.tag.as_deref();
+        let tag = tag.and_then(|tag| check_tag(api, variant, tag));
+        let mut known = arms.iter_mut().filter(|_| tag.is_none());
+        if let Some(arm) = known.find(|arm| is_alike(arm.variant, variant)) {
             arm.names.push(ident(&variant.name));
             continue;
         }
@@ -186,14 +192,28 @@ fn arms<'api>(api: &Api, shape: &'api Union, imports: &mut Imports) -> Vec<Arm<'
         let (of, rules) = (&variant.value, &variant.rules);
         let own = rules::has_check(api, of).then(|| quote!(value.check(must);));
         let limits = rules::statements(api, imports, &Place::new(""), &value, of, rules);
-        let body: Vec<_> = own.into_iter().chain(limits).collect();
+        let is_plain = tag.is_none() && rules.is_empty();
+        let body: Vec<_> = tag.into_iter().chain(own).chain(limits).collect();
         if !body.is_empty() {
             arms.push(Arm {
                 variant,
                 names: vec![ident(&variant.name)],
                 body,
+                is_plain,
             });
         }
     }
     arms
+}
+
+/// That a member which holds the tag itself is called like its variant: another one would be read as another member.
+fn check_tag(api: &Api, variant: &UnionVariant, tag: &str) -> Option<TokenStream> {
+    let property = own_tag(&api.types, &variant.value, tag)?;
+    let (field, wire) = (ident(&property.name), variant.name.wire());
+    let found = match property.presence {
+        Presence::Required => quote!(Some(&value.#field)),
+        Presence::Nullable | Presence::Optional => quote!(value.#field.as_ref()),
+        Presence::Maybe => quote!(value.#field.value()),
+    };
+    Some(quote!(must.tag(#tag, #found, #wire);))
 }

@@ -122,6 +122,7 @@ fn member(wire: &str, value: Type) -> UnionVariant {
         value,
         rules: Vec::new(),
         holds_tag: false,
+        tag: "".into(),
     }
 }
 
