@@ -38,8 +38,11 @@ pub trait Operation: Sized + Send + Sync + 'static {
     const META: &'static Meta;
 
     /// The server of this operation, if it is not that of the others. Clients go there unless they were
-    /// told a base URL.
+    /// told a base URL. The names of its variables stand in braces.
     const SERVER: Option<&'static str> = None;
+
+    /// The variables of that server, and their defaults. They are set as those of the others are.
+    const SERVER_VARIABLES: &'static [(&'static str, &'static str)] = &[];
 
     /// Checks every parameter against the limits of the description.
     fn check(&self, _check: &mut Check) {}

@@ -46,7 +46,7 @@ pub struct Client {
 pub(crate) struct Settings {
     servers: &'static [Server],
     /// Values of server variables.
-    variables: Vec<(&'static str, String)>,
+    pub(super) variables: Vec<(&'static str, String)>,
     /// The URL that all paths are below, or why there is none.
     pub(super) base: Result<Base, String>,
     /// Whether the caller has chosen it, which then holds for every operation.

@@ -8,6 +8,7 @@ mod access;
 mod nulls;
 mod operations;
 mod pairs;
+mod servers;
 mod tags;
 mod types;
 
@@ -15,6 +16,7 @@ pub use access::*;
 pub use nulls::*;
 pub use operations::*;
 pub use pairs::*;
+pub use servers::*;
 pub use tags::*;
 pub use types::*;
 

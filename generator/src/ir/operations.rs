@@ -1,6 +1,6 @@
 //! Operations: what is sent, what is answered, how lists go on.
 
-use super::{Docs, ErrorId, IntegerType, Rule, SchemeId, Type};
+use super::{Docs, ErrorId, IntegerType, Rule, SchemeId, Server, Type};
 use crate::names::Name;
 
 /// Operations that stand in one file.
@@ -32,7 +32,7 @@ pub struct Operation {
     pub method: String,
     /// The server that has it, if that is not the first one of the description: absolute, without a trailing
     /// slash.
-    pub server: Option<String>,
+    pub server: Option<Server>,
     /// The path template from the root, `{name}` for parameters by wire name.
     pub path: String,
     /// The same as a request has it: whatever no URL holds is percent-encoded, but for the names in braces.

@@ -12,7 +12,9 @@ use super::parameters::Fields;
 use super::schemas::Scene;
 use super::security::Security;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Docs, Operation, Parameter, Part, Place, Scheme, shared_names};
+use crate::ir::{
+    Docs, Operation, Parameter, Part, Place, Scheme, Server, shared_names, with_defaults,
+};
 use crate::names::Name;
 use crate::pointer::Pointer;
 
@@ -141,26 +143,34 @@ impl<'d> Lowering<'d> {
     }
 
     /// The server that the description sends an operation to, if clients go to another one by themselves.
-    fn own_server(&mut self, found: &Found<'d>) -> Option<String> {
+    fn own_server(&mut self, found: &Found<'d>) -> Option<Server> {
         let mut of_its_own = found.source.servers.iter().chain(&found.item.servers);
         let own = of_its_own.next().filter(|_| found.incoming.is_none())?;
         let used = self.api.servers.first();
         if used.is_some_and(|used| used.url == own.url) {
             return None;
         }
-        let used = used.map(package::with_defaults);
-        let used = used.filter(|url| package::is_absolute(url));
-        let url = package::with_defaults(own);
-        let url = match &used {
-            Some(used) if url.is_empty() || url.starts_with('/') => {
-                let root = used.find("://").map_or(0, |scheme| scheme + "://".len());
-                let end = used[root..].find('/').map_or(used.len(), |end| root + end);
-                format!("{}{url}", &used[..end])
-            }
-            _ => url,
-        };
+        let used = used.filter(|used| package::is_absolute(&package::with_defaults(used)));
+        let mut server = package::server(own);
+        if let Some(used) = used
+            && (server.url.is_empty() || server.url.starts_with('/'))
+        {
+            let used = package::server(used);
+            let root = used
+                .url
+                .find("://")
+                .map_or(0, |scheme| scheme + "://".len());
+            let end = used.url[root..]
+                .find('/')
+                .map_or(used.url.len(), |end| root + end);
+            server.url.insert_str(0, &used.url[..end]);
+            server.variables.extend(used.variables);
+        }
+        let url = with_defaults(&server);
         match used {
-            Some(used) if package::is_absolute(&url) => (url != used).then_some(url),
+            Some(used) if package::is_absolute(&url) => {
+                (url != package::with_defaults(used)).then_some(server)
+            }
             _ => {
                 let message = format!("the server `{}` is not used", own.url);
                 let warning = Diagnostic::new(Code::OwnServers, message).at(&found.at);

@@ -125,7 +125,8 @@ impl Lowering<'_> {
     }
 }
 
-fn server(server: &openapiv3::Server) -> Server {
+/// A server with the variables that are in its URL.
+pub(super) fn server(server: &openapiv3::Server) -> Server {
     let variables = server.variables.iter().flatten();
     let used = variables.filter(|(name, _)| server.url.contains(&format!("{{{name}}}")));
     let variables = used

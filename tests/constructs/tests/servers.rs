@@ -67,6 +67,24 @@ async fn operations_go_to_their_own_servers() {
     assert_eq!(asked(&urls), expected);
 }
 
+/// A variable that is set holds for the servers of single operations, too.
+#[tokio::test]
+async fn own_servers_have_the_variables_that_were_set() {
+    let (client, urls) = client("");
+    client.regional().await.expect("an answer");
+    let client = client.region("ap");
+    client.regional().await.expect("an answer");
+    client.push().await.expect("an answer");
+    client.unpush().await.expect("an answer");
+    let expected = [
+        "PUT https://upload.us.example/live/regional",
+        "PUT https://upload.ap.example/live/regional",
+        "PUT https://upload.example/api/2.0/uploads",
+        "DELETE https://api.example/v2/uploads",
+    ];
+    assert_eq!(asked(&urls), expected);
+}
+
 #[tokio::test]
 async fn a_base_url_holds_for_all_of_them() {
     let (client, urls) = client("");

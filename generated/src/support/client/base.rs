@@ -7,6 +7,7 @@ use http::uri::{Authority, PathAndQuery};
 use http::{Request, Uri};
 
 use super::error::Error;
+use super::hosts;
 use super::http_client::Client;
 use crate::support::check::InvalidArgument;
 use crate::support::operation::Operation;
@@ -69,12 +70,16 @@ impl Base {
 
 /// The base URL of an operation: that of its own server, unless the caller has chosen one.
 ///
-/// The description names that server, as it names the first one: credentials may go there.
+/// The description names that server, as it names the first one: credentials may go there. What the caller has set of
+/// variables, whose names it shares with the other servers, holds there, too.
 #[inline]
 pub(crate) fn base_of<O: Operation>(client: &Client) -> Result<Cow<'_, Base>, Error> {
     let chosen = client.base()?;
     match O::SERVER.filter(|_| !client.settings.is_moved) {
-        Some(own) => Base::new(own).map(Cow::Owned).map_err(Error::Configuration),
+        Some(own) => {
+            let url = hosts::fill(own, O::SERVER_VARIABLES, &client.settings.variables);
+            Base::new(&url).map(Cow::Owned).map_err(Error::Configuration)
+        }
         None => Ok(Cow::Borrowed(chosen)),
     }
 }

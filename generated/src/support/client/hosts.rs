@@ -33,15 +33,25 @@ pub(crate) fn choose(
         let names: Vec<&str> = set.iter().map(|(name, _)| *name).collect();
         return Err(format!("no server of the description has {}", names.join(" and ")));
     };
-    let mut url = server.url.to_owned();
-    for (name, default) in server.variables {
+    Ok(fill(server.url, server.variables, set))
+}
+
+/// The URL of a server with the variables that were set, and the defaults of those that were not.
+#[inline]
+pub(crate) fn fill(
+    url: &str,
+    variables: &[(&'static str, &'static str)],
+    set: &[(&'static str, String)],
+) -> String {
+    let mut url = url.to_owned();
+    for (name, default) in variables {
         let value = set
             .iter()
             .find(|(known, _)| known == name)
             .map_or(*default, |(_, value)| value);
         url = url.replace(&format!("{{{name}}}"), value);
     }
-    Ok(url)
+    url
 }
 
 /// Letters, digits and hyphens, with dots between them.

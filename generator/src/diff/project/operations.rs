@@ -85,7 +85,10 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         function: identifier(function),
         server_trait: None,
         method: method.clone(),
-        path: format!("{}{path}", server.as_deref().unwrap_or_default()),
+        path: format!(
+            "{}{path}",
+            server.as_ref().map(ir::with_defaults).unwrap_or_default()
+        ),
         deprecated: *deprecated,
         docs: digest(&[&docs.0]),
         parameters: parameters.iter().map(|it| parameter(api, it)).collect(),

@@ -86,9 +86,17 @@ pub(super) fn implementation(
     let [operation_trait, meta_type] = ["Operation", "Meta"]
         .map(|name| imports.name(&format!("crate::support::operation::{name}"), Side::Both));
     let meta = meta(api, operation, &meta_type, imports);
-    let server = operation.server.as_ref().map(|url| {
-        let option = imports.prelude("Option");
-        quote!(const SERVER: #option<&'static str> = Some(#url);)
+    let server = operation.server.as_ref().map(|server| {
+        let (option, url) = (imports.prelude("Option"), &server.url);
+        let variables = server.variables.iter();
+        let variables = variables.map(|(name, default)| quote!((#name, #default)));
+        let variables: Vec<_> = variables.collect();
+        let variables = (!variables.is_empty()).then(|| {
+            quote!(
+                const SERVER_VARIABLES: &'static [(&'static str, &'static str)] = &[#(#variables),*];
+            )
+        });
+        quote!(const SERVER: #option<&'static str> = Some(#url); #variables)
     });
     let check = checks::of_operation(api, operation, imports);
     let write_request = request::write(operation, imports);
