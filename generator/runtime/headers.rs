@@ -1,6 +1,9 @@
 //! Headers of answers: which an operation documents, and how a server gives them beside its output.
 
 #[cfg(any(feature = "client", feature = "server"))]
+use std::fmt::Write as _;
+
+#[cfg(any(feature = "client", feature = "server"))]
 use http::{HeaderMap, HeaderName, HeaderValue};
 #[cfg(any(feature = "client", feature = "server"))]
 use serde::{Serialize, de::DeserializeOwned};
@@ -163,19 +166,18 @@ pub(crate) fn replace(headers: &mut HeaderMap, name: HeaderName, value: HeaderVa
     headers.insert(name, value);
 }
 
-/// Sets a header to what a style writes, if there is anything to say. Items that hold a comma cannot be
-/// told apart.
+/// What a style writes into a header, if there is anything to say. Items that hold a comma cannot be told apart.
 ///
 /// # Errors
 ///
 /// The rule that is broken.
 #[cfg(any(feature = "client", feature = "server"))]
-pub(crate) fn set_styled<T: Serialize>(
-    headers: &mut HeaderMap,
-    name: &'static str,
+#[inline]
+pub(crate) fn written<T: Serialize>(
+    name: &str,
     style: Style,
     value: &T,
-) -> Result<(), String> {
+) -> Result<Option<String>, String> {
     let value = serde_json::to_value(value).map_err(|error| error.to_string())?;
     let items: Vec<&serde_json::Value> = match &value {
         serde_json::Value::Array(items) => items.iter().collect(),
@@ -187,10 +189,25 @@ pub(crate) fn set_styled<T: Serialize>(
         return Err("items cannot hold a comma".to_owned());
     }
     let plain: styles::Escape = |out, text| out.push_str(text);
-    match styles::write_text(name, style, &value, plain) {
-        Some(text) => set(headers, name, &text),
-        None => Ok(()),
+    let text = styles::write_text(name, style, &value, plain);
+    Ok(if style == Style::Json { text.map(|text| ascii(&text)) } else { text })
+}
+
+/// A JSON text without any other characters than ASCII, which many readers of headers refuse.
+#[cfg(any(feature = "client", feature = "server"))]
+#[inline]
+fn ascii(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character.is_ascii() {
+            out.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
     }
+    out
 }
 
 /// The value of a header in some style, all of whose lines are one list (RFC 9110, 5.3).

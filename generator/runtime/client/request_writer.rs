@@ -105,10 +105,17 @@ impl RequestWriter {
         }
     }
 
-    /// Sets a header.
+    /// Sets a header. Which encoding other characters than ASCII have is nowhere said, and servers
+    /// refuse them.
     #[inline]
     pub fn header(&mut self, name: &'static str, value: &dyn Display) {
-        if let Err(rule) = headers::set(&mut self.headers, name, &value.to_string()) {
+        let text = value.to_string();
+        let set = if text.is_ascii() {
+            headers::set(&mut self.headers, name, &text)
+        } else {
+            Err("must be visible ASCII".to_owned())
+        };
+        if let Err(rule) = set {
             self.check.violation(&format!("header.{name}"), rule);
         }
     }
@@ -263,8 +270,10 @@ impl RequestWriter {
         style: Style,
         value: &T,
     ) {
-        if let Err(rule) = headers::set_styled(&mut self.headers, name, style, value) {
-            self.check.violation(&format!("header.{name}"), rule);
+        match headers::written(name, style, value) {
+            Ok(Some(text)) => self.header(name, &text),
+            Ok(None) => {}
+            Err(rule) => self.check.violation(&format!("header.{name}"), rule),
         }
     }
 

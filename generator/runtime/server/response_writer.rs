@@ -116,8 +116,11 @@ impl ResponseWriter {
         style: Style,
         value: &T,
     ) {
-        let set = headers::set_styled(self.response.headers_mut(), name, style, value);
-        self.failed |= set.is_err();
+        match headers::written(name, style, value) {
+            Ok(Some(text)) => self.header(name, &text),
+            Ok(None) => {}
+            Err(_) => self.failed = true,
+        }
     }
 
     pub(crate) fn finish(mut self) -> Response<Bytes> {

@@ -7,8 +7,8 @@ use made::client::{Client, Error};
 use made::mock::mock;
 use made::models::{About, ListShelvesXKind, Row};
 use made::operations::{
-    ClearShelves, ClearShelvesHeaders, ClearShelvesOutcome, ListShelves, ListShelvesErrorHeaders,
-    ListShelvesHeaders, ListShelvesOutcome,
+    ClearShelves, ClearShelvesHeaders, ClearShelvesOutcome, Label, ListShelves,
+    ListShelvesErrorHeaders, ListShelvesHeaders, ListShelvesOutcome,
 };
 use made::server::{Rejection, WithHeaders, router};
 use made::support::headers::Headers as _;
@@ -300,4 +300,44 @@ async fn they_stand_before_items_that_come_one_by_one() {
     let answer = client.knock().with_response().await.expect("an answer");
     assert_eq!(answer.headers()["content-type"], "application/json");
     assert!(answer.documented_headers().is_ok(), "{answer:?}");
+}
+
+/// The server refuses what is no ASCII, whose encoding nobody knows; JSON has a way to write it.
+#[test]
+fn headers_of_requests_are_ascii() {
+    let nothing = || Label {
+        x_name: None,
+        x_row: None,
+        x_words: None,
+    };
+    let name = "é 😀".to_owned();
+    let row = Some(Row {
+        name: name.clone(),
+        row: None,
+    });
+    let request = sent(&Label {
+        x_row: row,
+        ..nothing()
+    });
+    assert_eq!(
+        request.headers()["x-row"],
+        r#"{"name":"\u00e9 \ud83d\ude00"}"#
+    );
+    let refusal = |label: Label| label.to_request().expect_err("a refusal").to_string();
+    let refused = refusal(Label {
+        x_name: Some(name.clone()),
+        ..nothing()
+    });
+    assert!(
+        refused.contains("header.x-name: must be visible ASCII"),
+        "{refused}"
+    );
+    let refused = refusal(Label {
+        x_words: Some(vec![name]),
+        ..nothing()
+    });
+    assert!(
+        refused.contains("header.x-words: must be visible ASCII"),
+        "{refused}"
+    );
 }
