@@ -16,9 +16,9 @@ pub(crate) use node::Node;
 #[cfg(feature = "server")]
 pub(crate) use read::pairs;
 pub(crate) use read::{single, trimmed, value};
-#[cfg(feature = "client")]
-pub(crate) use write::pairs as write_pairs;
 pub(crate) use write::{Escape, text as write_text};
+#[cfg(feature = "client")]
+pub(crate) use write::{pairs as write_pairs, texts};
 
 /// How a value is written, here `x` with the list 1, 2 or the object a = 1, b = 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -88,6 +88,12 @@ pub(crate) fn pairs(
     }
 }
 
+/// The text of each item of a list, and that of any other value.
+#[inline]
+pub(crate) fn texts(value: &Value) -> Vec<String> {
+    exploded("", value).into_iter().map(|(_, item)| leaf(item)).collect()
+}
+
 /// Nothing can be told from an empty list, and an object whose properties are all left out.
 #[inline]
 fn is_nothing(value: &Value) -> bool {

@@ -20,7 +20,7 @@ pub(super) fn place(place: Place) -> (&'static str, String) {
         Place::MediaBody => ("body", "bytes of a media type".to_owned()),
         Place::Multipart { kind, repeated } => {
             let kind = match kind {
-                PartKind::Text => "text",
+                PartKind::Text | PartKind::Scalars => "text",
                 PartKind::Json => "JSON",
                 PartKind::File => "file",
             };

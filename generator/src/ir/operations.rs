@@ -159,6 +159,8 @@ pub enum Place {
 pub enum PartKind {
     /// A text.
     Text,
+    /// A text for each scalar that a choice of scalars, and of lists of these, holds.
+    Scalars,
     /// A JSON text.
     Json,
     /// A file.

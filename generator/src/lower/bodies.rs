@@ -99,7 +99,7 @@ impl<'d> Lowering<'d> {
         match (kind, &content.schema) {
             (BodyKind::Json, Some(schema)) => {
                 let schema = self.resolve(schema);
-                schema.is_some_and(|schema| self.is_binary(schema, 1))
+                schema.is_some_and(|schema| self.is_binary(schema))
             }
             (kind, _) => matches!(kind, BodyKind::Json | BodyKind::Bytes),
         }
@@ -156,14 +156,17 @@ impl<'d> Lowering<'d> {
         }
         for (wire, mentions, required) in members {
             let encoding = content.encoding.get(wire);
-            let mut value = self.mentioned(&mentions, &scene.naming(wire, Some(wire)));
+            let naming = scene.naming(wire, Some(wire));
+            let (mut value, is_file) = if is_multipart {
+                self.part_value(&mentions, encoding, &naming)
+            } else {
+                (self.mentioned(&mentions, &naming), false)
+            };
             let at = &mentions.last.at;
             let like = self.overridden(at).unwrap_or_else(|| wire.to_owned());
             let required = required && value.notes.direction != Some(Direction::ReadOnly);
             let name = fields.name(wire, &like, "form", required);
             let place = if is_multipart {
-                let mut schemas = mentions.iter().map(|it| it.schema);
-                let is_file = schemas.any(|it| self.is_file(it, encoding));
                 self.part(&mut value, is_file, encoding, at)
             } else {
                 self.form_place(encoding, &value.kind)
@@ -211,6 +214,10 @@ impl<'d> Lowering<'d> {
                 if self.is_scalar(item) && matches!(style, None | Some(Style::Exploded)) =>
             {
                 Place::FormList
+            }
+            // A choice of scalars is written as each of them is.
+            _ if style.is_none() && self.is_texts(kind) => {
+                Place::Styled(Part::Form, Style::Exploded)
             }
             _ => style.map_or(Place::FormJson, |style| Place::Styled(Part::Form, style)),
         }

@@ -36,6 +36,7 @@ mod security;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod together;
 mod trials;
 mod tuples;

@@ -1,55 +1,118 @@
 //! Bodies that have several parts: each property of the schema is a text, a JSON value or a file.
 
+use std::collections::HashSet;
+
 use openapiv3::{Encoding, ReferenceOr, Schema};
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::media_types::{BodyKind, body_kind};
+use super::mentions::Mentions;
 use super::references::component_key;
-use super::schemas::Value;
+use super::schemas::{Naming, Value};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{PartKind, Place, Type};
+use crate::ir::{PartKind, Place, Rule, Type};
 use crate::pointer::Pointer;
 
+/// What is found where nothing but files may be.
+#[derive(Default)]
+struct Files<'d> {
+    seen: HashSet<*const Schema>,
+    is_choice: bool,
+    has_one: bool,
+    lists: Vec<&'d Schema>,
+}
+
 impl<'d> Lowering<'d> {
-    /// Whether the parts of a property are files, by its schema or by the media type of its encoding.
-    pub(super) fn is_file(
-        &self,
-        schema: &'d ReferenceOr<Box<Schema>>,
+    /// What a property is, and whether its parts are files: by its schema, or by the media type of its encoding.
+    pub(super) fn part_value(
+        &mut self,
+        mentions: &Mentions<'d>,
         encoding: Option<&Encoding>,
-    ) -> bool {
-        let schema = match schema {
-            ReferenceOr::Item(schema) => Some(&**schema),
-            ReferenceOr::Reference { reference } => self.component_schema(reference),
-        };
-        let Some(schema) = schema else {
-            return false;
-        };
-        let facets = Facets::of(schema);
-        let media_types = encoding.and_then(|encoding| encoding.content_type.as_deref());
-        let is_text =
-            |media_type: &str| matches!(body_kind(media_type), BodyKind::Json | BodyKind::Text);
-        let is_plain = facets.kind == Some(Kind::String) && facets.format.is_none();
-        let encoded_as_file = media_types.is_some_and(|it| !it.split(',').all(is_text));
-        is_plain && encoded_as_file || self.is_binary(schema, 0)
+        naming: &Naming<'_>,
+    ) -> (Value, bool) {
+        let schemas = mentions.iter().filter_map(|it| self.item(it.schema));
+        let files = schemas.into_iter().find_map(|schema| {
+            if is_encoded_as_file(schema, encoding) {
+                Some(Files::default())
+            } else {
+                self.files(schema)
+            }
+        });
+        let last = &mentions.last;
+        match files {
+            Some(files) if files.is_choice => (self.any_of(&files, last.schema, &last.at), true),
+            files => (self.mentioned(mentions, naming), files.is_some()),
+        }
     }
 
-    /// Whether a schema is of bytes; of a list of them, too, at a depth of 0.
-    pub(super) fn is_binary(&self, schema: &'d Schema, depth: usize) -> bool {
+    /// A choice of files, of which nothing else is needed: of one or several, one is a list of one.
+    fn any_of(
+        &mut self,
+        files: &Files<'d>,
+        schema: &'d ReferenceOr<Box<Schema>>,
+        at: &Pointer,
+    ) -> Value {
+        let file = Value::of(Type::File);
+        let mut value = match files.lists.as_slice() {
+            [] => file,
+            [only] => self.list(file, &Facets::of(only), at),
+            _ => Value::of(Type::List(Box::new(Type::File))),
+        };
+        if let (Some(Rule::Items { min, .. }), true) = (value.rules.first_mut(), files.has_one) {
+            *min = (*min).min(1);
+        }
+        if let Some(schema) = self.item(schema) {
+            value.docs = super::docs::of_schema(&schema.schema_data);
+        }
+        value
+    }
+
+    /// Whether a schema is of bytes.
+    pub(super) fn is_binary(&self, schema: &'d Schema) -> bool {
+        self.files(schema)
+            .is_some_and(|files| files.lists.is_empty())
+    }
+
+    /// What files a schema is of; none if it is of anything else.
+    fn files(&self, schema: &'d Schema) -> Option<Files<'d>> {
+        let mut files = Files::default();
+        self.collect_files(schema, &mut files)?;
+        (files.has_one || !files.lists.is_empty()).then_some(files)
+    }
+
+    /// Choices may be of themselves: each is looked at once, since the first one that is no file decides.
+    fn collect_files(&self, schema: &'d Schema, files: &mut Files<'d>) -> Option<()> {
+        if !files.seen.insert(std::ptr::from_ref(schema)) {
+            return Some(());
+        }
         let facets = Facets::of(schema);
         if let Some(items) = facets.items {
-            let item = match items {
-                ReferenceOr::Item(item) => Some(&**item),
-                ReferenceOr::Reference { reference } => self.component_schema(reference),
-            };
             // A list of lists is no list of files.
-            return depth == 0 && item.is_some_and(|item| self.is_binary(item, 1));
+            let is_file = self.item(items).is_some_and(|item| self.is_binary(item));
+            files.lists.push(schema);
+            return is_file.then_some(());
         }
-        match (facets.all_of, facets.one_of, facets.any_of) {
-            ([only], [], []) | ([], [only], []) | ([], [], [only]) if depth < 16 => self
-                .resolve(only)
-                .is_some_and(|schema| self.is_binary(schema, depth + 1)),
-            _ => facets.kind == Some(Kind::String) && facets.format.as_deref() == Some("binary"),
+        let parts = match (facets.all_of, facets.one_of, facets.any_of) {
+            ([only], [], []) => std::slice::from_ref(only),
+            ([], choices, []) | ([], [], choices) if !choices.is_empty() => choices,
+            _ => {
+                files.has_one = true;
+                let is_string = facets.kind == Some(Kind::String);
+                return (is_string && facets.format.as_deref() == Some("binary")).then_some(());
+            }
+        };
+        files.is_choice |= parts.len() > 1;
+        for part in parts {
+            self.collect_files(self.resolve(part)?, files)?;
+        }
+        Some(())
+    }
+
+    fn item(&self, schema: &'d ReferenceOr<Box<Schema>>) -> Option<&'d Schema> {
+        match schema {
+            ReferenceOr::Item(schema) => Some(schema),
+            ReferenceOr::Reference { reference } => self.component_schema(reference),
         }
     }
 
@@ -82,20 +145,27 @@ impl<'d> Lowering<'d> {
                 Type::File
             };
             // Limits of texts say nothing of files; those of the list remain.
-            value.rules.retain(|rule| {
-                matches!(
-                    rule,
-                    crate::ir::Rule::Items { .. } | crate::ir::Rule::Unique
-                )
-            });
+            value
+                .rules
+                .retain(|rule| matches!(rule, Rule::Items { .. } | Rule::Unique));
             let kind = PartKind::File;
             return Place::Multipart { kind, repeated };
         }
-        let kind = if self.is_scalar(item.as_ref().unwrap_or(&value.kind)) {
-            PartKind::Text
-        } else {
-            PartKind::Json
+        let kind = match item.as_ref().unwrap_or(&value.kind) {
+            kind if self.is_scalar(kind) => PartKind::Text,
+            kind if self.is_one_text(kind) || !repeated && self.is_texts(kind) => PartKind::Scalars,
+            _ => PartKind::Json,
         };
         Place::Multipart { kind, repeated }
     }
+}
+
+/// Whether a plain text has a media type that no text has.
+fn is_encoded_as_file(schema: &Schema, encoding: Option<&Encoding>) -> bool {
+    let facets = Facets::of(schema);
+    let media_types = encoding.and_then(|encoding| encoding.content_type.as_deref());
+    let is_text =
+        |media_type: &str| matches!(body_kind(media_type), BodyKind::Json | BodyKind::Text);
+    let is_plain = facets.kind == Some(Kind::String) && facets.format.is_none();
+    is_plain && media_types.is_some_and(|it| !it.split(',').all(is_text))
 }

@@ -343,39 +343,6 @@ impl<'d> Lowering<'d> {
     }
 }
 
-impl Lowering<'_> {
-    /// Whether values of the type have one textual form.
-    pub(super) fn is_scalar(&self, kind: &Type) -> bool {
-        match kind {
-            Type::Boolean
-            | Type::Integer(_)
-            | Type::Float
-            | Type::Double
-            | Type::String
-            | Type::Timestamp
-            | Type::Date
-            | Type::Rfc2822
-            | Type::Base64
-            | Type::Foreign(_)
-            | Type::Text(_) => true,
-            Type::Defined(id) => match self.types.get(id.0).map(|model| &model.shape) {
-                Some(Shape::Enum(_)) => true,
-                Some(Shape::Alias(kind)) => self.is_scalar(kind),
-                _ => false,
-            },
-            Type::Bytes
-            | Type::Media
-            | Type::File
-            | Type::Any
-            | Type::List(_)
-            | Type::Tuple(_)
-            | Type::Map(_)
-            | Type::Nullable(_)
-            | Type::Boxed(_) => false,
-        }
-    }
-}
-
 /// Whether a header can have this name (RFC 9110, section 5.6.2).
 pub(super) fn is_header_name(name: &str) -> bool {
     !name.is_empty()

@@ -117,6 +117,10 @@ impl<'operation> Wire<'operation> {
                 .extend(items(value).iter().map(|it| pair(name, &text(it)))),
             Place::FormJson => self.form.push(pair(name, &value.to_string())),
             Place::Multipart {
+                kind: kind @ PartKind::Scalars,
+                ..
+            }
+            | Place::Multipart {
                 kind,
                 repeated: true,
             } => {
@@ -161,7 +165,7 @@ impl<'operation> Wire<'operation> {
 
     fn part(&mut self, parameter: &Parameter, kind: PartKind, value: &Value) {
         let (more, content) = match kind {
-            PartKind::Text => (String::new(), text(value)),
+            PartKind::Text | PartKind::Scalars => (String::new(), text(value)),
             PartKind::Json => (
                 "\r\ncontent-type: application/json".to_owned(),
                 value.to_string(),

@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use super::RequestWriter;
 use crate::support::multipart::FilePart;
+use crate::support::styles;
 
 /// The parts of a body, and the function that makes the body of them: whoever adds a part brings it along, so
 /// that it is compiled for no API that has no such bodies.
@@ -33,6 +34,22 @@ impl RequestWriter {
         self.parts();
         for value in values {
             self.part(head(name), value.to_string().into());
+        }
+    }
+
+    /// Adds a part for each scalar that the values are, or list. The body is sent even if there is none.
+    #[inline]
+    pub fn scalar_parts<'value, T: serde::Serialize + 'value>(
+        &mut self,
+        name: &str,
+        values: impl IntoIterator<Item = &'value T>,
+    ) {
+        self.parts();
+        for value in values {
+            let value = self.json_value("body", name, value).unwrap_or_default();
+            for text in styles::texts(&value) {
+                self.part(head(name), text.into());
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use super::RequestReader;
 use crate::support::json;
 use crate::support::multipart::FilePart;
 use crate::support::server::pairs::{Invalid, parse};
+use crate::support::styles::{self, Node, Style};
 use crate::support::text::FromText;
 
 /// How many parts a body may have, and how many bytes the head of one: more are refused unread.
@@ -52,6 +53,39 @@ impl RequestReader<'_> {
     /// When an item is not UTF-8, or not one of `T`.
     pub fn text_parts<T: FromText>(&mut self, name: &str) -> Result<Vec<T>, Invalid> {
         let values = self.read_texts(name);
+        self.or_none(values)
+    }
+
+    /// A scalar, or each of several, that may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When a text is not UTF-8, or all of them are not one of `T`.
+    pub fn scalar_part<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, Invalid> {
+        let texts = self.read_texts(name);
+        let value = texts.and_then(|texts| match texts.as_slice() {
+            [] => Ok(None),
+            _ => self.of_scalars(name, texts).map(Some),
+        });
+        self.or_none(value)
+    }
+
+    /// A scalar that is there once per item.
+    ///
+    /// # Errors
+    ///
+    /// When an item is not UTF-8, or not one of `T`.
+    pub fn scalar_parts<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+    ) -> Result<Vec<T>, Invalid> {
+        let values = self.read_texts(name).and_then(|texts| {
+            let read = |values, text| both(values, self.of_scalars(name, vec![text]));
+            texts.into_iter().fold(Ok(Vec::new()), read)
+        });
         self.or_none(values)
     }
 
@@ -119,6 +153,18 @@ impl RequestReader<'_> {
             values = both(values, value);
         }
         values
+    }
+
+    fn of_scalars<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        texts: Vec<String>,
+    ) -> Result<T, Invalid> {
+        let value = styles::value(&Node::list(texts), Style::Exploded);
+        value.map_err(|rule| {
+            self.check.violation(&format!("body.{name}"), rule);
+            Invalid
+        })
     }
 
     fn read_json<T: DeserializeOwned>(&mut self, name: &str) -> Result<Vec<T>, Invalid> {

@@ -30,6 +30,10 @@ pub(super) fn write(parameter: &Parameter) -> TokenStream {
             kind: PartKind::Json,
             ..
         } => quote!(to.json_parts(#wire, #values);),
+        Place::Multipart {
+            kind: PartKind::Scalars,
+            ..
+        } => quote!(to.scalar_parts(#wire, #values);),
         _ => quote!(to.text_parts(#wire, #values);),
     }
 }
@@ -46,6 +50,10 @@ pub(super) fn read(parameter: &Parameter, from: &Ident) -> TokenStream {
             kind: PartKind::Json,
             ..
         } => "json",
+        Place::Multipart {
+            kind: PartKind::Scalars,
+            ..
+        } => "scalar",
         _ => "text",
     };
     let number = if is_list(parameter) { "parts" } else { "part" };

@@ -135,3 +135,83 @@ components: {schemas: {B: {type: string, format: binary}}}
     );
     assert_eq!(diagnostics, "");
 }
+
+#[test]
+fn choices_of_scalars_are_texts_in_forms_and_parts() {
+    let body = |media_type: &str| {
+        format!(
+            "paths:
+  /a:
+    post:
+      operationId: send
+      requestBody:
+        content:
+          {media_type}:
+            schema:
+              type: object
+              required: [model]
+              properties:
+                model: {{anyOf: [{{type: string}}, {{type: string, enum: [a-1]}}]}}
+                number: {{oneOf: [{{type: integer}}, {{type: string}}]}}
+                stop: {{anyOf: [{{type: string}}, {{type: array, items: {{type: string}}}}]}}
+                each: {{type: array, items: {{oneOf: [{{type: integer}}, {{type: string}}]}}}}
+                other: {{anyOf: [{{type: string}}, {{type: object, properties: {{a: {{type: string}}}}}}]}}
+      responses: {{'204': {{description: gone}}}}
+"
+        )
+    };
+    let types = "SendModel String(String) | Option2(SendModelOption2) None
+SendModelOption2 A1
+SendNumber Integer(Integer(I64)) | String(String) None
+SendStop String(String) | List([String]) None
+SendEachItem Integer(Integer(I64)) | String(String) None
+SendOther String(String) | Option2(SendOtherOption2) None
+SendOtherOption2 {a: Optional String}
+";
+    let form = "POST send_operation (model: SendModel Styled(Form, Exploded), \
+number?: SendNumber Styled(Form, Exploded), \
+stop?: SendStop Styled(Form, Exploded), \
+each?: [SendEachItem] Styled(Form, Exploded), \
+other?: SendOther FormJson) -> 204 Empty
+";
+    check(
+        &body("application/x-www-form-urlencoded"),
+        &format!("{types}{form}"),
+    );
+    let parts =
+        "POST send_operation (model: SendModel Multipart { kind: Scalars, repeated: false }, \
+number?: SendNumber Multipart { kind: Scalars, repeated: false }, \
+stop?: SendStop Multipart { kind: Scalars, repeated: false }, \
+each?: [SendEachItem] Multipart { kind: Scalars, repeated: true }, \
+other?: SendOther Multipart { kind: Json, repeated: false }) -> 204 Empty
+";
+    check(&body("multipart/form-data"), &format!("{types}{parts}"));
+}
+
+#[test]
+fn a_file_or_a_list_of_files_is_a_list_of_files() {
+    check(
+        "paths:
+  /a:
+    post:
+      operationId: edit
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [image]
+              properties:
+                image: {anyOf: [{type: string, format: binary}, {type: array, minItems: 2, maxItems: 16, items: {type: string, format: binary}}]}
+                either: {oneOf: [{type: string, format: binary}, {$ref: '#/components/schemas/File'}]}
+                link: {anyOf: [{type: string, format: binary}, {type: integer}]}
+      responses: {'204': {description: gone}}
+components: {schemas: {File: {type: string, format: binary}}}
+",
+        "EditLink String(String) | Integer(Integer(I64)) None
+POST edit (image: [File] Multipart { kind: File, repeated: true }, \
+either?: File Multipart { kind: File, repeated: false }, \
+link?: EditLink Multipart { kind: Scalars, repeated: false }) -> 204 Empty
+",
+    );
+}

@@ -92,6 +92,7 @@ fn parts() -> Operation {
             &[Rule::Model],
         ),
         parameter("to", Type::String, part(PartKind::Text, false), true, &[]),
+        parameter("any", Type::Any, part(PartKind::Scalars, false), true, &[]),
         parameter(
             "a_file_of_the_other_kind",
             Type::File,
