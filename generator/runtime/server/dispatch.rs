@@ -25,13 +25,15 @@ impl Dispatch {
         endpoints.sort_by_key(|Endpoint { meta, .. }| {
             (Reverse(literal_length(meta.path)), meta.content_type.map_or(0, breadth))
         });
-        let all: Vec<_> = endpoints.iter().map(|it| it.meta).collect();
+        let all: Vec<_> = endpoints.iter().map(|it| (it.meta, it.also_taken)).collect();
         for endpoint in &mut endpoints {
-            let same = |it: &&&Meta| {
+            let same = |(it, _): &&(&Meta, _)| {
                 it.path == endpoint.meta.path && it.method == endpoint.meta.method
             };
-            endpoint.media_types =
-                all.iter().filter(same).filter_map(|it| it.content_type).collect();
+            let names = all.iter().filter(same).flat_map(|(meta, also_taken)| {
+                meta.content_type.into_iter().chain(also_taken.iter().copied())
+            });
+            endpoint.media_types = names.collect();
         }
         let is_plain = endpoints.iter().all(|endpoint| is_plain(endpoint.meta.path));
         Self { endpoints, is_plain }
@@ -126,11 +128,8 @@ fn breadth(media_type: &str) -> u8 {
 fn takes(endpoint: &Endpoint, request: &Request<Body>) -> bool {
     let given = request.headers().get(header::CONTENT_TYPE);
     let given = given.and_then(|given| given.to_str().ok());
-    endpoint
-        .meta
-        .content_type
-        .zip(given)
-        .is_some_and(|(expected, given)| is_media_type(expected, given))
+    let mut taken = endpoint.meta.content_type.iter().chain(endpoint.also_taken);
+    given.is_some_and(|given| taken.any(|expected| is_media_type(expected, given)))
 }
 
 /// Says in the span of the layers which operation it is.

@@ -40,6 +40,7 @@ type Handler = dyn Fn(Request<Body>) -> BoxFuture<'static, Result<Response<Body>
 /// An operation that is served.
 pub(super) struct Endpoint {
     pub(super) meta: &'static Meta,
+    pub(super) also_taken: &'static [&'static str],
     pub(super) errors: &'static [ErrorType],
     pub(super) handler: Box<Handler>,
     /// Whether the path of a request can be one of this operation.
@@ -62,6 +63,7 @@ impl Endpoint {
     {
         Self {
             meta: O::META,
+            also_taken: O::ALSO_TAKEN,
             errors: O::ERRORS,
             handler: handler(api, settings, access, call, knows::<O>),
             knows: knows::<O>,

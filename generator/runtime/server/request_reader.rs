@@ -37,6 +37,7 @@ impl<'request> RequestReader<'request> {
     /// Splits a request into its parameters.
     pub(crate) fn new(
         meta: &'static Meta,
+        also: &[&'static str],
         request: &'request Request<Bytes>,
     ) -> Result<Self, Rejection> {
         let path = capture(meta.path, request.uri().path()).ok_or_else(|| {
@@ -61,7 +62,7 @@ impl<'request> RequestReader<'request> {
             replaced: Vec::new(),
         };
         if let Some(expected) = meta.content_type {
-            reader.open_body(expected, request.extensions())?;
+            reader.open_body(expected, also, request.extensions())?;
         }
         Ok(reader)
     }

@@ -115,12 +115,29 @@ impl Comparison<'_> {
             );
             self.about(new, text, |it| it.wire(Breaking));
         }
+        self.taken(old, new);
         self.answers(old, new);
         self.items(old, new);
         self.headers(old, new);
         self.documented_errors(old, new);
         self.security(old, new);
         self.paging(old, new);
+    }
+
+    /// Media types of the body that these clients do not send, but others may.
+    fn taken(&mut self, old: &Operation, new: &Operation) {
+        let function = &new.function;
+        let takes = |of: &Operation, it: &String| {
+            of.also_taken.contains(it) || of.content_type.as_ref() == Some(it)
+        };
+        for gone in old.also_taken.iter().filter(|it| !takes(new, it)) {
+            let text = format!("`{function}` takes no bodies of type {gone} any more");
+            self.about(new, text, |it| it.wire(Breaking));
+        }
+        for more in new.also_taken.iter().filter(|it| !takes(old, it)) {
+            let text = format!("`{function}` takes bodies of type {more}, too");
+            self.about(new, text, |it| it.wire(Additive));
+        }
     }
 
     fn answers(&mut self, old: &Operation, new: &Operation) {

@@ -101,6 +101,9 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The media type of the body.
     pub content_type: Option<String>,
+    /// Others that servers take.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_taken: Vec<String>,
     /// The enum of several answers.
     pub answer: Option<String>,
     /// The successful responses.

@@ -42,6 +42,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The media type of the body, or the range that it is in: `image/*`. None: there is no body.
     pub content_type: Option<String>,
+    /// Other media types, or ranges such as `application/*+json`, under which servers take the same body.
+    pub also_taken: Vec<String>,
     /// What a successful response holds.
     pub outcome: Outcome,
     /// What it answers instead of its outcome to those who ask for items one by one, unless that is a part of the

@@ -6,7 +6,8 @@ use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
 use super::Lowering;
 use super::facets::Facets;
 use super::media_types::{
-    BodyKind, acceptable, body_kind, essence, is_body_in_other_syntax, is_range, preferred,
+    BodyKind, acceptable, body_kind, essence, is_body_in_other_syntax, is_range, is_same_json,
+    preferred_body,
 };
 use super::notes::Direction;
 use super::operations::Found;
@@ -24,6 +25,8 @@ pub(super) struct BodyIn<'d> {
     pub(super) body: &'d RequestBody,
     content: &'d MediaType,
     pub(super) at: Pointer,
+    /// Other media types of the same JSON.
+    pub(super) also: Vec<String>,
 }
 
 impl<'d> Lowering<'d> {
@@ -33,7 +36,7 @@ impl<'d> Lowering<'d> {
             return Some(Vec::new());
         };
         let (body, at) = self.request_body(body, &found.at.child("requestBody"))?;
-        let Some(first) = preferred(&body.content) else {
+        let Some(first) = preferred_body(&body.content) else {
             return Some(Vec::new());
         };
         let at = at.child("content");
@@ -42,9 +45,17 @@ impl<'d> Lowering<'d> {
             body,
             content,
             at: at.child(media_type.as_str()),
+            also: Vec::new(),
         };
-        let mut bodies = IndexMap::from([(essence(first.0), in_one(first))]);
-        for other in body.content.iter().filter(|other| other.0 != first.0) {
+        let mut main = in_one(first);
+        let others = body.content.iter().filter(|other| other.0 != first.0);
+        let (also, others): (Vec<_>, Vec<_>) = others.partition(|it| is_same_json(first, *it));
+        main.also = also.iter().map(|(name, _)| essence(name)).collect();
+        // Such a range is sent as the plainest media type in it, and taken as it stands.
+        main.also
+            .extend(Some(essence(first.0)).filter(|name| name.contains("*+")));
+        let mut bodies = IndexMap::from([(essence(first.0), main)]);
+        for other in others {
             let known = bodies.get(&essence(other.0));
             let is_repeated = known.is_some_and(|known| known.content.schema == other.1.schema);
             if known.is_none()
@@ -81,6 +92,7 @@ impl<'d> Lowering<'d> {
             body,
             content,
             at,
+            also: _,
         } = body;
         match body_kind(media_type) {
             kind @ (BodyKind::Form | BodyKind::Multipart) => {

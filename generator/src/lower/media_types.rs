@@ -40,6 +40,14 @@ const SYNTAXES: &[&str] = &[
     "yml",
 ];
 
+/// What a body of JSON is called where nothing more is known of it, and what .NET calls it besides.
+const PLAIN_JSON: &[&str] = &[
+    "application/json",
+    "text/json",
+    "application/*+json",
+    "application/json-patch+json",
+];
+
 /// How a body of some media type is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum BodyKind {
@@ -108,7 +116,10 @@ pub(super) fn answer_kinds<'d>(
         } else if body_kind(media_type) == BodyKind::Items {
             kinds.items.push(media_type);
             seen.insert(name);
-        } else if media_type != first.0 && is_json && is_same_value(first.1, content) {
+        } else if media_type != first.0
+            && is_json
+            && (is_same_value(first.1, content) || is_same_json(first, (media_type, content)))
+        {
             kinds.same.push(media_type);
         } else if body_kind(media_type) == BodyKind::Json {
             kinds.structured.push(media_type);
@@ -119,6 +130,26 @@ pub(super) fn answer_kinds<'d>(
         }
     }
     kinds
+}
+
+/// The body to use of several: as [`preferred`] says, and of those that are JSON under several names, the plainest.
+pub(super) fn preferred_body(
+    content: &IndexMap<String, MediaType>,
+) -> Option<(&String, &MediaType)> {
+    let first = preferred(content)?;
+    let plain = content.iter().find(|it| essence(it.0) == PLAIN_JSON[0]);
+    let is_same = |plain: &(&String, &MediaType)| is_same_json(first, *plain);
+    Some(plain.filter(is_same).unwrap_or(first))
+}
+
+/// Whether a body is the same JSON under another name, which servers take as well.
+pub(super) fn is_same_json(
+    (used, content): (&String, &MediaType),
+    (other, other_content): (&String, &MediaType),
+) -> bool {
+    let (used, other) = (essence(used), essence(other));
+    let is_plain = |name: &String| PLAIN_JSON.contains(&name.as_str());
+    used != other && is_plain(&used) && is_plain(&other) && content.schema == other_content.schema
 }
 
 /// Whether a body of another media type only writes in another syntax what a JSON body or a form says already.

@@ -88,9 +88,9 @@ impl<'d> Lowering<'d> {
         self.parameters(found, scene, &mut fields)?;
         let without_body = fields.clone();
         let mut bodies = self.bodies(found)?.into_iter();
-        let content_type = match bodies.next() {
-            Some(body) => Some(self.body(&body, scene, &mut fields)?),
-            None => None,
+        let (content_type, also_taken) = match bodies.next() {
+            Some(body) => (Some(self.body(&body, scene, &mut fields)?), body.also),
+            None => (None, Vec::new()),
         };
         self.variants.add(found, &name, &without_body, bodies);
         let parameters = fields.into_parameters();
@@ -124,6 +124,7 @@ impl<'d> Lowering<'d> {
             path: sent(found.path).to_owned(),
             wire_path: wire_path(sent(found.path)),
             content_type,
+            also_taken,
             asks_for_items: Vec::new(),
             parameters,
             outcome,

@@ -111,6 +111,7 @@ impl<'d> Lowering<'d> {
         Some(Operation {
             parameters: fields.into_parameters(),
             content_type: Some(content_type?),
+            also_taken: body.also.clone(),
             name,
             function,
             docs,

@@ -6,7 +6,7 @@ use constructs::sent;
 use http::{Request, StatusCode, header};
 use made::models::About;
 use made::operations::{
-    Change, ChangeForm, ChangeJsonPatch, ChangeMultipart, ChangeText, ChangeYaml,
+    Change, ChangeForm, ChangeJsonPatch, ChangeMultipart, ChangeText, ChangeYaml, CreateThing,
 };
 use made::support::multipart::FilePart;
 
@@ -77,7 +77,14 @@ fn each_media_type_is_an_operation() {
 
 /// The status and the body that the mock answers with.
 async fn answer(media_type: Option<&str>, body: &'static str) -> (StatusCode, String) {
-    let mut request = Request::patch("/bodies/a");
+    answer_to(Request::patch("/bodies/a"), media_type, body).await
+}
+
+async fn answer_to(
+    mut request: http::request::Builder,
+    media_type: Option<&str>,
+    body: &'static str,
+) -> (StatusCode, String) {
     if let Some(media_type) = media_type {
         request = request.header(header::CONTENT_TYPE, media_type);
     }
@@ -114,5 +121,27 @@ async fn a_server_tells_them_apart_by_the_media_type() {
     for media_type in [None, Some("application/xml"), Some("text/html")] {
         let (status, body) = answer(media_type, r#"{"width":3}"#).await;
         assert_eq!(status, 415, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn json_under_several_names_is_sent_under_the_plainest_and_taken_under_each() {
+    let request = sent(&CreateThing {
+        body: About { width: 3 },
+    });
+    assert_eq!(request.headers()[header::CONTENT_TYPE], "application/json");
+    assert_eq!(request.headers()[header::ACCEPT], "application/json");
+    for (media_type, expected) in [
+        ("application/json", 200),
+        ("application/json-patch+json", 200),
+        ("Text/JSON; charset=utf-8", 200),
+        ("application/vnd.thing+json", 200),
+        ("application/+json", 415),
+        ("text/vnd.thing+json", 415),
+        ("text/plain", 415),
+    ] {
+        let request = Request::post("/dotnet");
+        let (status, body) = answer_to(request, Some(media_type), r#"{"width":3}"#).await;
+        assert_eq!(status.as_u16(), expected, "{media_type}: {body}");
     }
 }

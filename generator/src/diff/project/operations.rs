@@ -38,6 +38,7 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         path,
         parameters,
         content_type,
+        also_taken,
         outcome,
         items,
         // Who asks for items need not know how.
@@ -93,6 +94,7 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         docs: digest(&[&docs.0]),
         parameters: parameters.iter().map(|it| parameter(api, it)).collect(),
         content_type: content_type.clone(),
+        also_taken: also_taken.clone(),
         answer,
         answers,
         items: items.as_ref().map(|it| self::answer(api, "", it)),

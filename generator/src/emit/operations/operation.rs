@@ -98,6 +98,13 @@ pub(super) fn implementation(
         });
         quote!(const SERVER: #option<&'static str> = Some(#url); #variables)
     });
+    let also = operation.also_taken.as_slice();
+    let also = (!also.is_empty()).then(|| {
+        quote!(
+            #[cfg(feature = "server")]
+            const ALSO_TAKEN: &'static [&'static str] = &[#(#also),*];
+        )
+    });
     let check = checks::of_operation(api, operation, imports);
     let write_request = request::write(operation, imports);
     let is_success = response::is_success(operation, imports);
@@ -112,6 +119,7 @@ pub(super) fn implementation(
             type Headers = #headers;
             const META: &'static #meta_type = &#meta;
             #server
+            #also
             #errors
             #check
             #write_request

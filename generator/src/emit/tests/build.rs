@@ -86,6 +86,7 @@ pub(super) fn operation(
         wire_path: path.to_owned(),
         parameters,
         content_type: None,
+        also_taken: Vec::new(),
         outcome: Outcome::One(Response {
             status: if content == Content::Empty { 204 } else { 200 },
             content,

@@ -215,3 +215,65 @@ link?: EditLink Multipart { kind: Scalars, repeated: false }) -> 204 Empty
 ",
     );
 }
+
+#[test]
+fn json_under_several_names_is_one_operation() {
+    let content = |names: &[&str], schema: &str| {
+        let names = names
+            .iter()
+            .map(|name| format!("{name}: {{schema: {schema}}}"));
+        format!("{{{}}}", names.collect::<Vec<_>>().join(", "))
+    };
+    let (api, diagnostics) = lowered(&format!(
+        "paths:
+  /a:
+    post:
+      operationId: create
+      requestBody: {{content: {}}}
+      responses: {{'200': {{description: d, content: {}}}}}
+    put:
+      operationId: replace
+      requestBody: {{content: {}}}
+      responses: {{'204': {{description: d}}}}
+components: {{schemas: {{B: {{type: object}}}}}}
+",
+        content(
+            &[
+                "application/json-patch+json",
+                "application/json",
+                "text/json",
+                "application/*+json"
+            ],
+            "{$ref: '#/components/schemas/B'}"
+        ),
+        content(
+            &["text/plain", "application/json", "text/json"],
+            "{$ref: '#/components/schemas/B'}"
+        ),
+        content(&["application/*+json"], "{type: string}"),
+    ));
+    let api = api.expect("an API");
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let operations = operations.map(|it| {
+        let also = it.also_taken.join(", ");
+        (it.name.identifier(), it.content_type.as_deref(), also)
+    });
+    assert_eq!(
+        operations.collect::<Vec<_>>(),
+        [
+            (
+                "Replace",
+                Some("application/json"),
+                "application/*+json".to_owned()
+            ),
+            (
+                "Create",
+                Some("application/json"),
+                "application/json-patch+json, text/json, application/*+json".to_owned()
+            ),
+        ]
+    );
+    let answers = "the answer is always asked for as `application/json`: `text/plain`, `text/json` are not generated";
+    assert!(diagnostics.contains(answers), "{diagnostics}");
+    assert_eq!(diagnostics.matches("warning: ").count(), 1, "{diagnostics}");
+}

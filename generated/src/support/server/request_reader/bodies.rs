@@ -22,6 +22,7 @@ impl RequestReader<'_> {
     pub(super) fn open_body(
         &mut self,
         expected: &'static str,
+        also: &[&'static str],
         extensions: &Extensions,
     ) -> Result<(), Rejection> {
         let mut given = self.headers.get_all(header::CONTENT_TYPE).iter();
@@ -36,9 +37,14 @@ impl RequestReader<'_> {
             return Ok(());
         }
         // Bytes of which nothing is said are of any type.
-        if !found.map_or(expected == "*/*", |found| is_media_type(expected, found)) {
+        let is_taken = |found| {
+            let is_it = |it: &&str| is_media_type(it, found);
+            is_it(&expected) || also.iter().any(is_it)
+        };
+        if !found.map_or(expected == "*/*", is_taken) {
             let alternatives = extensions.get().map(|MediaTypes(all)| &**all);
-            return Err(unsupported(alternatives.unwrap_or(&[expected]), found));
+            let own = [&[expected], also].concat();
+            return Err(unsupported(alternatives.unwrap_or(&own), found));
         }
         if (is_read_here(expected) || found.is_some_and(is_read_here))
             && self.is_encoded()

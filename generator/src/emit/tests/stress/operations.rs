@@ -194,6 +194,7 @@ fn body(name: &str, place: Place) -> Operation {
     );
     body.path.push_str(name);
     body.content_type = Some("application/json".to_owned());
+    body.also_taken = vec!["text/json".to_owned(), "application/*+json".to_owned()];
     body.security = if required {
         Vec::new()
     } else {
