@@ -46,7 +46,15 @@ impl Node {
         let (Self::Object(properties), [key, rest @ ..]) = (self, keys) else {
             return;
         };
-        let known = properties.iter_mut().find(|(name, _)| name == key);
+        // `x[]` is another item each time, and `x[][a]` is where the last one has an `a` already.
+        let known = if key.is_empty() {
+            properties.last_mut().filter(|(name, node)| {
+                let is_new = rest.is_empty() || !rest.contains(&"") && node.has(rest);
+                name.is_empty() && !is_new
+            })
+        } else {
+            properties.iter_mut().find(|(name, _)| name == key)
+        };
         match (known, rest) {
             (Some((_, Self::Text { items, whole })), []) => {
                 whole.push(',');
@@ -60,6 +68,28 @@ impl Node {
                 node.insert(rest, text);
                 properties.push(((*key).to_owned(), node));
             }
+        }
+    }
+
+    /// Whether something stands below these names.
+    #[inline]
+    fn has(&self, keys: &[&str]) -> bool {
+        match (self, keys) {
+            (Self::Object(properties), [key, rest @ ..]) => {
+                properties.iter().any(|(name, node)| name == key && node.has(rest))
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether it is a list whose items have no numbers: `x[]=a&x[]=b`.
+    #[inline]
+    fn is_unnumbered(&self) -> bool {
+        match self {
+            Self::Object(properties) => {
+                properties.iter().all(|(name, _)| name.is_empty())
+            }
+            Self::Text { .. } => false,
         }
     }
 
@@ -160,7 +190,11 @@ impl<'de> Deserializer<'de> for Reader {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let Node::Text { whole, items } = &self.node else {
-            return self.deserialize_map(visitor);
+            return if self.node.is_unnumbered() {
+                self.deserialize_seq(visitor)
+            } else {
+                self.deserialize_map(visitor)
+            };
         };
         if items.len() > 1 {
             return match self.guess {

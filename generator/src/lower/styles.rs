@@ -65,6 +65,13 @@ impl Lowering<'_> {
         explode: Option<bool>,
         kind: &Type,
     ) -> Style {
+        // Separators are for what stands in one text: a pair for each item is what `form` writes, too.
+        let style = match (style, explode) {
+            (QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited, Some(true)) => {
+                &QueryStyle::Form
+            }
+            _ => style,
+        };
         match style {
             QueryStyle::Form if explode == Some(false) => Style::Joined(','),
             QueryStyle::Form if self.is_open(kind) => Style::Rest,

@@ -82,7 +82,11 @@ impl<'operation> Wire<'operation> {
             Place::Styled(_, Style::Exploded) if parameter.value == Type::Any => {
                 !value.is_object() && !holds_nothing(value)
             }
-            Place::QueryJoined(' ') | Place::Styled(_, Style::Joined(' ')) => !holds(' '),
+            Place::QueryJoined(separator @ (' ' | '|'))
+            | Place::Styled(_, Style::Joined(separator @ (' ' | '|'))) => {
+                let is_held = write::held_separator(Style::Joined(separator), value);
+                is_held.is_none() && !holds(separator)
+            }
             _ => true,
         }
     }
@@ -100,7 +104,10 @@ impl<'operation> Wire<'operation> {
                 .query
                 .extend(items(value).iter().map(|it| pair(name, &text(it)))),
             Place::QueryJoined(separator) => {
-                let separator = separator.to_string().replace(' ', "%20");
+                let separator = separator
+                    .to_string()
+                    .replace(' ', "%20")
+                    .replace('|', "%7C");
                 let items: Vec<_> = items(value).iter().map(|it| escaped(&text(it))).collect();
                 if !items.is_empty() {
                     self.query

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use constructs::sent;
 use http::Request;
-use made::models::{Page, Spot};
-use made::operations::{Pack, Spots};
+use made::models::{Deep, DeepAny, Page, Spot};
+use made::operations::{Lists, Pack, Spots};
 use made::support::operation::Operation as _;
 
 fn spots() -> Spots {
@@ -88,4 +88,59 @@ fn bytes_may_say_how_they_are_encoded() {
     let request: Request<Bytes> = sent(&packed);
     assert_eq!(request.headers()["content-encoding"], "gzip");
     assert_eq!(request.body(), &bytes);
+}
+
+fn lists() -> Lists {
+    Lists { pipes: Vec::new(), row: None, each: Vec::new(), expand: None, deep: None }
+}
+
+fn read(query: &str) -> Lists {
+    let request = Request::get(format!("/lists?{query}")).body(Bytes::new());
+    Lists::from_request(&request.expect("a request")).expect("an operation")
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
+}
+
+#[test]
+fn pipes_are_escaped_and_read_in_any_case() {
+    let row = Spot { name: Some("a".to_owned()), place: Some("b".to_owned()) };
+    let all = Lists {
+        pipes: texts(&["a", "b c"]),
+        row: Some(row),
+        each: texts(&["a", "b|c"]),
+        ..lists()
+    };
+    let uri = sent(&all).uri().to_string();
+    assert_eq!(uri, "/lists?pipes=a%7Cb%20c&row=name%7Ca%7Cplace%7Cb&each=a&each=b%7Cc");
+    assert_eq!(read("pipes=a|b+c&row=name|a%7Cplace|b&each=a&each=b|c"), all);
+    // Nobody could tell them from the separator.
+    for refused in [
+        Lists { pipes: texts(&["a|b"]), ..lists() },
+        Lists { row: Some(Spot { name: Some("|".to_owned()), place: None }), ..lists() },
+    ] {
+        let refused = refused.to_request().expect_err("a separator").to_string();
+        assert!(refused.contains("cannot hold a `|`"), "{refused}");
+    }
+}
+
+#[test]
+fn items_of_deep_objects_need_no_number() {
+    let expand = |items: &[&str]| Lists { expand: Some(texts(items)), ..lists() };
+    assert_eq!(read("expand[]=a&expand[]=b,c"), expand(&["a", "b,c"]));
+    assert_eq!(read("expand%5B%5D=a"), expand(&["a"]));
+    assert_eq!(read("expand[0]=a&expand[1]=b"), expand(&["a", "b"]));
+    let spot = |name: &str, place: Option<&str>| Spot {
+        name: Some(name.to_owned()),
+        place: place.map(str::to_owned),
+    };
+    let deep = Deep {
+        tags: Some(texts(&["a", "b"])),
+        spots: Some(vec![spot("c", Some("d")), spot("e", None)]),
+        any: Some(DeepAny::List(texts(&["f", "g"]))),
+    };
+    let query = "deep[tags][]=a&deep[spots][][name]=c&deep[spots][][place]=d&deep[tags][]=b\
+                 &deep[spots][][name]=e&deep[any][]=f&deep[any][]=g";
+    assert_eq!(read(query).deep, Some(deep));
 }

@@ -78,7 +78,7 @@ impl RequestWriter {
     }
 
     /// Adds a query parameter whose items stand in one value, with a separator between them. Items
-    /// that hold a space cannot be separated by spaces.
+    /// that hold a space or a `|` cannot be separated by it.
     pub fn query_joined<T: Display>(
         &mut self,
         name: &str,
@@ -91,14 +91,15 @@ impl RequestWriter {
         start_pair(&mut self.query, name);
         for (index, value) in values.iter().enumerate() {
             let value = value.to_string();
-            if separator == ' ' && value.contains(' ') {
-                self.check
-                    .violation(&format!("query.{name}[{index}]"), "cannot hold a space");
+            if matches!(separator, ' ' | '|') && value.contains(separator) {
+                let place = format!("query.{name}[{index}]");
+                self.check.violation(&place, styles::cannot_hold(separator));
             }
             // Only the items are escaped: the separator is syntax, not text.
             match separator {
                 _ if index == 0 => {}
                 ' ' => self.query.push_str("%20"),
+                '|' => self.query.push_str("%7C"),
                 separator => self.query.push(separator),
             }
             percent::encode_into(&mut self.query, &value);
@@ -223,7 +224,7 @@ impl RequestWriter {
         style: Style,
         value: &T,
     ) {
-        let value = self.json_value("query", name, value).unwrap_or_default();
+        let value = self.styled_value("query", name, style, value);
         for (name, value) in
             styles::write_pairs(name, style, &value, percent::encode_into)
         {
@@ -238,7 +239,7 @@ impl RequestWriter {
         style: Style,
         value: &T,
     ) {
-        let value = self.json_value("body", name, value).unwrap_or_default();
+        let value = self.styled_value("body", name, style, value);
         let form = self.form.get_or_insert_default();
         for (name, value) in
             styles::write_pairs(name, style, &value, percent::encode_into)
@@ -275,6 +276,21 @@ impl RequestWriter {
             Ok(None) => {}
             Err(rule) => self.check.violation(&format!("header.{name}"), rule),
         }
+    }
+
+    fn styled_value<T: serde::Serialize>(
+        &mut self,
+        part: &str,
+        name: &str,
+        style: Style,
+        value: &T,
+    ) -> serde_json::Value {
+        let value = self.json_value(part, name, value).unwrap_or_default();
+        if let Some(separator) = styles::held_separator(style, &value) {
+            self.check
+                .violation(&format!("{part}.{name}"), styles::cannot_hold(separator));
+        }
+        value
     }
 
     fn json_value<T: serde::Serialize>(

@@ -18,7 +18,7 @@ pub(crate) use read::pairs;
 pub(crate) use read::{single, trimmed, value};
 pub(crate) use write::{Escape, text as write_text};
 #[cfg(feature = "client")]
-pub(crate) use write::{pairs as write_pairs, texts};
+pub(crate) use write::{cannot_hold, held_separator, pairs as write_pairs, texts};
 
 /// How a value is written, here `x` with the list 1, 2 or the object a = 1, b = 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -144,10 +144,10 @@ pub(crate) fn pairs<'raw>(
 
 #[inline]
 fn joined(raw: &str, separator: char, decode: Decode) -> Option<Node> {
-    // Spaces are escaped themselves.
-    let items: Option<Vec<String>> = if separator == ' ' {
+    // What no URL has is escaped itself.
+    let items: Option<Vec<String>> = if matches!(separator, ' ' | '|') {
         let whole = decode(raw)?;
-        Some(whole.split(' ').map(str::to_owned).collect())
+        Some(whole.split(separator).map(str::to_owned).collect())
     } else {
         raw.split(separator).map(|item| decode(item).map(Cow::into_owned)).collect()
     };

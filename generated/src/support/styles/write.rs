@@ -45,6 +45,7 @@ pub(crate) fn text(
         }
         Style::Assigned => join(&mut out, value, ",", "=", escape),
         Style::Joined(' ') => join(&mut out, value, "%20", "%20", escape),
+        Style::Joined('|') => join(&mut out, value, "%7C", "%7C", escape),
         Style::Joined(separator) => {
             let separator = separator.encode_utf8(&mut [0; 4]).to_owned();
             join(&mut out, value, &separator, &separator, escape);
@@ -92,6 +93,31 @@ pub(crate) fn pairs(
 #[inline]
 pub(crate) fn texts(value: &Value) -> Vec<String> {
     exploded("", value).into_iter().map(|(_, item)| leaf(item)).collect()
+}
+
+/// The separator that a list or an object cannot be written with, since it has a text that holds it: one that no URL
+/// has is escaped wherever it stands.
+#[inline]
+pub(crate) fn held_separator(style: Style, value: &Value) -> Option<char> {
+    let Style::Joined(separator @ (' ' | '|')) = style else {
+        return None;
+    };
+    let is_held = match value {
+        Value::Array(_) => texts(value).iter().any(|text| text.contains(separator)),
+        Value::Object(properties) => {
+            let mut names = properties.keys();
+            names.any(|name| name.contains(separator))
+                || texts(value).iter().any(|text| text.contains(separator))
+        }
+        _ => false,
+    };
+    is_held.then_some(separator)
+}
+
+/// The rule that a text with a separator of its own breaks.
+#[inline]
+pub(crate) fn cannot_hold(separator: char) -> &'static str {
+    if separator == ' ' { "cannot hold a space" } else { "cannot hold a `|`" }
 }
 
 /// Nothing can be told from an empty list, and an object whose properties are all left out.

@@ -11,8 +11,8 @@ use crate::support::styles::{self, Style};
 use crate::support::text::FromText;
 
 impl<'request> RequestReader<'request> {
-    /// A query parameter whose items stand in one value. A separator that is escaped belongs to its
-    /// item, except for spaces, which cannot be told apart.
+    /// A query parameter whose items stand in one value. A comma that is escaped belongs to its item;
+    /// spaces and `|` cannot be told apart, since no URL holds them as they are.
     ///
     /// # Errors
     ///
@@ -34,9 +34,9 @@ impl<'request> RequestReader<'request> {
             return self.or_none(Err(Invalid));
         }
         let decoded = |raw: &'request str| percent::decode_plus(raw).unwrap_or_default();
-        let items: Pairs<'_> = if separator == ' ' {
+        let items: Pairs<'_> = if matches!(separator, ' ' | '|') {
             decoded(value)
-                .split(' ')
+                .split(separator)
                 .map(|item| (name.into(), item.to_owned().into()))
                 .collect()
         } else {
