@@ -109,7 +109,7 @@ impl<'d> Lowering<'d> {
                 let repeats_id = self.repeats_id(source, &at, &mut seen);
                 self.warn_of_same_path(path, method, &at, &mut templates);
                 let found = Found {
-                    path,
+                    path: self.template(path, item, source, &at),
                     method,
                     item,
                     source,
@@ -200,7 +200,7 @@ impl<'d> Lowering<'d> {
         seen: &mut HashMap<(&'d str, String), &'d str>,
     ) {
         let mut template = path.to_owned();
-        for name in super::operations::template_names(path).unwrap_or_default() {
+        for name in super::templates::template_names(path).unwrap_or_default() {
             template = template.replacen(&format!("{{{name}}}"), "{}", 1);
         }
         match seen.get(&(method, template.clone())) {

@@ -146,7 +146,7 @@ impl<'d> Lowering<'d> {
             for (method, source) in item.iter() {
                 let at = at.child(method);
                 let found = Found {
-                    path,
+                    path: path.into(),
                     method,
                     item,
                     source,

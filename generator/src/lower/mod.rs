@@ -34,6 +34,7 @@ mod scalars;
 mod schemas;
 mod security;
 mod styles;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod texts;

@@ -1,5 +1,6 @@
 //! One operation: its parameters, its body, what it answers.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use openapiv3::{Operation as Source, PathItem};
@@ -11,6 +12,7 @@ use super::package;
 use super::parameters::Fields;
 use super::schemas::Scene;
 use super::security::Security;
+use super::templates::template_names;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
     Docs, Operation, Parameter, Part, Place, Scheme, Server, shared_names, with_defaults,
@@ -21,7 +23,8 @@ use crate::pointer::Pointer;
 /// An operation as it stands in the description.
 #[derive(Clone)]
 pub(super) struct Found<'a> {
-    pub(super) path: &'a str,
+    /// Its path, with plain names in braces.
+    pub(super) path: Cow<'a, str>,
     pub(super) method: &'a str,
     pub(super) item: &'a PathItem,
     pub(super) source: &'a Source,
@@ -76,7 +79,7 @@ impl<'d> Lowering<'d> {
     ) -> Option<Operation> {
         let is_incoming = found.incoming.is_some();
         let server = self.own_server(found).filter(|_| !is_incoming);
-        let owner = resource(found.path);
+        let owner = resource(&found.path);
         let scene = Scene {
             operation: &name,
             owner: &owner,
@@ -121,8 +124,8 @@ impl<'d> Lowering<'d> {
             deprecated: found.source.deprecated,
             method: found.method.to_ascii_uppercase(),
             server,
-            path: sent(found.path).to_owned(),
-            wire_path: wire_path(sent(found.path)),
+            path: sent(&found.path).to_owned(),
+            wire_path: wire_path(sent(&found.path)),
             content_type,
             also_taken,
             asks_for_items: Vec::new(),
@@ -203,14 +206,14 @@ impl<'d> Lowering<'d> {
     /// Every `{name}` of the path has a parameter and the other way round.
     fn check_template(&mut self, found: &Found<'d>, parameters: &[Parameter]) -> Option<()> {
         let before = self.diagnostics.error_count();
-        let names = template_names(found.path);
+        let names = template_names(&found.path);
         let place = found.at.parent().cloned().unwrap_or_default();
-        if sent(found.path) != found.path {
+        if sent(&found.path) != found.path {
             let message = "what follows `#` in a path is not sent, so a server cannot tell this one from others";
             self.diagnostics
                 .push(Diagnostic::new(Code::PathBeyond, message).at(&place));
         }
-        if let Some((one, other)) = adjacent_names(found.path) {
+        if let Some((one, other)) = adjacent_names(&found.path) {
             let message = format!(
                 "nothing stands between `{{{one}}}` and `{{{other}}}`: a server takes all but the last character for the first"
             );
@@ -249,6 +252,13 @@ impl<'d> Lowering<'d> {
             return None;
         }
         for name in names {
+            // Gateways let through what they say nothing of: that is no reason to stop.
+            if !declared.contains(&name) && matches!(found.path, Cow::Owned(_)) {
+                let message = format!("`{{{name}}}` of the path is not among the parameters");
+                self.diagnostics
+                    .push(Diagnostic::new(Code::PathBeyond, message).at(&found.at));
+                return None;
+            }
             if !declared.contains(&name) {
                 let message = format!(
                     "`{{{name}}}` of the path `{}` is not among the parameters",
@@ -294,21 +304,6 @@ fn wire_path(path: &str) -> String {
         }
     }
     String::from_utf8(escaped).expect("names are whole, and the rest is ASCII")
-}
-
-/// The names in braces, in order; `None` when the braces do not match.
-pub(super) fn template_names(path: &str) -> Option<Vec<&str>> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some((text, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}')?;
-        if text.contains('}') || name.is_empty() || name.contains(['{', '/']) {
-            return None;
-        }
-        names.push(name);
-        rest = after;
-    }
-    (!rest.contains('}')).then_some(names)
 }
 
 /// The first name that has been there before.

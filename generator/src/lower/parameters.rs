@@ -10,9 +10,10 @@ use openapiv3::{
 use super::Lowering;
 use super::facets::Facets;
 use super::media_types::{BodyKind, body_kind, preferred};
-use super::operations::{Found, template_names};
+use super::operations::Found;
 use super::references::component_key;
 use super::schemas::{Component, Naming, Scene, Value};
+use super::templates::template_names;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Parameter, Part, Place, Shape, TextId, Type, TypeId};
 use crate::names::{Case, Name, Scope};
@@ -159,7 +160,7 @@ impl<'d> Lowering<'d> {
             }
         }
         let mut merged: Vec<_> = merged.into_values().collect();
-        let template = template_names(found.path).unwrap_or_default();
+        let template = template_names(&found.path).unwrap_or_default();
         merged.retain(|(source, at)| self.belongs(source, at, &template, found));
         merged.sort_by_key(|(source, _)| match source {
             Source::Path { parameter_data, .. } => template

@@ -13,6 +13,7 @@ mod required;
 mod responses;
 mod security;
 mod taken;
+mod templates;
 mod tuples;
 mod unions;
 

@@ -89,7 +89,7 @@ impl<'d> Lowering<'d> {
             .overridden(&body.at)
             .unwrap_or_else(|| format!("{} {}", main.name.identifier(), word(body.media_type)));
         let (name, function) = names.take(&wire, &like);
-        let owner = super::operations::resource(found.path);
+        let owner = super::operations::resource(&found.path);
         let scene = Scene {
             operation: &name,
             owner: &owner,
