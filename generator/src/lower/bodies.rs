@@ -66,18 +66,28 @@ impl<'d> Lowering<'d> {
             {
                 bodies.insert(essence(other.0), in_one(other));
             } else if !is_repeated {
-                self.not_sent_as(other.0, first.0, &at);
+                let hint = match known {
+                    Some(_) => {
+                        "it holds something else, but media types are told apart by their names alone"
+                    }
+                    None => "it is another way to write the same value",
+                };
+                self.not_sent_as(
+                    other.0,
+                    known.map_or(first.0, |it| it.media_type),
+                    hint,
+                    &at,
+                );
             }
         }
         Some(bodies.into_values().collect())
     }
 
-    fn not_sent_as(&mut self, media_type: &str, used: &str, at: &Pointer) {
+    fn not_sent_as(&mut self, media_type: &str, used: &str, hint: &str, at: &Pointer) {
         let message =
             format!("the body is always sent as `{used}`: `{media_type}` is not generated");
         let warning = Diagnostic::new(Code::MediaType, message).at(at.child(media_type));
-        self.diagnostics
-            .push(warning.hint("it is another way to write the same value"));
+        self.diagnostics.push(warning.hint(hint));
     }
 
     /// Adds the parameters of a body, and gives its media type. `None` when it cannot be sent.

@@ -1,6 +1,6 @@
 //! Media types: how a body of each is held, which of several are generated, and what they are called.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, Schema};
@@ -99,6 +99,8 @@ pub(super) struct AnswerKinds<'d> {
     pub(super) items: Vec<&'d String>,
     /// What only writes the value of the first one in another syntax.
     pub(super) same: Vec<&'d String>,
+    /// What differs from one before it in the parameters of its media type alone, and holds something else.
+    pub(super) different: Vec<&'d String>,
 }
 
 pub(super) fn answer_kinds<'d>(
@@ -106,16 +108,19 @@ pub(super) fn answer_kinds<'d>(
     first: (&'d String, &'d MediaType),
 ) -> AnswerKinds<'d> {
     let mut kinds = AnswerKinds::default();
-    let mut seen = HashSet::new();
+    let mut seen: HashMap<String, &MediaType> = HashMap::new();
     let others = content.iter().filter(|other| other.0 != first.0);
     let is_json = body_kind(first.0) == BodyKind::Json;
     for (media_type, content) in std::iter::once(first).chain(others) {
         let name = essence(media_type);
-        if seen.contains(&name) {
+        if let Some(known) = seen.get(&name) {
             // Parameters alone, such as a character set, make no other body.
+            if known.schema != content.schema {
+                kinds.different.push(media_type);
+            }
         } else if body_kind(media_type) == BodyKind::Items {
             kinds.items.push(media_type);
-            seen.insert(name);
+            seen.insert(name, content);
         } else if media_type != first.0
             && is_json
             && (is_same_value(first.1, content) || is_same_json(first, (media_type, content)))
@@ -123,10 +128,10 @@ pub(super) fn answer_kinds<'d>(
             kinds.same.push(media_type);
         } else if body_kind(media_type) == BodyKind::Json {
             kinds.structured.push(media_type);
-            seen.insert(name);
+            seen.insert(name, content);
         } else {
             kinds.raw.push(media_type);
-            seen.insert(name);
+            seen.insert(name, content);
         }
     }
     kinds

@@ -147,6 +147,7 @@ impl<'d> Lowering<'d> {
         };
         let kinds = answer_kinds(&response.content, first);
         self.not_asked_for(first.0, &kinds.same, at);
+        self.not_told_apart(&kinds.different, at);
         let mut contents = Vec::new();
         for media_type in kinds.structured {
             let is_first = media_type == first.0;
@@ -224,6 +225,18 @@ impl<'d> Lowering<'d> {
         self.diagnostics.push(warning);
     }
 
+    fn not_told_apart(&mut self, different: &[&String], at: &Pointer) {
+        for media_type in different {
+            let message = format!(
+                "`{media_type}` is not generated: answers are told apart by the names of media types alone"
+            );
+            let at = at.child("content").child(media_type.as_str());
+            let warning = Diagnostic::new(Code::AnswerSyntax, message).at(at);
+            self.diagnostics
+                .push(warning.hint("what it holds is not read: the client asks for another one"));
+        }
+    }
+
     /// What JSON with this schema is, which stands at `at`; without a schema it may be anything.
     pub(super) fn json_type(
         &mut self,
@@ -257,7 +270,12 @@ impl<'d> Lowering<'d> {
             BodyKind::Json => {
                 let kind = self.json_type(content.schema.as_ref(), &at, naming);
                 let name = media_type_name(media_type);
-                if essence(&name) == "application/json" {
+                let mut others = response.content.iter();
+                // The parameters say which one is asked for where others have another schema.
+                let is_one_of_several = others.any(|(other, it)| {
+                    essence(other) == essence(media_type) && it.schema != content.schema
+                });
+                if essence(&name) == "application/json" && !is_one_of_several {
                     Content::Json(kind)
                 } else {
                     Content::JsonAs(kind, name)

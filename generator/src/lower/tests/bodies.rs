@@ -1,7 +1,7 @@
 //! Bodies: what their fields and parts become.
 
 use super::{check, lowered};
-use crate::ir::Place;
+use crate::ir::{Content, Outcome, Place, Type};
 
 #[test]
 fn parts_are_texts_json_and_files() {
@@ -276,4 +276,43 @@ components: {{schemas: {{B: {{type: object}}}}}}
     let answers = "the answer is always asked for as `application/json`: `text/plain`, `text/json` are not generated";
     assert!(diagnostics.contains(answers), "{diagnostics}");
     assert_eq!(diagnostics.matches("warning: ").count(), 1, "{diagnostics}");
+}
+
+#[test]
+fn what_differs_in_parameters_of_its_media_type_alone_is_named() {
+    let content = "{'application/json;odata=full': {schema: {type: string}}, \
+        'application/json;odata=none': {schema: {type: integer}}, \
+        'application/json;charset=utf-8': {schema: {type: string}}}";
+    let (api, diagnostics) = lowered(&format!(
+        "paths: {{/a: {{put: {{operationId: a, requestBody: {{content: {content}}}, \
+         responses: {{'200': {{description: d, content: {content}}}}}}}}}}}\n"
+    ));
+    let api = api.expect("an API");
+    let operation = &api.groups[0].operations[0];
+    let full = "application/json;odata=full";
+    assert_eq!(operation.content_type.as_deref(), Some(full));
+    let answer = Content::JsonAs(Type::String, full.to_owned());
+    let Outcome::One(response) = &operation.outcome else {
+        panic!("{:?}", operation.outcome);
+    };
+    assert_eq!(response.content, answer);
+    let lines: Vec<_> = diagnostics
+        .lines()
+        .filter(|it| it.contains("odata") && !it.contains("at: "))
+        .filter(|it| it.starts_with("warning: "))
+        .map(|it| it.split_once("api.yaml:3:").map_or(it, |(_, it)| it))
+        .map(|it| it.split_once(": ").map_or(it, |(_, it)| it))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "`application/json;odata=none` is not generated: answers are told apart by the names of media types alone",
+            "the body is always sent as `application/json;odata=full`: `application/json;odata=none` is not generated",
+        ],
+        "{diagnostics}"
+    );
+    assert!(
+        !diagnostics.contains("another way to write"),
+        "{diagnostics}"
+    );
 }
