@@ -178,6 +178,7 @@ impl<'d> Lowering<'d> {
         }
         for (wire, mentions, required) in members {
             let encoding = content.encoding.get(wire);
+            let media_type = self.file_type(schema, encoding);
             let naming = scene.naming(wire, Some(wire));
             let (mut value, is_file) = if is_multipart {
                 self.part_value(&mentions, encoding, &naming)
@@ -210,7 +211,7 @@ impl<'d> Lowering<'d> {
                 place,
                 rules,
                 pii,
-                media_type: encoding.and_then(file_type),
+                media_type,
             });
         }
         Some(())
@@ -270,14 +271,4 @@ impl Fields {
             media_type: None,
         });
     }
-}
-
-/// The media type that files of a part have: the first that is listed and no wildcard.
-fn file_type(encoding: &Encoding) -> Option<String> {
-    let listed = encoding.content_type.as_deref()?.split(',').map(str::trim);
-    let is_type = |it: &&str| {
-        let is_token = |byte| matches!(byte, b'!'..=b'~') && byte != b'*' && byte != b'"';
-        it.contains('/') && it.bytes().all(is_token)
-    };
-    listed.into_iter().find(is_type).map(str::to_owned)
 }

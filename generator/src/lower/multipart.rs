@@ -12,6 +12,7 @@ use super::references::component_key;
 use super::schemas::{Naming, Value};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{PartKind, Place, Rule, Type};
+use crate::load::extensions::CONTENT_MEDIA_TYPE;
 use crate::pointer::Pointer;
 
 /// What is found where nothing but files may be.
@@ -109,6 +110,26 @@ impl<'d> Lowering<'d> {
         Some(())
     }
 
+    /// The media type of files that have none of their own: that of the encoding, or else that of the schema, or of its
+    /// items.
+    pub(super) fn file_type(
+        &self,
+        schema: &'d ReferenceOr<Box<Schema>>,
+        encoding: Option<&Encoding>,
+    ) -> Option<String> {
+        let listed = encoding.and_then(|encoding| encoding.content_type.as_deref());
+        let of_schema = || {
+            let schema = self.item(schema)?;
+            let item = Facets::of(schema).items.and_then(|item| self.item(item));
+            let media_type = |schema: &'d Schema| {
+                let media_type = schema.schema_data.extensions.get(CONTENT_MEDIA_TYPE);
+                sendable(media_type?.as_str()?)
+            };
+            media_type(schema).or_else(|| media_type(item?))
+        };
+        listed.and_then(sendable).or_else(of_schema)
+    }
+
     fn item(&self, schema: &'d ReferenceOr<Box<Schema>>) -> Option<&'d Schema> {
         match schema {
             ReferenceOr::Item(schema) => Some(schema),
@@ -152,6 +173,7 @@ impl<'d> Lowering<'d> {
             return Place::Multipart { kind, repeated };
         }
         let kind = match item.as_ref().unwrap_or(&value.kind) {
+            _ if is_encoded_as_json(encoding) => PartKind::Json,
             kind if self.is_scalar(kind) => PartKind::Text,
             kind if self.is_one_text(kind) || !repeated && self.is_texts(kind) => PartKind::Scalars,
             _ => PartKind::Json,
@@ -168,4 +190,22 @@ fn is_encoded_as_file(schema: &Schema, encoding: Option<&Encoding>) -> bool {
         |media_type: &str| matches!(body_kind(media_type), BodyKind::Json | BodyKind::Text);
     let is_plain = facets.kind == Some(Kind::String) && facets.format.is_none();
     is_plain && media_types.is_some_and(|it| !it.split(',').all(is_text))
+}
+
+/// Whether each of the media types of a part is JSON.
+fn is_encoded_as_json(encoding: Option<&Encoding>) -> bool {
+    let media_types = encoding.and_then(|encoding| encoding.content_type.as_deref());
+    let is_json =
+        |media_type: &str| !media_type.contains('*') && body_kind(media_type) == BodyKind::Json;
+    media_types.is_some_and(|it| it.split(',').all(is_json))
+}
+
+/// The first of some media types that is no wildcard and can be sent.
+fn sendable(media_types: &str) -> Option<String> {
+    let is_type = |it: &&str| {
+        let is_sent = |byte| matches!(byte, b' '..=b'~') && byte != b'*' && byte != b'"';
+        it.contains('/') && it.bytes().all(is_sent)
+    };
+    let mut listed = media_types.split(',').map(str::trim);
+    listed.find(is_type).map(str::to_owned)
 }

@@ -1,7 +1,7 @@
 //! Bodies: what their fields and parts become.
 
 use super::{check, lowered};
-use crate::ir::{Content, Outcome, Place, Type};
+use crate::ir::{Content, Outcome, PartKind, Place, Type};
 
 #[test]
 fn parts_are_texts_json_and_files() {
@@ -314,5 +314,54 @@ fn what_differs_in_parameters_of_its_media_type_alone_is_named() {
     assert!(
         !diagnostics.contains("another way to write"),
         "{diagnostics}"
+    );
+}
+
+#[test]
+fn files_have_the_media_type_of_their_encoding_or_schema() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("api.yaml");
+    let text = "openapi: 3.1.0
+info: {title: Test, version: '1'}
+paths:
+  /a:
+    post:
+      operationId: send
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              properties:
+                a: {type: string, contentMediaType: image/png}
+                b: {type: array, items: {type: string, contentMediaType: image/gif}}
+                c: {type: string, format: binary}
+                d: {type: string}
+                e: {type: string, contentMediaType: image/png}
+            encoding: {c: {contentType: 'text/csv; charset=utf-8; header=present'}, d: {contentType: application/json}, e: {contentType: image/webp}}
+      responses: {'204': {description: gone}}
+";
+    std::fs::write(&path, text).expect("a file");
+    let (document, _, _) = crate::load::load(&path, &[]);
+    let document = document.expect("a document");
+    let (api, _) = crate::lower::lower(document, &crate::config::Config::default());
+    let api = api.expect("an API");
+    let parts = api.groups[0].operations[0].parameters.iter();
+    let parts = parts.map(|it| match it.place {
+        Place::Multipart { kind, .. } => (kind, it.media_type.as_deref()),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(
+        parts.collect::<Vec<_>>(),
+        [
+            (PartKind::File, Some("image/png")),
+            (PartKind::File, Some("image/gif")),
+            (
+                PartKind::File,
+                Some("text/csv; charset=utf-8; header=present")
+            ),
+            (PartKind::Json, Some("application/json")),
+            (PartKind::File, Some("image/webp")),
+        ]
     );
 }
