@@ -178,7 +178,7 @@ impl<'d> Lowering<'d> {
         }
         for (wire, mentions, required) in members {
             let encoding = content.encoding.get(wire);
-            let media_type = self.file_type(schema, encoding);
+            let media_type = self.file_type(mentions.last.schema, encoding);
             let naming = scene.naming(wire, Some(wire));
             let (mut value, is_file) = if is_multipart {
                 self.part_value(&mentions, encoding, &naming)

@@ -82,6 +82,7 @@ pub fn lower(document: Document, config: &Config) -> (Option<Api>, Diagnostics) 
     lowering.check_paging(&groups, &document);
     let webhooks = lowering.webhooks(&incoming);
     lowering.end_unions();
+    lowering.name_undescribed();
     lowering.claim_components();
     let (error_bodies, error_rendering) = lowering.error_bodies(&groups);
     let mut api = Api {
@@ -145,6 +146,9 @@ struct Lowering<'d> {
     may_be_left_out: HashSet<(TypeId, usize)>,
     /// Properties that go one way, and have to be there.
     one_way: OneWay,
+    /// Names under `required` that a field has somewhere, and those that have none in some object.
+    described: HashSet<Pointer>,
+    undescribed: IndexMap<Pointer, &'d str>,
     /// The operation that is being converted.
     operation: Option<Name>,
     error_types: Vec<ErrorValue>,
@@ -174,6 +178,8 @@ impl<'d> Lowering<'d> {
             defined: HashMap::new(),
             may_be_left_out: HashSet::new(),
             one_way: OneWay::new(),
+            described: HashSet::new(),
+            undescribed: IndexMap::new(),
             operation: None,
             error_types: Vec::new(),
             variants: Variants::default(),

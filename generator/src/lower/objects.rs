@@ -168,14 +168,6 @@ impl<'d> Lowering<'d> {
         };
         let mut plain = true;
         self.collect(facets, own, &mut members, &mut plain, 0);
-        // What stands beside a choice may be required of one member and described there alone.
-        let Members {
-            properties,
-            required,
-            ..
-        } = &mut members;
-        required
-            .retain(|name, _| properties.contains_key(name) || !base.required.contains_key(name));
         plain.then(|| self.flat(members, facets, (at, naming)))
     }
 
@@ -270,32 +262,40 @@ impl<'d> Lowering<'d> {
             Shape::Struct(lowering.fields(id, members, at, naming))
         });
         self.types[id.0].docs = super::docs::of_schema(facets.data);
-        self.name_undescribed(members);
+        self.note_undescribed(members);
         Value::of(Type::Defined(id))
     }
 
-    /// Names what is required and has no field; where other names are taken it is one of those.
-    fn name_undescribed(&mut self, members: &Members<'d>) {
+    /// Notes what is required and has no field; where other names are taken it is one of those.
+    fn note_undescribed(&mut self, members: &Members<'d>) {
         let is_open = |(facets, _): &(Facets<'d>, Pointer)| {
             let is_false = matches!(facets.additional, Some(AdditionalProperties::Any(false)));
             !is_false || facets.patterns().is_some()
         };
-        if members.rest.as_ref().is_some_and(is_open) {
-            return;
-        }
+        let is_open = members.rest.as_ref().is_some_and(is_open);
         for (name, at) in &members.required {
-            if members.properties.contains_key(name) {
+            if is_open || members.properties.contains_key(name) {
+                self.described.insert(at.clone());
+            } else {
+                self.undescribed.insert(at.clone(), name);
+            }
+        }
+    }
+
+    /// Names what is required and has no field in any object that takes it over: heirs may describe it.
+    pub(super) fn name_undescribed(&mut self) {
+        for (at, name) in std::mem::take(&mut self.undescribed) {
+            if self.described.contains(&at) {
                 continue;
             }
-            // Heirs have what they inherit from the same place.
-            self.diagnostics.push_once(format!("undescribed {at}"), || {
-                let message = format!(
-                    "`{name}` is required, but no property describes it: it has no field, and nobody asks for it"
-                );
+            let message = format!(
+                "`{name}` is required, but no property describes it: it has no field, and nobody asks for it"
+            );
+            self.diagnostics.push(
                 Diagnostic::new(Code::Undescribed, message)
-                    .at(at)
-                    .hint("describe it under `properties`, or take it out of `required`")
-            });
+                    .at(&at)
+                    .hint("describe it under `properties`, or take it out of `required`"),
+            );
         }
     }
 

@@ -51,6 +51,19 @@ fn what_another_part_describes_is_not_named() {
 }
 
 #[test]
+fn what_heirs_describe_is_not_named() {
+    let (_, diagnostics) = lowered(
+        "paths: {}
+components:
+  schemas:
+    Base: {type: object, required: [kind], properties: {a: {type: string}}}
+    A: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {kind: {type: string}}}]}
+",
+    );
+    assert_eq!(diagnostics, "");
+}
+
+#[test]
 fn what_other_names_may_be_is_not_named() {
     for schema in [
         "{required: [b], properties: {a: {}}, additionalProperties: true}",
