@@ -143,6 +143,15 @@ impl<'d> Facets<'d> {
         })
     }
 
+    /// The members of the choice that this is, and the keyword that they stand below.
+    pub(super) fn choices(&self) -> (&'d [ReferenceOr<Schema>], &'static str) {
+        if self.one_of.is_empty() {
+            (self.any_of, "anyOf")
+        } else {
+            (self.one_of, "oneOf")
+        }
+    }
+
     /// Whether nothing beside `allOf`, annotations and a `type` is there.
     pub(super) fn only_all_of(&self) -> bool {
         let untyped = Self {

@@ -33,6 +33,7 @@ mod responses;
 mod scalars;
 mod schemas;
 mod security;
+mod spread;
 mod styles;
 mod templates;
 #[cfg(test)]
@@ -63,6 +64,7 @@ use groups::OperationNames;
 use notes::OneWay;
 use references::schema_pointer;
 use schemas::{Component, Naming};
+use spread::Spread;
 use variants::Variants;
 
 /// Turns a description into what is to be emitted. There is an [`Api`] unless there is an error.
@@ -128,6 +130,8 @@ struct Lowering<'d> {
     merging: Vec<String>,
     /// How many properties that several parts describe are being converted, each within the one before it.
     mentioning: usize,
+    /// How far the properties beside choices spread.
+    spread: Spread,
     /// Models and texts share a scope, so that both can be imported side by side.
     type_names: Scope,
     /// The names that components get, handed out before any inline schema gets one.
@@ -167,6 +171,7 @@ impl<'d> Lowering<'d> {
             diagnostics: Diagnostics::new(),
             merging: Vec::new(),
             mentioning: 0,
+            spread: Spread::default(),
             type_names: Scope::new(Case::Pascal, &[]),
             reserved: HashMap::new(),
             types: Vec::new(),

@@ -90,10 +90,11 @@ impl<'d> Lowering<'d> {
         facets: &Facets<'d>,
         (at, naming): (&Pointer, &Naming<'_>),
     ) -> Value {
-        match members.union.take() {
-            Some(union) => self.union_with(&members, &union, facets, (at, naming)),
-            None => self.structure(&members, facets, at, naming),
-        }
+        let Some(union) = members.take_choice() else {
+            return self.structure(&members, facets, at, naming);
+        };
+        let too_many = self.unspread((union.0.choices().0, &union.1), &members, at);
+        too_many.unwrap_or_else(|| self.union_with(&members, &union, facets, (at, naming)))
     }
 
     /// The part beside which there is none that says anything; what says nothing of objects may stand beside one.
@@ -162,13 +163,35 @@ impl<'d> Lowering<'d> {
         own: &Pointer,
         (at, naming): (&Pointer, &Naming<'_>),
     ) -> Option<Value> {
+        let mut members = self.members_with(base, facets, own)?;
+        Some(match members.take_choice() {
+            Some(union) => self.union_with(&members, &union, facets, (at, naming)),
+            None => self.structure(&members, facets, at, naming),
+        })
+    }
+
+    /// The members of an object that has those of another one, too; none if it is anything else.
+    pub(super) fn members_with(
+        &self,
+        base: &Members<'d>,
+        facets: &Facets<'d>,
+        own: &Pointer,
+    ) -> Option<Members<'d>> {
         let mut members = Members {
             own: own.clone(),
             ..base.clone()
         };
         let mut plain = true;
         self.collect(facets, own, &mut members, &mut plain, 0);
-        plain.then(|| self.flat(members, facets, (at, naming)))
+        // What stands beside a choice may be required of one member and described there alone.
+        let Members {
+            properties,
+            required,
+            ..
+        } = &mut members;
+        required
+            .retain(|name, _| properties.contains_key(name) || !base.required.contains_key(name));
+        plain.then_some(members)
     }
 
     /// The members of all that is said of a property, if they are those of an object.

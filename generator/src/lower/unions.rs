@@ -16,7 +16,7 @@ use crate::pointer::Pointer;
 
 /// How many components are made parts of unions inside of one another: there are few in real descriptions, and each
 /// step may multiply them.
-const DEEPEST_MERGE: usize = 3;
+pub(super) const DEEPEST_MERGE: usize = 3;
 
 impl<'d> Lowering<'d> {
     pub(super) fn union(
@@ -35,6 +35,9 @@ impl<'d> Lowering<'d> {
             let first = place.child("0");
             if has_properties {
                 let base = Members::of(facets, at);
+                if let Some(value) = self.unspread((members, at), &base, at) {
+                    return value;
+                }
                 return self.member_with(&base, member, (&first, at), naming);
             }
             return self.schema(member, &first, naming);
@@ -43,6 +46,12 @@ impl<'d> Lowering<'d> {
             return value;
         }
         let base = has_properties.then(|| Members::of(facets, at));
+        if let Some(value) = base
+            .as_ref()
+            .and_then(|base| self.unspread((members, at), base, at))
+        {
+            return value;
+        }
         self.choice(members, base.as_ref(), facets, (&place, at), naming)
     }
 
@@ -54,11 +63,7 @@ impl<'d> Lowering<'d> {
         facets: &Facets<'d>,
         (at, naming): (&Pointer, &Naming<'_>),
     ) -> Value {
-        let (members, keyword) = if union.one_of.is_empty() {
-            (union.any_of, "anyOf")
-        } else {
-            (union.one_of, "oneOf")
-        };
+        let (members, keyword) = union.choices();
         let place = place.child(keyword);
         let value = self.choice(members, Some(base), union, (&place, at), naming);
         let docs = super::docs::of_schema(facets.data);

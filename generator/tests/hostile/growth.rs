@@ -56,6 +56,28 @@ fn unions_of_all_unions_before() {
     check_text(of_schemas(&schemas.collect()), Expected::Crate);
 }
 
+/// Each member of each has the properties of all choices around it.
+#[test]
+fn choices_within_choices_with_properties_beside_them() {
+    for keyword in ["anyOf", "oneOf"] {
+        let mut schemas = Map::new();
+        let text = json!({"type": "string"});
+        schemas.insert(
+            "A0".to_owned(),
+            json!({"type": "object", "properties": {"x": text}}),
+        );
+        for number in 1..45 {
+            let before = named(&format!("A{}", number - 1));
+            let members = ["l", "r"].map(|side| {
+                json!({"allOf": [before, {"properties": {format!("{side}{number}"): text}}]})
+            });
+            schemas.insert(format!("A{number}"), json!({keyword: members}));
+        }
+        let said = check_text(of_schemas(&schemas.into()), Expected::Crate);
+        assert!(said.contains("would be more than 500"), "{said}");
+    }
+}
+
 #[test]
 fn ten_thousand_parameters() {
     let parameters = (0..many(10_000)).map(

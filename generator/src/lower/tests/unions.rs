@@ -234,4 +234,32 @@ fn a_list_of_all_types_takes_any_value() {
         ),
         "A String(String) | Number(Double) | Boolean(Boolean) | Map({Any}) | List([String]) None\n",
     );
+/// Each level doubles what the one before comes to.
+#[test]
+fn choices_within_choices_come_to_an_end() {
+    let member = |level: usize, side: &str| {
+        format!(
+            "{{allOf: [{{$ref: '#/components/schemas/A{}'}}, {{properties: {{{side}{level}: {{type: string}}}}}}]}}",
+            level - 1
+        )
+    };
+    let levels = (1..45).map(|level| {
+        let [left, right] = ["l", "r"].map(|side| member(level, side));
+        format!("    A{level}: {{anyOf: [{left}, {right}]}}\n")
+    });
+    let (api, diagnostics) = lowered(&format!(
+        "paths: {{}}\ncomponents:\n  schemas:\n    A0: {{type: object, properties: {{x: {{type: string}}}}}}\n{}",
+        levels.collect::<String>()
+    ));
+    let api = api.expect("the description is lowered");
+    // Those of a choice that has fewer are made.
+    assert!(api.types.len() < 2_500, "{}", api.types.len());
+    assert!(
+        diagnostics.starts_with(
+            "warning: api.yaml:15:18: with the properties beside them, the members of choices within choices would be more than 500; any JSON value is taken here"
+        ),
+        "{diagnostics}"
+    );
+    // Both members of each level from that one on.
+    assert_eq!(diagnostics.matches("would be more than").count(), 72);
 }
