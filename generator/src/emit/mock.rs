@@ -15,7 +15,7 @@ use crate::ir::{
     AnswerExample, Api, Content, ErrorCase, ErrorValue, Items, Operation, Outcome, Response,
     StatusPattern,
 };
-use crate::values;
+use crate::values::{self, Supply};
 
 /// The file, which is compiled with the feature `mock`.
 pub(super) fn file(api: &Api) -> String {
@@ -165,7 +165,7 @@ fn answers_of(api: &Api, operation: &Operation) -> Vec<Value> {
     let successes = responses.iter().map(|response| success(response, false));
     let beside = operation.items.iter().map(|it| success(it, true));
     let errors = made_up_errors(api, operation);
-    let headers = values::required_headers(api, operation).unwrap_or_default();
+    let headers = values::required_headers(&Supply::new(api), operation).unwrap_or_default();
     let headers = headers
         .into_iter()
         .map(|(name, text)| (name, text.into()))

@@ -15,7 +15,7 @@ use super::types::{ident, plain};
 use crate::ir::{
     Api, Content, Items, Operation, Outcome, Response, Shape, Trial, Tried, Type, TypeId,
 };
-use crate::values::{self, Body, Request};
+use crate::values::{self, Body, Request, Supply};
 
 /// The file that does not depend on the description.
 const TRIPS: &str = include_str!("../../runtime/roundtrip/trips.rs");
@@ -34,6 +34,7 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
     let Some(trials) = api.trials.as_ref().filter(|_| has_tests(api)) else {
         return Vec::new();
     };
+    let supply = Supply::new(api);
     let models: Vec<_> = models(api).collect();
     let mut files = vec![(
         "tests/roundtrip/trips.rs".to_owned(),
@@ -65,8 +66,8 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
                 .iter()
                 .flat_map(|it| {
                     [
-                        Some(operation_case(api, trials, it)),
-                        error_headers_case(api, it),
+                        Some(operation_case(&supply, trials, it)),
+                        error_headers_case(&supply, it),
                     ]
                 })
                 .flatten();
@@ -88,7 +89,7 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
         }
     }
     for (index, part) in models.chunks(PART).enumerate() {
-        let cases = part.iter().map(|id| model_case(api, trials, *id));
+        let cases = part.iter().map(|id| model_case(&supply, trials, *id));
         let calls = part.iter().map(|id| {
             let name = ident(&api.types[id.0].name);
             quote!(trips.model::<api::models::#name>();)
@@ -172,7 +173,7 @@ fn field((name, value): &(&'static str, Value)) -> String {
 }
 
 fn operation_case(
-    api: &Api,
+    supply: &Supply<'_>,
     trials: &[Trial],
     operation: &Operation,
 ) -> Vec<(&'static str, Value)> {
@@ -180,25 +181,25 @@ fn operation_case(
     let bodies = trials
         .iter()
         .filter(|it| it.of == Tried::Request(name.to_owned()));
-    let documented = bodies.filter_map(|it| values::request_with(api, operation, &it.value));
-    let requests = values::requests(api, operation);
+    let documented = bodies.filter_map(|it| values::request_with(supply, operation, &it.value));
+    let requests = values::requests(supply, operation);
     let responses: Vec<&Response> = match &operation.outcome {
         Outcome::One(response) => vec![response],
         Outcome::Several { cases, .. } => cases.iter().map(|case| &case.response).collect(),
     };
-    let required = values::required_headers(api, operation);
+    let required = values::required_headers(supply, operation);
     let examples = responses.iter().flat_map(|response| {
         let of = Tried::Answer(name.to_owned(), response.status);
         let found = trials.iter().filter(move |it| it.of == of);
         let found = found.map(|it| json!({"status": response.status, "json": it.value}));
         with_headers(found.collect(), required.as_slice())
     });
-    let headers = values::headers(api, operation);
+    let headers = values::headers(supply, operation);
     let items = operation.items.iter();
-    let items = items.flat_map(|response| enough(answers(api, response)));
+    let items = items.flat_map(|response| enough(answers(supply, response)));
     let answers = responses
         .iter()
-        .flat_map(|response| enough(with_headers(answers(api, response), &headers)));
+        .flat_map(|response| enough(with_headers(answers(supply, response), &headers)));
     let mut fields = vec![
         ("name", Value::from(name)),
         (
@@ -218,9 +219,12 @@ fn operation_case(
     fields
 }
 
-fn error_headers_case(api: &Api, operation: &Operation) -> Option<Vec<(&'static str, Value)>> {
+fn error_headers_case(
+    supply: &Supply<'_>,
+    operation: &Operation,
+) -> Option<Vec<(&'static str, Value)>> {
     let name = operation.error_headers.as_ref()?.name.identifier();
-    let rows = values::error_headers(api, operation);
+    let rows = values::error_headers(supply, operation);
     let rows = rows.into_iter().map(|headers| json!({"headers": headers}));
     Some(vec![
         ("name", Value::from(name)),
@@ -228,11 +232,14 @@ fn error_headers_case(api: &Api, operation: &Operation) -> Option<Vec<(&'static 
     ])
 }
 
-fn model_case(api: &Api, trials: &[Trial], id: TypeId) -> Vec<(&'static str, Value)> {
-    let made = values::values(api, &Type::Defined(id), &[]);
+fn model_case(supply: &Supply<'_>, trials: &[Trial], id: TypeId) -> Vec<(&'static str, Value)> {
+    let made = supply.values(&Type::Defined(id), &[]);
     let examples = trials.iter().filter(|it| it.of == Tried::Model(id));
     vec![
-        ("name", Value::from(api.types[id.0].name.identifier())),
+        (
+            "name",
+            Value::from(supply.api.types[id.0].name.identifier()),
+        ),
         ("values", enough(made).into()),
         ("examples", examples.map(|it| it.value.clone()).collect()),
     ]
@@ -267,19 +274,19 @@ fn request(request: &Request) -> Value {
     Value::Object(fields)
 }
 
-fn answers(api: &Api, response: &Response) -> Vec<Value> {
+fn answers(supply: &Supply<'_>, response: &Response) -> Vec<Value> {
     let status = response.status;
     match &response.content {
         Content::Empty => vec![json!({"status": status})],
         Content::Json(of) => {
-            let values = values::values(api, of, &[]).into_iter();
+            let values = supply.values(of, &[]).into_iter();
             values.map(|value| json!({"status": status, "json": value})).collect()
         }
-        Content::JsonAs(of, media_type) => values::values(api, of, &[])
+        Content::JsonAs(of, media_type) => supply.values(of, &[])
             .into_iter()
             .map(|value| json!({"status": status, "headers": [["content-type", media_type]], "json": value}))
             .collect(),
-        Content::Items(items) => all_items(api, status, items),
+        Content::Items(items) => all_items(supply, status, items),
         Content::Text(media_type) | Content::Bytes(media_type) => texts(status, media_type),
         Content::Media(accepted) => accepted
             .split(", ")
@@ -292,8 +299,8 @@ fn answers(api: &Api, response: &Response) -> Vec<Value> {
 }
 
 /// Answers of each item by itself, of all of them, and of none.
-fn all_items(api: &Api, status: u16, items: &Items) -> Vec<Value> {
-    let made = values::items_of(api, items);
+fn all_items(supply: &Supply<'_>, status: u16, items: &Items) -> Vec<Value> {
+    let made = values::items_of(supply, items);
     let each = made.chunks(1);
     let headers = json!([["content-type", items.media_type]]);
     each.chain([made.as_slice(), &[]])

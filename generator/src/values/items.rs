@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{value, values};
+use super::{Supply, value};
 use crate::ir::{Api, Item, Items};
 
 /// The plainest of these items.
@@ -18,10 +18,10 @@ pub fn item(api: &Api, items: &Items) -> Option<Value> {
 
 /// Items of all kinds.
 #[must_use]
-pub fn items_of(api: &Api, items: &Items) -> Vec<Value> {
+pub fn items_of(supply: &Supply<'_>, items: &Items) -> Vec<Value> {
     match &items.item {
         Item::TextEvent => vec![json!("text"), json!("é 😀"), json!(""), json!("a\nb\n")],
-        Item::Event(of) | Item::Fields(of) | Item::Line(of) => values(api, of, &[]),
+        Item::Event(of) | Item::Fields(of) | Item::Line(of) => supply.values(of, &[]),
     }
 }
 

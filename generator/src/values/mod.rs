@@ -9,6 +9,7 @@ mod models;
 mod numbers;
 mod requests;
 mod scalars;
+mod supply;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -27,13 +28,19 @@ pub use requests::{
 pub(crate) use scalars::holds;
 #[cfg(test)]
 pub(crate) use scalars::matches;
+pub use supply::Supply;
 
 /// How many values there are of one type at most.
 const MANY: usize = 12;
 
-/// How many scalars, lists and objects a list may hold in all, and how many are made for one type: values grow with the
-/// power of their depth, and descriptions may want them to.
+/// How many scalars, lists and objects a list may hold in all.
 const LARGEST: usize = 10_000;
+
+/// How many times what is enough may be made for one type where so much is required: values grow with the power of their
+/// depth, and descriptions may want them to. What is larger is not made up.
+const REQUIRED: usize = 20;
+
+/// How many models are looked at for one value.
 const WORK: usize = 1_000_000;
 
 /// Below so many models, others are made of what is required only: values grow with the power of their depth.
@@ -42,14 +49,17 @@ const DEEP: usize = 3;
 /// The plainest value of a type, whatever is optional included.
 #[must_use]
 pub fn value(api: &Api, of: &Type, rules: &[Rule]) -> Option<Value> {
-    Maker::new(api, 1).values(of, rules).into_iter().next()
+    Maker::new(api, 1, supply::AMPLE)
+        .values(of, rules)
+        .into_iter()
+        .next()
 }
 
 /// Values of a type: the smallest and the largest, each variant, empty ones, others than ASCII, what is optional there,
 /// left out and `null`.
 #[must_use]
 pub fn values(api: &Api, of: &Type, rules: &[Rule]) -> Vec<Value> {
-    Maker::new(api, MANY).values(of, rules)
+    Supply::new(api).values(of, rules)
 }
 
 /// What is being made, the outermost model first.
@@ -58,24 +68,26 @@ struct Maker<'api> {
     within: Vec<TypeId>,
     /// How many values are wanted of each type.
     many: usize,
-    /// How much of [`WORK`] is left.
-    left: usize,
+    /// How many scalars, lists and objects are enough, and how many have been made.
+    enough: usize,
+    made: usize,
 }
 
 impl<'api> Maker<'api> {
-    fn new(api: &'api Api, many: usize) -> Self {
+    const fn new(api: &'api Api, many: usize, enough: usize) -> Self {
         Self {
             api,
             within: Vec::new(),
             many,
-            left: WORK,
+            enough,
+            made: 0,
         }
     }
 }
 
 impl Maker<'_> {
     fn values(&mut self, of: &Type, rules: &[Rule]) -> Vec<Value> {
-        if self.left == 0 {
+        if self.made >= REQUIRED * self.enough {
             return Vec::new();
         }
         let listed = rules.iter().find_map(|rule| match rule {
@@ -107,10 +119,9 @@ impl Maker<'_> {
             }
             Type::Boxed(value) => self.values(value, rules),
         };
-        found = distinct(found);
-        found.truncate(self.many);
+        found = distinct(found, self.many);
         let made: usize = found.iter().map(size).sum();
-        self.left = self.left.saturating_sub(made);
+        self.made += made;
         found
     }
 
@@ -225,10 +236,15 @@ impl Maker<'_> {
         }
     }
 
+    /// Whether what is made here is made of what is required only.
+    fn is_bare(&self) -> bool {
+        self.within.len() > DEEP || self.made >= self.enough
+    }
+
     /// Whether a model is within itself, or too deep, so that lists and maps of it are left empty.
     fn is_deep(&self, of: &Type) -> bool {
         match of {
-            Type::Defined(id) => self.within.contains(id) || self.within.len() > DEEP,
+            Type::Defined(id) => self.within.contains(id) || self.is_bare(),
             Type::List(of) | Type::Map(of) | Type::Nullable(of) | Type::Boxed(of) => {
                 self.is_deep(of)
             }
@@ -265,9 +281,13 @@ fn size(value: &Value) -> usize {
     }
 }
 
-fn distinct(values: Vec<Value>) -> Vec<Value> {
-    let mut found = Vec::with_capacity(values.len());
+/// The first values that are none of those before, but so many at most: each is compared with all of them.
+fn distinct(values: impl IntoIterator<Item = Value>, many: usize) -> Vec<Value> {
+    let mut found = Vec::new();
     for value in values {
+        if found.len() == many {
+            break;
+        }
         if !found.contains(&value) {
             found.push(value);
         }

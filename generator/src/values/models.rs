@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::together::{is_kept, with_one_group};
-use super::{DEEP, Maker, fits};
+use super::{DEEP, Maker, distinct, fits};
 use crate::ir::{
     Additional, Presence, Property, Rule, Shape, Struct, Type, TypeId, Union, keeps_null,
 };
@@ -38,10 +38,9 @@ impl Maker<'_> {
     fn objects(&mut self, of: &Struct) -> Vec<Value> {
         let mut required = Map::new();
         let mut columns: Vec<(&Property, Vec<Value>)> = Vec::new();
-        let is_deep = self.within.len() > DEEP;
         for property in &of.properties {
             let is_required = property.presence == Presence::Required;
-            let mut values = if is_required || !(is_deep || self.is_deep(&property.value)) {
+            let mut values = if is_required || !(self.is_bare() || self.is_deep(&property.value)) {
                 self.values(&property.value, &property.rules)
             } else {
                 Vec::new()
@@ -60,7 +59,7 @@ impl Maker<'_> {
             }
             columns.push((property, values));
         }
-        let additional = of.additional.as_ref().filter(|_| !is_deep);
+        let additional = of.additional.as_ref().filter(|_| !self.is_bare());
         let additional = additional.and_then(|it| self.additional(of, it));
         let rows = columns.iter().map(|(_, values)| values.len()).max();
         let mut found: Vec<Value> = (0..rows.unwrap_or(1).clamp(1, self.many))
@@ -108,6 +107,10 @@ impl Maker<'_> {
     fn members(&mut self, of: &Union) -> Vec<Value> {
         let mut columns = Vec::new();
         for member in &of.variants {
+            // One member will do where there is no more to be made.
+            if self.made >= self.enough && columns.iter().any(|it: &Vec<_>| !it.is_empty()) {
+                break;
+            }
             // With another member there is an end to it.
             if of.variants.len() > 1 && self.is_within(&member.value) {
                 continue;
@@ -131,7 +134,7 @@ impl Maker<'_> {
         }
         let longest = columns.iter().map(Vec::len).max().unwrap_or_default();
         let rows = (0..longest).flat_map(|row| columns.iter().filter_map(move |it| it.get(row)));
-        rows.cloned().collect()
+        distinct(rows.cloned(), self.many)
     }
 
     /// Whether a type is a union whose members this property tells apart, too.

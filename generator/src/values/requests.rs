@@ -5,8 +5,8 @@
 use serde_json::Value;
 
 use super::wire::Wire;
-use super::{MANY, values};
-use crate::ir::{Api, Headers, Operation, Parameter, Part, Place, shared_names};
+use super::{MANY, Supply};
+use crate::ir::{Headers, Operation, Parameter, Part, Place, shared_names};
 
 /// A request without its method, which is the operation's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,39 +33,46 @@ pub enum Body {
 /// Requests that an operation allows: everything in them, only what is required, and each value of each parameter. There
 /// are none where nobody can say what a required parameter would be.
 #[must_use]
-pub fn requests(api: &Api, operation: &Operation) -> Vec<Request> {
-    rows(api, operation, &operation.parameters, Wire::finish)
+pub fn requests(supply: &Supply<'_>, operation: &Operation) -> Vec<Request> {
+    rows(supply, operation, &operation.parameters, Wire::finish)
 }
 
 /// Headers of an operation's answers, as [`requests`] are made: names in lower case, and values. One row at least.
 #[must_use]
-pub fn headers(api: &Api, operation: &Operation) -> Vec<Vec<(String, String)>> {
+pub fn headers(supply: &Supply<'_>, operation: &Operation) -> Vec<Vec<(String, String)>> {
     let Some(headers) = &operation.headers else {
         return vec![Vec::new()];
     };
-    header_rows(api, operation, headers)
+    header_rows(supply, operation, headers)
 }
 
 /// The same for its errors; no row where none of their headers is documented.
 #[must_use]
-pub fn error_headers(api: &Api, operation: &Operation) -> Vec<Vec<(String, String)>> {
+pub fn error_headers(supply: &Supply<'_>, operation: &Operation) -> Vec<Vec<(String, String)>> {
     let headers = operation.error_headers.iter();
     headers
-        .flat_map(|headers| header_rows(api, operation, headers))
+        .flat_map(|headers| header_rows(supply, operation, headers))
         .collect()
 }
 
-fn header_rows(api: &Api, operation: &Operation, headers: &Headers) -> Vec<Vec<(String, String)>> {
-    rows(api, operation, &headers.fields, Wire::headers)
+fn header_rows(
+    supply: &Supply<'_>,
+    operation: &Operation,
+    headers: &Headers,
+) -> Vec<Vec<(String, String)>> {
+    rows(supply, operation, &headers.fields, Wire::headers)
 }
 
 /// Those of an answer that has no others than it must have; `None` where nobody can say what one would be.
 #[must_use]
-pub fn required_headers(api: &Api, operation: &Operation) -> Option<Vec<(String, String)>> {
+pub fn required_headers(
+    supply: &Supply<'_>,
+    operation: &Operation,
+) -> Option<Vec<(String, String)>> {
     let fields = operation.headers.iter().flat_map(|it| &it.fields);
     let mut wire = Wire::new(operation);
     for field in fields.filter(|field| field.required) {
-        let values = values(api, &field.value, &field.rules);
+        let values = supply.values(&field.value, &field.rules);
         let mut values = values.iter();
         wire.add(
             field,
@@ -77,13 +84,13 @@ pub fn required_headers(api: &Api, operation: &Operation) -> Option<Vec<(String,
 
 /// What is written of these parameters: each value of each.
 fn rows<'operation, Row: PartialEq>(
-    api: &Api,
+    supply: &Supply<'_>,
     operation: &'operation Operation,
     parameters: &[Parameter],
     finish: fn(Wire<'operation>) -> Row,
 ) -> Vec<Row> {
     let mut columns = Vec::with_capacity(parameters.len());
-    let shared = shared_names(&api.types, parameters);
+    let shared = shared_names(&supply.api.types, parameters);
     for (parameter, shared) in parameters.iter().zip(shared) {
         if shared.is_some() {
             // Nobody can tell it from the other one.
@@ -92,7 +99,8 @@ fn rows<'operation, Row: PartialEq>(
             }
             continue;
         }
-        let mut values: Vec<Option<Value>> = values(api, &parameter.value, &parameter.rules)
+        let mut values: Vec<Option<Value>> = supply
+            .values(&parameter.value, &parameter.rules)
             .into_iter()
             .filter(|value| Wire::takes(operation, parameter, value))
             .map(Some)
@@ -141,13 +149,13 @@ fn bare<'operation>(
 
 /// The plainest request that an operation allows with this body.
 #[must_use]
-pub fn request_with(api: &Api, operation: &Operation, body: &Value) -> Option<Request> {
+pub fn request_with(supply: &Supply<'_>, operation: &Operation, body: &Value) -> Option<Request> {
     let mut wire = Wire::new(operation);
     for parameter in &operation.parameters {
         if parameter.place == Place::Json {
             wire.add(parameter, body);
         } else if parameter.required {
-            let values = values(api, &parameter.value, &parameter.rules);
+            let values = supply.values(&parameter.value, &parameter.rules);
             let mut values = values.iter();
             wire.add(
                 parameter,

@@ -8,7 +8,7 @@ use super::{fits, value, values};
 use crate::config::Config;
 use crate::ir::{Api, Bound, IntegerType, Rule, Type, TypeId};
 
-fn api(schemas: &str) -> Api {
+pub(super) fn api(schemas: &str) -> Api {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join("api.yaml");
     let text = format!(

@@ -234,6 +234,8 @@ fn a_list_of_all_types_takes_any_value() {
         ),
         "A String(String) | Number(Double) | Boolean(Boolean) | Map({Any}) | List([String]) None\n",
     );
+}
+
 /// Each level doubles what the one before comes to.
 #[test]
 fn choices_within_choices_come_to_an_end() {

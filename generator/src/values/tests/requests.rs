@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::ir::Api;
-use crate::values::{Body, headers, requests};
+use crate::values::{Body, Supply, headers, requests};
 
 /// An API of these paths.
 fn api(paths: &str) -> Api {
@@ -29,7 +29,7 @@ fn requests_are_written_as_the_description_has_them() {
       requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {type: object, required: [n], properties: {n: {type: string, enum: ['1&2']}}}}}}
       responses: {'204': {description: d}}
 ");
-    let found = requests(&api, &api.groups[0].operations[0]);
+    let found = requests(&Supply::new(&api), &api.groups[0].operations[0]);
     let uris: Vec<_> = found.iter().map(|it| it.uri.as_str()).collect();
     assert_eq!(uris[..2], ["/a/1.json?tag=a%20b", "/a/1.json"]);
     let expected = [
@@ -57,7 +57,7 @@ fn empty_lists_do_not_go_into_a_deep_object() {
           properties: {urls: {type: array, maxItems: 1, items: {type: string, enum: [u]}}}
       responses: {'204': {description: d}}
 ");
-    let found = requests(&api, &api.groups[0].operations[0]);
+    let found = requests(&Supply::new(&api), &api.groups[0].operations[0]);
     let uris: Vec<_> = found.iter().map(|it| it.uri.as_str()).collect();
     assert_eq!(uris, ["/a?of%5Burls%5D%5B0%5D=u"]);
 }
@@ -69,7 +69,7 @@ fn a_path_is_written_as_no_url_may_hold_it() {
       parameters: [{name: x y, in: path, required: true, schema: {type: string, enum: ['a b']}}]
       responses: {'204': {description: d}}
 ");
-    let found = requests(&api, &api.groups[0].operations[0]);
+    let found = requests(&Supply::new(&api), &api.groups[0].operations[0]);
     assert_eq!(found[0].uri, "/with%20space/a%20b");
 }
 
@@ -81,6 +81,6 @@ fn answers_have_their_own_headers_only() {
       requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}}}
       responses: {'201': {description: d, headers: {X-A: {schema: {type: string, enum: [b]}}}}}
 ");
-    let found = headers(&api, &api.groups[0].operations[0]);
+    let found = headers(&Supply::new(&api), &api.groups[0].operations[0]);
     assert_eq!(found, [vec![header("x-a", "b")], vec![]]);
 }
