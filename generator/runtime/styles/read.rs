@@ -100,7 +100,9 @@ pub(crate) fn pairs<'raw>(
 ) -> Result<Option<Node>, String> {
     let mut named = Vec::new();
     let mut others = Vec::new();
-    let is_property = style == Style::Exploded && keys.contains(&name);
+    // Fields that the description does not name have no name together.
+    let is_property =
+        name.is_empty() || style == Style::Exploded && keys.contains(&name);
     for (found, raw) in raw {
         let Some(found) = decode(found) else { continue };
         if found == name && !is_property {

@@ -1,21 +1,18 @@
 //! Request bodies: JSON and other whole bodies are one parameter, the fields of a form are one each.
 
 use indexmap::IndexMap;
-use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
+use openapiv3::{MediaType, RequestBody};
 
 use super::Lowering;
-use super::facets::Facets;
 use super::media_types::{
     BodyKind, acceptable, body_kind, essence, is_body_in_other_syntax, is_range, is_same_json,
     preferred_body,
 };
-use super::notes::Direction;
 use super::operations::Found;
 use super::parameters::Fields;
-use super::references::{component_key, schema_pointer};
 use super::schemas::{Scene, Value};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Parameter, Part, Place, Style, Type};
+use crate::ir::{Parameter, Place, Type};
 use crate::pointer::Pointer;
 
 /// The body of an operation in one media type.
@@ -143,106 +140,6 @@ impl<'d> Lowering<'d> {
             (BodyKind::Json, None) => (Value::of(Type::Any), Place::Json),
             (BodyKind::Text, _) => (Value::of(Type::String), Place::TextBody),
             _ => (Value::of(Type::Bytes), Place::BytesBody),
-        }
-    }
-
-    /// The fields of a form, of either media type.
-    fn form(
-        &mut self,
-        kind: BodyKind,
-        content: &'d MediaType,
-        at: &Pointer,
-        scene: Scene<'_>,
-        fields: &mut Fields,
-    ) -> Option<()> {
-        let Some(schema) = content.schema.as_ref() else {
-            return self.no_fields(at);
-        };
-        let place = match schema {
-            ReferenceOr::Reference { reference } => schema_pointer(&component_key(reference)),
-            ReferenceOr::Item(_) => at.child("schema"),
-        };
-        let facets = Facets::of(self.resolve(schema)?);
-        let Some(members) = self.members_of(&facets, &place) else {
-            return self.no_fields(&at.child("schema"));
-        };
-        if self.has_demands(&facets, &place) {
-            self.diagnostics.push_once("form demands", || {
-                let message = "which fields of a form are there together is not checked";
-                Diagnostic::new(Code::UncheckedKeyword, message).at(&place)
-            });
-        }
-        let is_multipart = kind == BodyKind::Multipart;
-        if is_multipart && members.is_empty() {
-            return self.no_fields(&at.child("schema"));
-        }
-        for (wire, mentions, required) in members {
-            let encoding = content.encoding.get(wire);
-            let media_type = self.file_type(mentions.last.schema, encoding);
-            let naming = scene.naming(wire, Some(wire));
-            let (mut value, is_file) = if is_multipart {
-                self.part_value(&mentions, encoding, &naming)
-            } else {
-                (self.mentioned(&mentions, &naming), false)
-            };
-            let at = &mentions.last.at;
-            let like = self.overridden(at).unwrap_or_else(|| wire.to_owned());
-            let required = required && value.notes.direction != Some(Direction::ReadOnly);
-            let name = fields.name(wire, &like, "form", required);
-            let place = if is_multipart {
-                self.part(&mut value, is_file, encoding, at)
-            } else {
-                self.form_place(encoding, &value.kind)
-            };
-            let Value {
-                kind,
-                rules,
-                pii,
-                mut docs,
-                notes,
-                ..
-            } = value;
-            notes.add_to(&mut docs);
-            fields.push(Parameter {
-                name,
-                docs,
-                value: kind,
-                required,
-                place,
-                rules,
-                pii,
-                media_type,
-            });
-        }
-        Some(())
-    }
-
-    /// Says that a form cannot be sent.
-    fn no_fields(&mut self, at: &Pointer) -> Option<()> {
-        let message = "a form whose fields are not the properties of an object is not supported";
-        self.diagnostics
-            .push(Diagnostic::new(Code::FormShape, message).at(at));
-        None
-    }
-
-    /// How a field is written: as its `encoding` says, or else one text, one per item, or JSON.
-    fn form_place(&self, encoding: Option<&Encoding>, kind: &Type) -> Place {
-        let style = encoding.and_then(|encoding| {
-            let style = encoding.style.as_ref()?;
-            Some(self.query_style(style, Some(encoding.explode), kind))
-        });
-        match kind {
-            kind if self.is_scalar(kind) => Place::Form,
-            Type::List(item)
-                if self.is_scalar(item) && matches!(style, None | Some(Style::Exploded)) =>
-            {
-                Place::FormList
-            }
-            // A choice of scalars is written as each of them is.
-            _ if style.is_none() && self.is_texts(kind) => {
-                Place::Styled(Part::Form, Style::Exploded)
-            }
-            _ => style.map_or(Place::FormJson, |style| Place::Styled(Part::Form, style)),
         }
     }
 }

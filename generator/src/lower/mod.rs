@@ -10,6 +10,7 @@ mod errors;
 mod examples;
 mod facets;
 mod failures;
+mod forms;
 mod groups;
 mod headers;
 mod incoming;

@@ -251,15 +251,21 @@ impl<'d> Lowering<'d> {
                 .push(Diagnostic::new(Code::PathBeyond, message).at(&place));
             return None;
         }
+        self.check_names(found, &names, &declared)?;
+        (self.diagnostics.error_count() == before).then_some(())
+    }
+
+    /// Names whoever is in braces and no parameter; `None` where that is no fault of the description.
+    fn check_names(&mut self, found: &Found<'d>, names: &[&str], declared: &[&str]) -> Option<()> {
         for name in names {
             // Gateways let through what they say nothing of: that is no reason to stop.
-            if !declared.contains(&name) && matches!(found.path, Cow::Owned(_)) {
+            if !declared.contains(name) && matches!(found.path, Cow::Owned(_)) {
                 let message = format!("`{{{name}}}` of the path is not among the parameters");
                 self.diagnostics
                     .push(Diagnostic::new(Code::PathBeyond, message).at(&found.at));
                 return None;
             }
-            if !declared.contains(&name) {
+            if !declared.contains(name) {
                 let message = format!(
                     "`{{{name}}}` of the path `{}` is not among the parameters",
                     found.path
@@ -272,7 +278,7 @@ impl<'d> Lowering<'d> {
                 );
             }
         }
-        (self.diagnostics.error_count() == before).then_some(())
+        Some(())
     }
 }
 

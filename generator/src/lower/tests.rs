@@ -3,6 +3,7 @@
 mod bodies;
 mod enums;
 mod failures;
+mod forms;
 mod headers;
 mod integers;
 mod mentions;

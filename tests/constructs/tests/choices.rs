@@ -1,10 +1,10 @@
-//! Choices of scalars, and of files, in forms and in bodies of several parts.
+//! What stands in forms and in bodies of several parts: choices of scalars, and of files, and fields without names.
 
 use bytes::Bytes;
 use constructs::sent;
 use http::{Request, header};
 use made::models::{SpeechMarksItem, SpeechModel, SpeechStop, SpeechTo};
-use made::operations::{Speak, Transcribe};
+use made::operations::{Fill, FillAny, FillIn, Speak, Transcribe};
 use made::support::multipart::FilePart;
 use made::support::operation::Operation as _;
 
@@ -72,4 +72,24 @@ fn what_is_none_of_the_choices_is_refused() {
     let rejection = Transcribe::from_request(&request).expect_err("a refusal");
     let places: Vec<_> = rejection.violations().iter().map(|it| it.place.as_str()).collect();
     assert_eq!(places, ["body.model", "body.to"], "{rejection:?}");
+}
+
+#[test]
+fn fields_that_are_not_named_are_sent_beside_the_others() {
+    let texts = |pairs: &[(&str, &str)]| {
+        pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    };
+    let fields = Some(texts(&[("", "c"), ("a b", "1"), ("d", "&")]));
+    let request = sent(&Fill { additional_properties: fields.clone() });
+    assert_eq!(body(&request), "=c&a%20b=1&d=%26");
+    assert_eq!(request.headers()[header::CONTENT_TYPE], "application/x-www-form-urlencoded");
+    let request = sent(&FillAny { additional_properties: fields });
+    assert_eq!(body(&request), "=c&a%20b=1&d=%26");
+    let numbers = |number| Some([("a".to_owned(), number)].into());
+    let fill = FillIn { name: "b".to_owned(), additional_properties: numbers(7) };
+    assert_eq!(body(&sent(&fill)), "name=b&a=7");
+    let refused = FillIn { additional_properties: numbers(10), ..fill };
+    let refused = refused.to_request().expect_err("too much").to_string();
+    assert!(refused.contains("must be at most 9"), "{refused}");
+    assert_eq!(body(&sent(&FillIn { name: "b".to_owned(), additional_properties: None })), "name=b");
 }
