@@ -24,7 +24,7 @@ pub(super) fn refuse_detours(out: &Path, path: &Path) -> Result<(), Diagnostic> 
         let folder = folder.display();
         if found.is_symlink() {
             let error = Diagnostic::new(
-                Code::NotWritten,
+                Code::OutputFolder,
                 format!("`{folder}` is a symbolic link: the generator writes through none"),
             );
             return Err(error.hint("remove the link and run the generator again"));

@@ -8,7 +8,7 @@ use crate::diagnostics::{Code, Diagnostic};
 pub fn refuse_place(out: &Path, spec: &Path) -> Result<(), Diagnostic> {
     let refuse = |why: &str| {
         let error = Diagnostic::new(
-            Code::NotWritten,
+            Code::OutputFolder,
             format!("`{}` cannot be the output folder: {why}", out.display()),
         );
         Err(error.hint("name a folder that is empty, or that the generator has made"))
@@ -40,5 +40,22 @@ fn absolute(path: &Path) -> PathBuf {
             .strip_prefix(part)
             .map_or(canonical.clone(), |rest| canonical.join(rest)),
         None => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_refused_has_the_code_of_output_folders() {
+        for (out, spec) in [("/", "api.yaml"), ("", "api.yaml"), (".", "api.yaml")] {
+            let refused = refuse_place(Path::new(out), Path::new(spec));
+            assert_eq!(
+                refused.map_err(|it| it.code),
+                Err(Code::OutputFolder),
+                "{out}"
+            );
+        }
     }
 }
