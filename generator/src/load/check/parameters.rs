@@ -138,8 +138,8 @@ impl Check<'_> {
                     .get("name")
                     .or_else(|| map.get("description"))
                     .and_then(Value::as_str)
-                    .unwrap_or("this");
-                let message = format!("`schema` is missing from `{name}`; it is read as a string");
+                    .map_or_else(|| "what has no name".to_owned(), |name| format!("`{name}`"));
+                let message = format!("`schema` is missing from {name}; it is read as a string");
                 self.repaired(Code::MissingPart, "parameter without schema", path, || {
                     message
                 });
