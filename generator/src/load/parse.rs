@@ -1,7 +1,10 @@
 //! Text becomes one tree of JSON values, whatever its syntax, in which no key was lost and nothing was expanded without bound.
 
+mod nesting;
 pub(super) mod pieces;
 mod tree;
+
+use std::collections::HashSet;
 
 use serde::de::DeserializeSeed as _;
 use serde_json::Value;
@@ -58,6 +61,10 @@ pub(crate) fn parse(
     }
 }
 
+/// What to do about parts within parts.
+const NAME_PARTS: &str =
+    "nested this deeply the file is not read; give inner parts a name under `components`";
+
 struct Fault {
     message: String,
     position: Option<Position>,
@@ -80,16 +87,32 @@ fn json(text: &str) -> Parsed {
                 column: error.column().max(1),
             };
             let message = without_position(&error.to_string());
+            let line = text.lines().nth(position.line - 1).unwrap_or_default();
+            let rest = line.chars().skip(position.column - 1).collect::<String>();
+            let is_comment = ["//", "/*", "#"].iter().any(|it| rest.starts_with(it));
+            let message = if is_comment {
+                "a comment, which JSON does not have"
+            } else {
+                &message
+            };
             Err(Fault {
                 message: format!("invalid JSON: {message}"),
                 position: Some(position),
-                hint: None,
+                hint: is_comment
+                    .then(|| "remove it, or put the text into a `description`".to_owned()),
             })
         }
     }
 }
 
 fn yaml(text: &str) -> Parsed {
+    if let Some(position) = nesting::too_deep(text) {
+        return Err(Fault {
+            message: "invalid YAML: recursion limit exceeded".to_owned(),
+            position: Some(position),
+            hint: Some(NAME_PARTS.to_owned()),
+        });
+    }
     if let Some(parsed) = pieces::parse(text) {
         return Ok(parsed);
     }
@@ -145,10 +168,7 @@ fn yaml_fault(error: &serde_yaml::Error, text: &str) -> Fault {
     let hint = if tab {
         Some("indent with spaces: YAML does not allow tabs".to_owned())
     } else if message.contains("recursion limit") {
-        Some(
-            "nested this deeply the file is not read; give inner parts a name under `components`"
-                .to_owned(),
-        )
+        Some(NAME_PARTS.to_owned())
     } else {
         None
     };
@@ -167,28 +187,29 @@ fn without_position(message: &str) -> String {
 
 fn report(state: State, file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) {
     let (duplicates, odd) = state.into_findings();
-    for pointer in duplicates {
-        let positions = sources.occurrences(file, &pointer);
+    let mut seen = HashSet::new();
+    // One that stands there three times is found twice.
+    let duplicates = duplicates.into_iter().filter(|it| seen.insert(it.clone()));
+    for pointer in duplicates.collect::<Vec<_>>() {
         let key = pointer.last().unwrap_or_default().to_owned();
-        let first = positions.first().map_or_else(String::new, |first| {
-            format!("; the first is on line {}", first.line)
-        });
-        let repeated = positions.get(1..).unwrap_or_default();
-        let message = format!("the key `{key}` is repeated{first}");
-        if repeated.is_empty() {
-            diagnostics.report(
-                Code::DuplicateKey,
-                Place::in_file(file, pointer.clone()),
-                message.clone(),
-            );
+        let groups = sources.occurrences(file, &pointer);
+        let mut is_placed = false;
+        for positions in &groups {
+            for position in positions.iter().skip(1) {
+                is_placed = true;
+                let place = Place {
+                    file: Some(file),
+                    pointer: pointer.clone(),
+                    position: Some(*position),
+                };
+                let first = positions[0].line;
+                let message = format!("the key `{key}` is repeated; the first is on line {first}");
+                diagnostics.report(Code::DuplicateKey, place, message);
+            }
         }
-        for position in repeated {
-            let place = Place {
-                file: Some(file),
-                pointer: pointer.clone(),
-                position: Some(*position),
-            };
-            diagnostics.report(Code::DuplicateKey, place, message.clone());
+        if !is_placed {
+            let message = format!("the key `{key}` is repeated");
+            diagnostics.report(Code::DuplicateKey, Place::in_file(file, pointer), message);
         }
     }
     for (pointer, message) in odd {

@@ -110,20 +110,25 @@ impl Sources {
         located
     }
 
-    /// Every position of one key of one file, and the text of the scalar there.
-    pub(crate) fn occurrences(&self, file: FileId, pointer: &Pointer) -> Vec<Position> {
+    /// The positions of one key of one file, by the mapping that they are in: the mapping may be repeated, too.
+    pub(crate) fn occurrences(&self, file: FileId, pointer: &Pointer) -> Vec<Vec<Position>> {
         let Some(source) = self.file(file) else {
             return Vec::new();
         };
         let mut wanted = Wanted::new();
         let segments = pointer.segments();
+        let above = wanted.want(segments.split_last().map_or(&[], |(_, above)| above));
         let node = wanted.want(&segments);
         locate::walk(&source.text, source.format, &mut wanted);
-        wanted
-            .spots(node)
-            .iter()
-            .map(|spot| spot.position)
-            .collect()
+        let positions = |node| wanted.spots(node).iter().map(|spot| spot.position);
+        let mappings: Vec<Position> = positions(above).collect();
+        let mut groups = vec![Vec::new(); mappings.len() + 1];
+        for position in positions(node) {
+            // Of the mappings that begin before it, it is in the last one.
+            let mapping = mappings.partition_point(|begin| *begin <= position);
+            groups[mapping].push(position);
+        }
+        groups
     }
 
     /// The scalars at some pointers into the loaded document, as they are written.

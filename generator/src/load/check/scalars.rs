@@ -87,6 +87,16 @@ impl Check<'_> {
                     *value = Value::Number(number);
                     self.report(Code::WrongValue, path, message);
                 }
+                // What it is read as has been said.
+                Err(_) if matches!(text.as_str(), ".inf" | "-.inf" | ".nan") => return Fate::Goes,
+                Err(_) if is_out_of_range(text) => {
+                    let message = format!(
+                        "{} is a number that is too large to be read; it is left out",
+                        path.name()
+                    );
+                    self.report(Code::WrongValue, path, message);
+                    return Fate::Goes;
+                }
                 Err(_) => return self.mismatch(value, "a number", path),
             },
             _ => return self.mismatch(value, "a number", path),
@@ -102,8 +112,9 @@ impl Check<'_> {
         if value.is_u64() {
             return Fate::Stays;
         }
-        if self.number(value, path) == Fate::Goes || !value.is_number() || value.is_u64() {
-            return Fate::Stays;
+        let fate = self.number(value, path);
+        if fate == Fate::Goes || !value.is_number() || value.is_u64() {
+            return fate;
         }
         let name = path.name();
         self.report(
@@ -126,6 +137,15 @@ impl Check<'_> {
         }
         self.list(value, super::Shape::Text, path)
     }
+}
+
+/// Whether a text is a number beyond all that there are.
+fn is_out_of_range(text: &str) -> bool {
+    let is_number = text
+        .trim()
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    is_number && text.trim().parse().is_ok_and(f64::is_infinite)
 }
 
 /// A float without a fraction, as the integer it is.

@@ -15,6 +15,10 @@ use crate::load::read::Format;
 /// The size of a piece, in bytes; of what is not much larger the whole is read.
 const PIECE: usize = 64 * 1024;
 
+/// How many mappings within one another are read in pieces. Each goes through the text once more, and descriptions have a
+/// handful; the parser of the whole says what is too deep.
+const DEEPEST: usize = 32;
+
 /// Reads a text in pieces, if it is large and can be read so.
 pub(super) fn parse(text: &str) -> Option<(Value, State)> {
     let text = text.strip_prefix("---\n").unwrap_or(text);
@@ -83,6 +87,9 @@ fn mapping(
         let end = entries.get(number + 1).copied().unwrap_or(text.len());
         let entry = &text[start..end];
         let large = (entry.len() > 4 * PIECE).then(|| large(entry)).flatten();
+        if large.is_some() && path.depth() == DEEPEST {
+            return None;
+        }
         if let Some((head, below, inner)) = large {
             add(
                 piece(&text[begin..start], state, path)?,

@@ -122,7 +122,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 } else {
                     "-.inf"
                 };
-                let message = format!("`{text}` is no JSON number and is read as a string");
+                let message = format!(
+                    "`{text}` is no JSON number: it is read as a string, and limits nothing"
+                );
                 self.state
                     .odd
                     .borrow_mut()

@@ -129,9 +129,42 @@ fn bombs_end_quickly() {
         &text,
         &["error: api.yaml:5:7: invalid YAML: the aliases expand to more than is read"],
     );
-    let deep = format!("{HEAD}x: {}{}", "[".repeat(10_000), "]".repeat(10_000));
-    let rendered = rendered(&[("api.yaml", deep.as_bytes())]);
-    assert!(rendered.starts_with("error: api.yaml:4:"), "{rendered}");
+}
+
+/// The parser would take time that grows with the square of the depth, and in blocks with its power.
+#[test]
+fn what_is_too_deep_is_refused_where_it_is() {
+    let limit = "invalid YAML: recursion limit exceeded";
+    for (open, close, column) in [("[", "]", 131), ("{a: ", "}", 512), ("{'}': ", "}", 766)] {
+        let (open, close) = (open.repeat(40_000), close.repeat(40_000));
+        check(
+            &format!("{HEAD}x: {open}b{close}\n"),
+            &[&format!("error: api.yaml:4:{column}: {limit}")],
+        );
+    }
+    let levels = (1..3_000).map(|level| format!("{:level$}a:\n", ""));
+    check(
+        &format!("{HEAD}x:\n{}", levels.collect::<String>()),
+        &[&format!("error: api.yaml:132:129: {limit}")],
+    );
+    // Brackets in prose are none.
+    let prose = format!(
+        "{HEAD}x-a: '{0}'\nx-b: |\n  {0} \"\nx-c: a{0}\n",
+        "[".repeat(500)
+    );
+    check(&prose, &[]);
+}
+
+#[test]
+fn a_comment_in_json_is_called_so() {
+    for (text, place) in [
+        ("{\"a\": 1, // x\n\"b\": 2}", "1:10"),
+        ("{\"a\": \"b\" /* x */}", "1:11"),
+    ] {
+        let expected =
+            format!("error: api.yaml:{place}: invalid JSON: a comment, which JSON does not have");
+        check(text, &[&expected]);
+    }
 }
 
 #[test]
@@ -192,4 +225,47 @@ fn the_path_is_shown_as_it_was_given() {
             .render(&sources, false)
             .ends_with("a: this is a folder, not a file\n\n")
     );
+}
+
+#[test]
+fn each_repetition_of_a_key_is_one_fault() {
+    check(
+        &format!("{HEAD}x-a: 1\nx-a: 2\nx-a: 3\n"),
+        &[
+            "error: api.yaml:5:1: the key `x-a` is repeated; the first is on line 4",
+            "error: api.yaml:6:1: the key `x-a` is repeated; the first is on line 4",
+        ],
+    );
+    let schemas =
+        "components:\n  schemas:\n    A: {type: string, type: integer}\n    A: {type: object}\n";
+    check(
+        &format!("{HEAD}{schemas}"),
+        &[
+            "error: api.yaml:6:23: the key `type` is repeated; the first is on line 6",
+            "error: api.yaml:7:5: the key `A` is repeated; the first is on line 6",
+        ],
+    );
+}
+
+#[test]
+fn numbers_that_are_too_large_are_no_limits() {
+    let digits = "9".repeat(5_000);
+    for (text, expected) in [
+        (
+            "1e400",
+            "`maximum` is a number that is too large to be read; it is left out",
+        ),
+        (
+            &digits,
+            "`maximum` is a number that is too large to be read; it is left out",
+        ),
+        (
+            ".inf",
+            "`.inf` is no JSON number: it is read as a string, and limits nothing",
+        ),
+    ] {
+        let text =
+            format!("{HEAD}components:\n  schemas:\n    A: {{type: integer, maximum: {text}}}\n");
+        check(&text, &[&format!("warning: api.yaml:6:24: {expected}")]);
+    }
 }
