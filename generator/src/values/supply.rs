@@ -58,15 +58,16 @@ mod tests {
                 |number| format!("{kind}{number}: {{$ref: '#/components/schemas/{kind}{number}'}}");
             (0..number).map(name).collect::<Vec<_>>().join(", ")
         };
-        let objects: String = (0..60)
+        let objects = (0..60)
         .map(|number| {
             let all = all("A", 60);
             format!(
                 "    A{number}: {{required: [id], properties: {{{all}, id: {{type: string}}}}}}\n"
             )
         })
-        .collect();
-        let layers: String = (0..40)
+        .collect::<Vec<_>>()
+        .concat();
+        let layers = (0..40)
             .map(|number| {
                 let below = format!("B{}: ", number % 8);
                 let layer = all("B", 40)
@@ -76,12 +77,14 @@ mod tests {
                     .join(", ");
                 format!("    B{number}: {{properties: {{{layer}}}}}\n")
             })
-            .collect();
-        let members: String = (0..60)
+            .collect::<Vec<_>>()
+            .concat();
+        let members = (0..60)
         .map(|number| {
             format!("    M{number}: {{required: [m{number}], properties: {{m{number}: {{type: string}}, u: {{$ref: '#/components/schemas/U'}}}}}}\n")
         })
-        .collect();
+        .collect::<Vec<_>>()
+            .concat();
         let union = (0..60).map(|number| format!("{{$ref: '#/components/schemas/M{number}'}}"));
         let union = union.collect::<Vec<_>>().join(", ");
         let api = api(&format!(
