@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Lowering;
 use super::analysis::{components, held};
+use super::references::schema_pointer;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Shape, Type, TypeDef, TypeId};
 use crate::pointer::Pointer;
@@ -35,8 +36,11 @@ impl Lowering<'_> {
             };
             let mut diagnostic = Diagnostic::new(Code::EndlessSchema, message)
                 .hint("put the recursion into a property of an object");
-            if let Some(at) = places.get(&TypeId(index)) {
-                diagnostic = diagnostic.at(*at);
+            // A component that is asked for within itself has a model before it is defined.
+            let component = schema_pointer(name);
+            let component = Some(&component).filter(|at| self.reserved.contains_key(at));
+            if let Some(at) = places.get(&TypeId(index)).copied().or(component) {
+                diagnostic = diagnostic.at(at);
             }
             self.diagnostics.push(diagnostic);
         }

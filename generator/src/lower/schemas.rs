@@ -186,7 +186,7 @@ impl<'d> Lowering<'d> {
         };
         let mut value = self.schema(schema, &at, &naming);
         if let Some(id) = self.open.remove(&at) {
-            self.close(id, &mut value, key, from);
+            self.close(id, &mut value, key, &at);
         }
         self.depth -= 1;
         self.components.insert(key, Component::Done(value.clone()));
@@ -213,7 +213,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Completes a component that holds itself and is no model, such as a list of itself: it becomes a choice of one.
-    fn close(&mut self, id: TypeId, value: &mut Value, key: &str, from: &Pointer) {
+    fn close(&mut self, id: TypeId, value: &mut Value, key: &str, at: &Pointer) {
         let is_endless = super::analysis::held(&value.kind).contains(&id);
         let kind = std::mem::replace(&mut value.kind, Type::Defined(id));
         if is_endless {
@@ -222,7 +222,7 @@ impl<'d> Lowering<'d> {
             );
             self.diagnostics.push(
                 Diagnostic::new(Code::EndlessSchema, message)
-                    .at(from)
+                    .at(at)
                     .hint("put the recursion into a property of an object"),
             );
             return;

@@ -265,3 +265,34 @@ fn choices_within_choices_come_to_an_end() {
     // Both members of each level from that one on.
     assert_eq!(diagnostics.matches("would be more than").count(), 72);
 }
+
+#[test]
+fn what_contains_itself_is_named_where_it_stands() {
+    for (schemas, place) in [
+        (
+            "A: {type: string}, C: {allOf: [{$ref: '#/components/schemas/C'}]}",
+            "4:43",
+        ),
+        (
+            "C: {oneOf: [{$ref: '#/components/schemas/D'}, {type: string}]}, D: {oneOf: [{$ref: '#/components/schemas/C'}, {type: integer}]}",
+            "4:",
+        ),
+        (
+            "C: {oneOf: [{$ref: '#/components/schemas/D'}]}, D: {oneOf: [{$ref: '#/components/schemas/C'}]}",
+            "4:",
+        ),
+    ] {
+        let (_, diagnostics) = lowered(&format!(
+            "paths: {{}}\ncomponents: {{schemas: {{{schemas}}}}}"
+        ));
+        assert!(
+            diagnostics.starts_with(&format!("warning: api.yaml:{place}")),
+            "{diagnostics}"
+        );
+        assert!(diagnostics.contains("contains itself"), "{diagnostics}");
+        assert!(
+            diagnostics.contains("at: #/components/schemas/"),
+            "{diagnostics}"
+        );
+    }
+}
