@@ -44,6 +44,11 @@ pub trait Operation: Sized + Send + Sync + 'static {
     /// The variables of that server, and their defaults. They are set as those of the others are.
     const SERVER_VARIABLES: &'static [(&'static str, &'static str)] = &[];
 
+    /// Other media types of the request body, or ranges of these, that a server takes as it does the one in
+    /// [`Self::META`].
+    #[cfg(feature = "server")]
+    const ALSO_TAKEN: &'static [&'static str] = &[];
+
     /// Checks every parameter against the limits of the description.
     fn check(&self, _check: &mut Check) {}
 
@@ -145,7 +150,8 @@ pub trait Operation: Sized + Send + Sync + 'static {
     /// rules are in the rejection.
     #[cfg(feature = "server")]
     fn from_request(request: &Request<Bytes>) -> Result<Self, super::server::Rejection> {
-        let mut reader = super::server::RequestReader::new(Self::META, request)?;
+        let mut reader =
+            super::server::RequestReader::new(Self::META, Self::ALSO_TAKEN, request)?;
         let operation = Self::read_request(&mut reader).or_else(|_| {
             reader.leave_out_what_is_broken();
             Self::read_request(&mut reader)
@@ -195,13 +201,18 @@ impl Media {
     }
 }
 
-/// Whether a media type is the one that is expected, or in its range, such as `image/*`. Parameters
-/// do not count.
+/// Whether a media type is the one that is expected, or in its range, such as `image/*` or
+/// `application/*+json`. Parameters do not count.
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn is_media_type(expected: &str, found: &str) -> bool {
     let essence =
         |text: &str| text.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     let (expected, found) = (essence(expected), essence(found));
+    if let Some((kind, suffix)) = expected.split_once("/*+") {
+        let name = found.split_once('/').filter(|(found, _)| *found == kind);
+        let syntax = name.and_then(|(_, name)| name.rsplit_once('+'));
+        return syntax.is_some_and(|(name, found)| !name.is_empty() && found == suffix);
+    }
     let Some(range) = expected.strip_suffix('*') else {
         return expected == found;
     };

@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn digits_of_a_float_stand_in_groups() {
         let float = |value| super::float(value).to_string().replace(' ', "");
-        assert_eq!(float(-12345.678_91), "-12_345.678_91");
+        assert_eq!(float(-12_345.678_91), "-12_345.678_91");
         assert_eq!(float(f64::MAX), "1.797_693_134_862_315_7e308");
         assert_eq!(float(f64::MIN), "-1.797_693_134_862_315_7e308");
         assert_eq!(float(1.234_567_8e-9), "1.234_567_8e-9");

@@ -5,9 +5,8 @@ use super::{Property, Shape, Type, TypeDef};
 /// The tag as a member of a union has it by itself, where that is a property of a type that is printed as the tag is.
 #[must_use]
 pub fn own_tag<'api>(types: &'api [TypeDef], of: &'api Type, tag: &str) -> Option<&'api Property> {
-    let structure = match shape(types, of)? {
-        Shape::Struct(structure) => structure,
-        _ => return None,
+    let Shape::Struct(structure) = shape(types, of)? else {
+        return None;
     };
     let mut properties = structure.properties.iter();
     let property = properties.find(|it| it.name.wire() == tag)?;

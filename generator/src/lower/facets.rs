@@ -152,14 +152,6 @@ impl<'d> Facets<'d> {
         }
     }
 
-    /// Whether an object has more properties than it names.
-    pub(super) fn is_open(&self) -> bool {
-        !matches!(
-            self.additional,
-            None | Some(AdditionalProperties::Any(false))
-        ) || self.patterns().is_some()
-    }
-
     /// Whether nothing beside `allOf`, annotations and a `type` is there.
     pub(super) fn only_all_of(&self) -> bool {
         let untyped = Self {

@@ -1,6 +1,6 @@
 //! Forms of either media type: each property of the schema is a field, and so is whatever it does not name.
 
-use openapiv3::{Encoding, MediaType, ReferenceOr};
+use openapiv3::{AdditionalProperties, Encoding, MediaType, ReferenceOr};
 
 use super::Lowering;
 use super::facets::Facets;
@@ -52,7 +52,7 @@ impl<'d> Lowering<'d> {
         match (self.rest_of(&facets, &place), is_multipart) {
             (None, false) if is_empty => self.any_fields(None, &place, scene, fields),
             (Some(rest), false) => self.any_fields(Some(rest), &place, scene, fields),
-            (Some((facets, at)), true) if facets.is_open() => {
+            (Some((facets, at)), true) if is_open(&facets) => {
                 let message = "parts that the description does not name are not generated";
                 self.diagnostics
                     .push(Diagnostic::new(Code::Multipart, message).at(&at));
@@ -171,4 +171,13 @@ impl<'d> Lowering<'d> {
             _ => style.map_or(Place::FormJson, |style| Place::Styled(Part::Form, style)),
         }
     }
+}
+
+/// Whether an object has more properties than it names.
+fn is_open(facets: &Facets<'_>) -> bool {
+    let is_closed = matches!(
+        facets.additional,
+        None | Some(AdditionalProperties::Any(false))
+    );
+    !is_closed || facets.patterns().is_some()
 }

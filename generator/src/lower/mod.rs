@@ -29,6 +29,7 @@ mod package;
 mod paging;
 mod parameters;
 mod pattern;
+mod reach;
 mod references;
 mod responses;
 mod scalars;

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind};
 
-use super::analysis;
+use super::reach::{answered, requested, walk};
 use crate::ir::{Api, Docs, Presence, Shape, TypeId};
 
 /// Longer defaults are not repeated in documentation.
@@ -83,7 +83,7 @@ pub(super) fn relax(api: &mut Api, one_way: &OneWay) {
     if one_way.is_empty() {
         return;
     }
-    let (requested, answered) = (analysis::requested(api), analysis::answered(api));
+    let (requested, answered) = (requested(api), answered(api));
     let tags = tags(api);
     for ((id, index), direction) in one_way {
         let goes_the_other_way = match direction {
@@ -110,7 +110,7 @@ fn tags(api: &Api) -> HashSet<(TypeId, String)> {
             && let Some(tag) = &union.tag
         {
             for variant in &union.variants {
-                analysis::walk(&variant.value, &mut |id| {
+                walk(&variant.value, &mut |id| {
                     tags.insert((id, tag.clone()));
                 });
             }

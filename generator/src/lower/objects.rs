@@ -6,7 +6,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::members::Members;
-use super::mentions::{Mention, Mentions};
+use super::mentions::Mentions;
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Naming, Value};
 use crate::diagnostics::{Code, Diagnostic};
@@ -203,31 +203,8 @@ impl<'d> Lowering<'d> {
         plain.then_some(members)
     }
 
-    /// The members of all that is said of a property, if they are those of an object.
-    pub(super) fn members_together(
-        &self,
-        mentions: &Mentions<'d>,
-        own: &Pointer,
-    ) -> Option<Members<'d>> {
-        let mut members = Members::belonging_to(own);
-        let mut plain = true;
-        for mention in mentions.iter() {
-            if let ReferenceOr::Reference { reference } = mention.schema
-                && !members.parts.insert(reference)
-            {
-                continue;
-            }
-            let (facets, at) = self.facets_of(mention)?;
-            self.collect(&facets, &at, &mut members, &mut plain, 0);
-        }
-        // One that is chosen from references may be what another one refers to, which types tell.
-        let is_reference = |it: &Mention<'d>| matches!(it.schema, ReferenceOr::Reference { .. });
-        let is_choice = members.union.is_some() && mentions.iter().all(is_reference);
-        (plain && !is_choice && !members.properties.is_empty()).then_some(members)
-    }
-
     /// Collects the members of all parts, in order; later mentions of a property refine earlier ones.
-    fn collect(
+    pub(super) fn collect(
         &self,
         facets: &Facets<'d>,
         at: &Pointer,
