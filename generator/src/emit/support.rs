@@ -30,6 +30,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "client/options.rs",
     "client/paging.rs",
     "client/request_writer.rs",
+    "client/request_writer/header_lines.rs",
     "client/request_writer/multipart.rs",
     "client/response_reader.rs",
     "client/retry.rs",

@@ -1,5 +1,6 @@
 //! Writes the parameters of an operation into an `http::Request`.
 
+mod header_lines;
 mod multipart;
 
 use std::fmt::Display;
@@ -103,32 +104,6 @@ impl RequestWriter {
                 separator => self.query.push(separator),
             }
             percent::encode_into(&mut self.query, &value);
-        }
-    }
-
-    /// Sets a header. Which encoding other characters than ASCII have is nowhere said, and servers
-    /// refuse them.
-    #[inline]
-    pub fn header(&mut self, name: &'static str, value: &dyn Display) {
-        let text = value.to_string();
-        let set = if text.is_ascii() {
-            headers::set(&mut self.headers, name, &text)
-        } else {
-            Err("must be visible ASCII".to_owned())
-        };
-        if let Err(rule) = set {
-            self.check.violation(&format!("header.{name}"), rule);
-        }
-    }
-
-    /// Sets a header if it has a value.
-    pub fn header_optional<T: Display>(
-        &mut self,
-        name: &'static str,
-        value: &Option<T>,
-    ) {
-        if let Some(value) = value {
-            self.header(name, value);
         }
     }
 
@@ -260,21 +235,6 @@ impl RequestWriter {
             styles::write_pairs(name, style, &value, percent::encode_into)
         {
             add_escaped(&mut self.cookies, "; ", &name, &value);
-        }
-    }
-
-    /// Sets a header in some style, if there is anything to say. Items that hold a comma cannot be
-    /// told apart.
-    pub fn header_styled<T: serde::Serialize>(
-        &mut self,
-        name: &'static str,
-        style: Style,
-        value: &T,
-    ) {
-        match headers::written(name, style, value) {
-            Ok(Some(text)) => self.header(name, &text),
-            Ok(None) => {}
-            Err(rule) => self.check.violation(&format!("header.{name}"), rule),
         }
     }
 
