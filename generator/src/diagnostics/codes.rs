@@ -109,6 +109,7 @@ catalogue! {
     CarriedHeader "W0045"
     SharedName "W0046"
     Undescribed "W0047"
+    Heirs "W0048"
 }
 
 impl Code {

@@ -13,6 +13,7 @@ mod failures;
 mod forms;
 mod groups;
 mod headers;
+mod heirs;
 mod incoming;
 mod items;
 mod maps;

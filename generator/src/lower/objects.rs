@@ -268,9 +268,14 @@ impl<'d> Lowering<'d> {
         naming: &Naming<'_>,
     ) -> Value {
         let id = self.define(naming, at, |lowering, id| {
-            Shape::Struct(lowering.fields(id, members, at, naming))
+            Shape::Struct(lowering.fields(id, members, facets, (at, naming)))
         });
-        self.types[id.0].docs = super::docs::of_schema(facets.data);
+        let mut docs = super::docs::of_schema(facets.data);
+        let heirs = self.heirs(members, facets, at);
+        if !heirs.is_empty() {
+            super::docs::add(&mut docs, &super::heirs::sentence(&heirs));
+        }
+        self.types[id.0].docs = docs;
         self.note_undescribed(members);
         Value::of(Type::Defined(id))
     }
@@ -312,8 +317,8 @@ impl<'d> Lowering<'d> {
         &mut self,
         id: TypeId,
         members: &Members<'d>,
-        at: &Pointer,
-        naming: &Naming<'_>,
+        facets: &Facets<'d>,
+        (at, naming): (&Pointer, &Naming<'_>),
     ) -> Struct {
         let mut scope = Scope::new(Case::Snake, &[]);
         let mut properties = Vec::new();
@@ -356,7 +361,9 @@ impl<'d> Lowering<'d> {
                 pii,
             });
         }
-        let additional = self.additional(members, naming, &mut scope);
+        let additional = self
+            .additional(members, naming, &mut scope)
+            .or_else(|| self.of_heirs(members, facets, at, &mut scope));
         let together = self.together(&members.demands, &properties, additional.is_some(), at);
         Struct {
             properties,

@@ -1,8 +1,8 @@
 //! Properties that several parts of an `allOf` describe, and null within what contains itself.
 
 use constructs::sent;
-use made::models::{Entry, EntryMeta, EntryState};
-use made::operations::Enter;
+use made::models::{Entry, EntryMeta, EntryState, Ring};
+use made::operations::{Enter, Figures};
 use made::support::operation::Operation as _;
 
 #[test]
@@ -54,4 +54,19 @@ fn null_is_read_and_written_within_what_contains_itself() {
         let entry: Entry = serde_json::from_str(text).expect("an entry");
         assert_eq!(serde_json::to_string(&entry).expect("JSON"), text);
     }
+}
+
+/// An object with a discriminator may be any of its heirs: nothing of them is lost.
+#[test]
+fn what_heirs_add_is_kept() {
+    let text = r#"[{"form":"Ring","radius":2.5}]"#;
+    let response = http::Response::new(bytes::Bytes::from_static(text.as_bytes()));
+    let read = Figures::from_response(response)
+        .expect("figures")
+        .into_body();
+    assert_eq!(read[0].form, "Ring");
+    assert_eq!(Figures::to_response(&read).body(), text);
+    let value = serde_json::to_value(&read[0]).expect("a value");
+    let ring: Ring = serde_json::from_value(value).expect("a ring");
+    assert!((ring.radius - 2.5).abs() < f64::EPSILON, "{ring:?}");
 }
