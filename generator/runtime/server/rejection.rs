@@ -191,7 +191,7 @@ impl Rejection {
     /// like the operation. What no header can hold makes it a 500 without them.
     ///
     /// ```text
-    /// let headers = ListPetsErrorHeaders { retry_after: Some(30) };
+    /// let headers = ListPetsErrorHeaders { x_limit_resets_in: Some(30) };
     /// Err(Rejection::new(StatusCode::TOO_MANY_REQUESTS, "slow down").documented_headers(&headers))
     /// ```
     #[must_use]
