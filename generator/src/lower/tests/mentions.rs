@@ -142,12 +142,23 @@ fn a_wider_mention_loosens_nothing() {
         "{type: string, enum: [b, c]}",
         "BothP (b)",
     );
-    check("{type: string}", "{type: string, nullable: true}", "String");
+    check("{type: string, nullable: true}", "{type: string}", "String");
     check(
         "{type: string, nullable: true}",
         "{maxLength: 10}",
         "String Length { min: 0, max: Some(10) } or null",
     );
+}
+
+/// JSON Schema would have none here. Authors who write this get null from their servers.
+#[test]
+fn an_heir_may_say_that_there_is_null() {
+    check(
+        "{type: string}",
+        "{type: string, nullable: true}",
+        "String or null",
+    );
+    check("{type: string}", "{nullable: true}", "String or null");
 }
 
 #[test]
