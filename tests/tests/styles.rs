@@ -172,7 +172,7 @@ fn everything_is_sent_as_its_style_says_and_comes_back() {
         rest: Some(BTreeMap::from([("k".to_owned(), 9)])),
         joined: Some(Object {
             a: 5,
-            b: Some("|".to_owned()),
+            b: Some("/".to_owned()),
         }),
         choice: Some(Either::Text("word".to_owned())),
         filter: Some(deep),
@@ -185,7 +185,7 @@ fn everything_is_sent_as_its_style_says_and_comes_back() {
         &styles,
         "/.1,2/;a=1;b=%2F%3B/p,q/x-a%2Cb,c%20d.json\
          ?deep%5Binner%5D%5Ba%5D=7&deep%5Blist%5D%5B0%5D=%C3%BC&deep%5Blist%5D%5B1%5D=%26%3D\
-         &a=3&b=4&k=9&joined=a|5|b|%7C&choice=word\
+         &a=3&b=4&k=9&joined=a%7C5%7Cb%7C%2F&choice=word\
          &filter=%7B%22inner%22%3A%7B%22a%22%3A7%7D%2C%22list%22%3A%5B%22%C3%BC%22%2C%22%26%3D%22%5D%7D",
         &[
             ("x-numbers", "1,2,3"),
@@ -203,10 +203,18 @@ fn what_cannot_be_told_apart_is_refused() {
         a: 1,
         b: Some("x,y".to_owned()),
     });
+    styles.joined = Some(Object {
+        a: 1,
+        b: Some("x|y".to_owned()),
+    });
     let refusal = styles
         .to_request()
         .expect_err("it cannot be sent")
         .to_string();
+    assert!(
+        refusal.contains("query.joined: cannot hold a `|`"),
+        "{refusal}"
+    );
     assert!(
         refusal.contains("path.list: `` cannot be part of a path"),
         "{refusal}"

@@ -58,6 +58,15 @@ impl<'operation> Wire<'operation> {
         match parameter.place {
             Place::Json => true,
             _ if value.is_null() => false,
+            // A pair, or a part of one, cannot tell null from an empty text.
+            Place::QueryList | Place::QueryJoined(_) | Place::FormList if holds_null(value) => {
+                false
+            }
+            Place::Styled(_, style)
+                if !matches!(style, Style::Json | Style::Deep) && holds_null(value) =>
+            {
+                false
+            }
             Place::Path | Place::Styled(Part::Path, _) => {
                 let written = Self::segment(parameter, value);
                 let is_alone = operation.path.split('/').any(|segment| {
@@ -280,6 +289,12 @@ fn escape(out: &mut String, text: &str) {
             let _ = write!(out, "%{byte:02X}");
         }
     }
+}
+
+/// Whether an item of a list is null.
+fn holds_null(value: &Value) -> bool {
+    let mut items = value.as_array().into_iter().flatten();
+    items.any(Value::is_null)
 }
 
 /// Whether there is a list or an object without anything in it, of which `deepObject` writes nothing.

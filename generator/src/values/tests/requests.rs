@@ -84,3 +84,21 @@ fn answers_have_their_own_headers_only() {
     let found = headers(&Supply::new(&api), &api.groups[0].operations[0]);
     assert_eq!(found, [vec![header("x-a", "b")], vec![]]);
 }
+
+/// FastAPI describes lists like this one, whose null nobody can write into a query.
+#[test]
+fn lists_in_queries_have_no_null() {
+    let api = api("  /a:
+    get:
+      parameters: [{name: of, in: query, schema: {type: array, items: {type: string, nullable: true, enum: [b, null]}}}]
+      responses: {'204': {description: d}}
+");
+    let found = requests(&Supply::new(&api), &api.groups[0].operations[0]);
+    let uris: Vec<_> = found.iter().map(|it| it.uri.as_str()).collect();
+    assert!(uris.contains(&"/a?of=b"), "{uris:?}");
+    assert!(
+        uris.iter()
+            .all(|it| !it.contains("of=&") && !it.ends_with("of=")),
+        "{uris:?}"
+    );
+}
