@@ -254,6 +254,8 @@ fn prose_is_safe_in_doc_comments() {
         ("Vec<u8> `Vec<u8>`", "Vec\\<u8\\> `Vec<u8>`"),
         ("```\nlet x;\n```", "```text\nlet x;\n```"),
         ("```json\n{", "```text\n{\n```"),
+        ("~~~rust\n```\n~~~", "````text\n```\n````"),
+        ("- ~~~", "- \\~\\~\\~"),
         ("\u{202e}evil\u{7}", "evil"),
         ("    indented", "indented"),
         ("one ` tick", "one \\` tick"),
