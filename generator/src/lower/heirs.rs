@@ -18,7 +18,7 @@ use crate::pointer::Pointer;
 const LISTED: usize = 8;
 
 impl<'d> Lowering<'d> {
-    /// What an object has beside its properties because its heirs do, and a sentence about that.
+    /// What an object has beside its properties because its heirs do. That they are not told apart is named.
     pub(super) fn of_heirs(
         &mut self,
         members: &Members<'d>,

@@ -44,16 +44,6 @@ impl<'d> Members<'d> {
         members
     }
 
-    /// Takes the part that is a choice out, if one is, and where it stands.
-    pub(super) fn take_choice(&mut self) -> Option<(Facets<'d>, Pointer)> {
-        self.union.take()
-    }
-
-    /// How many properties there are.
-    pub(super) fn len(&self) -> usize {
-        self.properties.len()
-    }
-
     /// Notes a part that is a choice; whether that can be one.
     pub(super) fn choose(&mut self, facets: &Facets<'d>, at: &Pointer) -> bool {
         let choices = facets.one_of.iter().chain(facets.any_of);

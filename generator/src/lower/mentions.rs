@@ -119,10 +119,10 @@ impl<'d> Lowering<'d> {
         let nulls: Vec<_> = facets.iter().filter_map(|it| self.takes_null(it)).collect();
         let mut data = facets.iter().map(|it| it.data);
         value.pii |= data.any(super::vendor::is_personal_data);
-        let says_null = |schema: &Schema| schema.schema_data.nullable;
         // Whoever takes a property over and says `nullable` means it, although the other part still stands against it.
-        value.nullable = last.schema.as_item().is_some_and(|it| says_null(it))
-            || !nulls.is_empty() && nulls.into_iter().all(|it| it);
+        let says_null = last.schema.as_item().map(|it| it.schema_data.nullable);
+        value.nullable =
+            says_null.unwrap_or_default() || !nulls.is_empty() && nulls.into_iter().all(|it| it);
         for mention in mentions.iter() {
             if let ReferenceOr::Item(schema) = mention.schema {
                 value.notes.read(schema);

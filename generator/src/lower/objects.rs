@@ -90,7 +90,7 @@ impl<'d> Lowering<'d> {
         facets: &Facets<'d>,
         (at, naming): (&Pointer, &Naming<'_>),
     ) -> Value {
-        let Some(union) = members.take_choice() else {
+        let Some(union) = members.union.take() else {
             return self.structure(&members, facets, at, naming);
         };
         let too_many = self.unspread((union.0.choices().0, &union.1), &members, at);
@@ -173,7 +173,7 @@ impl<'d> Lowering<'d> {
         (at, naming): (&Pointer, &Naming<'_>),
     ) -> Option<Value> {
         let mut members = self.members_with(base, facets, own)?;
-        Some(match members.take_choice() {
+        Some(match members.union.take() {
             Some(union) => self.union_with(&members, &union, facets, (at, naming)),
             None => self.structure(&members, facets, at, naming),
         })

@@ -115,8 +115,8 @@ impl<'d> Lowering<'d> {
             let Some(mut members) = self.members_with(base, &facets, &own) else {
                 continue;
             };
-            let Some((choice, place)) = members.take_choice() else {
-                left.properties = left.properties.checked_sub(members.len())?;
+            let Some((choice, place)) = members.union.take() else {
+                left.properties = left.properties.checked_sub(members.properties.len())?;
                 continue;
             };
             if self.spread.refused.contains(&place) {

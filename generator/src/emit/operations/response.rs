@@ -128,8 +128,8 @@ pub(super) fn is_success(operation: &Operation, imports: &mut Imports) -> Option
     ))
 }
 
-/// A status between those of two cases is read as the lower one, unless there is a case for the rest. Cases of one status are told apart by their media
-/// type; the first of them is the one that it is where none of the others is.
+/// A status between those of two cases is read as the lower one, unless there is a case for the rest. Cases of one status
+/// are told apart by their media type; the first of them is the one that it is where none of the others is.
 fn read_cases(name: &Ident, cases: &[Case]) -> TokenStream {
     let mut cases: Vec<_> = cases.iter().collect();
     cases.sort_by_key(|case| case.response.status);
