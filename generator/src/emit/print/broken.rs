@@ -2,6 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenTree};
 
+use super::calls::Closure;
 use super::lines::Lines;
 use super::spacing::Line;
 use super::trees::{Tree, between_commas, parameters_of};
@@ -13,13 +14,19 @@ impl Lines {
         if let Some(at) = trees.iter().position(|tree| tree.is_word("match")) {
             return self.matching(trees, at, end);
         }
-        if let Some((call, closure, body)) = closure_of(trees) {
-            return self.with_closure(call, closure, body, end);
+        let (begin, indent) = (self.text.len(), self.indent);
+        if self.chain(trees, end).is_some() {
+            return Some(());
+        }
+        self.text.truncate(begin);
+        self.indent = indent;
+        if let Some(closure) = Closure::of(trees) {
+            return self.with_closure(&closure, end);
         }
         self.begin();
         let begin = self.text.len();
-        self.inline(trees)?;
-        if self.text.len() + end.len() - self.start <= WIDTH {
+        // What has lines of its own, such as a closure in a struct, does not stand on one.
+        if self.inline(trees).is_some() && self.text.len() + end.len() - self.start <= WIDTH {
             self.text.push_str(end);
             return self.end();
         }
@@ -85,7 +92,7 @@ impl Lines {
         self.end()
     }
 
-    /// What ends in a struct, a list, or a call of a struct, with a line for each of its parts.
+    /// What ends in a struct, a list, or a call, with a line for each of its parts.
     fn broken(&mut self, trees: &[Tree], end: &str) -> Option<()> {
         let (last, head) = trees.split_last()?;
         match last {
@@ -97,56 +104,18 @@ impl Lines {
                 self.inline(head)?;
                 self.items(items, end)
             }
-            Tree::Group(Delimiter::Parenthesis, arguments)
-                if matches!(head, [receiver, dot, method]
-                    if receiver.is_any_word() && dot.is_punct('.') && method.is_any_word()) =>
-            {
-                self.call(trees, arguments, end)
-            }
-            Tree::Group(Delimiter::Parenthesis, argument) => {
-                let (Tree::Group(Delimiter::Brace, fields), of) = argument.split_last()? else {
+            Tree::Group(Delimiter::Bracket, items) => {
+                let [Tree::Group(Delimiter::Parenthesis, tuple)] = items.as_slice() else {
                     return None;
                 };
                 self.inline(head)?;
-                self.text.push('(');
-                self.inline(of)?;
-                self.parts(" {", fields, "})", end)
+                self.parts(" [(", tuple, ")]", end)
+            }
+            Tree::Group(Delimiter::Parenthesis, arguments) => {
+                self.broken_call(trees, head, arguments, end)
             }
             _ => None,
         }
-    }
-
-    /// `receiver.method(`, and a line for each argument; a long receiver stands above the call if that has room.
-    fn call(&mut self, call: &[Tree], arguments: &[Tree], end: &str) -> Option<()> {
-        let parts = between_commas(arguments)?;
-        let is_whole = |part: &&[Tree]| {
-            let bars = part.iter().filter(|tree| tree.is_punct('|')).count();
-            bars % 2 == 0
-                && part
-                    .iter()
-                    .all(|tree| tree.inside(Delimiter::Brace).is_none())
-        };
-        let ends_in_closure = parts.last()?.first()?.is_punct('|');
-        if parts.len() < 2 || ends_in_closure || !parts.iter().all(is_whole) {
-            return None;
-        }
-        let begin = self.text.len();
-        self.inline(call)?;
-        let receiver = self.text[begin..].find('.')?;
-        let rest = self.text.len() - begin - receiver + end.len();
-        if receiver > 4 && self.indent + 4 + rest <= WIDTH {
-            let rest = self.text.split_off(begin + receiver);
-            self.end()?;
-            self.indent += 4;
-            self.begin();
-            self.indent -= 4;
-            self.text.push_str(&rest);
-            self.text.push_str(end);
-            return self.end();
-        }
-        self.text.truncate(begin);
-        self.inline(call.split_last()?.1)?;
-        self.parts("(", arguments, ")", end)
     }
 
     /// `name: "long text",` cannot be broken, and stays on the line that has become too long.
@@ -211,29 +180,6 @@ impl Lines {
         self.end()
     }
 
-    /// `call(|it| {`, and a line for each statement.
-    fn with_closure(
-        &mut self,
-        call: &[Tree],
-        head: &[Tree],
-        body: &[Tree],
-        end: &str,
-    ) -> Option<()> {
-        let is_value = !body.iter().any(|tree| tree.is_punct(';'));
-        if is_value && !body.first()?.is_word("if") {
-            return None;
-        }
-        self.begin();
-        self.inline(call)?;
-        self.text.push('(');
-        self.inline(head)?;
-        self.block(body)?;
-        self.text.pop();
-        self.text.push(')');
-        self.text.push_str(end);
-        self.end()
-    }
-
     pub(super) fn parts(
         &mut self,
         open: &str,
@@ -248,7 +194,13 @@ impl Lines {
         self.end()?;
         self.indent += 4;
         for part in between_commas(parts)? {
-            self.line(part, ",").or_else(|| self.text_member(part))?;
+            let begin = self.text.len();
+            self.line(part, ",")
+                .or_else(|| self.text_member(part))
+                .or_else(|| {
+                    self.text.truncate(begin);
+                    self.member(part)
+                })?;
         }
         self.indent -= 4;
         self.begin();
@@ -256,14 +208,28 @@ impl Lines {
         self.text.push_str(end);
         self.end()
     }
-}
 
-/// The parts of a call whose argument is a closure with a block: what is called, what the closure takes, and the block.
-fn closure_of(trees: &[Tree]) -> Option<(&[Tree], &[Tree], &[Tree])> {
-    let (last, call) = trees.split_last()?;
-    let (last, closure) = last.inside(Delimiter::Parenthesis)?.split_last()?;
-    let body = last.inside(Delimiter::Brace)?;
-    let bars = closure.iter().filter(|tree| tree.is_punct('|')).count();
-    let is_closure = bars == 2 && closure.first()?.is_punct('|') && closure.last()?.is_punct('|');
-    is_closure.then_some((call, closure, body))
+    /// A part that has parts itself, each with a line of its own.
+    fn member(&mut self, member: &[Tree]) -> Option<()> {
+        let (last, head) = member.split_last()?;
+        match last {
+            Tree::Group(Delimiter::Brace, _) if head.last()?.is_punct('|') => {
+                self.closure_member(member)
+            }
+            Tree::Group(Delimiter::Brace, fields) => {
+                self.begin();
+                self.inline(head)?;
+                self.parts(" {", fields, "}", ",")
+            }
+            // Short values would fill their lines.
+            Tree::Group(Delimiter::Bracket, items)
+                if items.last()?.inside(Delimiter::Brace).is_some() =>
+            {
+                self.begin();
+                self.inline(head)?;
+                self.parts("[", items, "]", ",")
+            }
+            _ => None,
+        }
+    }
 }

@@ -371,9 +371,14 @@ impl Lines {
             }
             [first, ..] if first.is_word("match") || first.is_word("if") => return None,
             _ => {
+                let begin = self.text.len();
                 self.text.push(' ');
                 self.inline(value)?;
                 self.text.push(',');
+                if self.text.len() - self.start > WIDTH {
+                    self.text.truncate(begin);
+                    self.braced(value, "}")?;
+                }
             }
         }
         self.end()?;

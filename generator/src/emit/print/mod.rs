@@ -2,6 +2,7 @@
 //! item, or one member of an `impl` or `trait`, at a time, and only those that do not fit on their lines as they are.
 
 mod broken;
+mod calls;
 mod docs;
 mod lines;
 mod spacing;

@@ -45,7 +45,7 @@ pub(super) struct Line<'out> {
 /// Words that a space follows, and behind which a value or a type begins.
 const KEYWORDS: &[&str] = &[
     "as", "async", "const", "dyn", "enum", "fn", "for", "if", "impl", "in", "let", "match", "move",
-    "mut", "pub", "ref", "return", "static", "struct", "type", "while",
+    "mut", "pub", "ref", "return", "static", "struct", "type", "use", "while",
 ];
 
 /// Words after which only a parser knows how to go on.
@@ -58,7 +58,6 @@ const DIFFICULT: &[&str] = &[
     "macro_rules",
     "mod",
     "unsafe",
-    "use",
     "where",
     "yield",
 ];
@@ -114,7 +113,7 @@ impl<'out> Line<'out> {
         let _ = write!(self.text, "{leaf}");
         let word = &self.text[begin..];
         if matches!(leaf, TokenTree::Literal(_)) {
-            self.before = Before::Value;
+            (self.before, self.word) = (Before::Value, Word::Other);
             return (!word.contains('\n')).then_some(());
         }
         if DIFFICULT.contains(&word) {
@@ -143,6 +142,8 @@ impl<'out> Line<'out> {
         let (open, close, pad) = match delimiter {
             Delimiter::Parenthesis => ("(", ")", ""),
             Delimiter::Bracket => ("[", "]", ""),
+            // The body of a closure that does nothing.
+            Delimiter::Brace if inner.is_empty() && self.text.ends_with('|') => ("{", "}", ""),
             // A block, or a value of a type whose members are not all there.
             Delimiter::Brace
                 if self.before != Before::Value
@@ -196,15 +197,26 @@ impl<'out> Line<'out> {
     }
 
     fn operator<'tree>(&mut self, trees: &'tree [Tree]) -> Option<&'tree [Tree]> {
-        let mut spelling = String::new();
+        let mut spelling = [0; 3];
+        let mut length = 0;
         for tree in trees.iter().take(3) {
             let Tree::Leaf(TokenTree::Punct(punct)) = tree else {
                 break;
             };
-            spelling.push(punct.as_char());
+            // Characters of operators are ASCII.
+            spelling[length] = u8::try_from(punct.as_char()).ok()?;
+            length += 1;
             if tree.joint().is_none() {
                 break;
             }
+        }
+        let spelling = std::str::from_utf8(&spelling[..length]).ok()?;
+        // Behind a type these are brackets.
+        let is_shift =
+            spelling.starts_with("<<") && self.before == Before::Value && self.word == Word::Other;
+        if is_shift {
+            self.punctuation("<<")?;
+            return trees.get(2..);
         }
         let operator = OPERATORS
             .iter()

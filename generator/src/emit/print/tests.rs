@@ -94,3 +94,31 @@ fn docs_are_comments() {
     check(r#"#[doc = "/ a"] pub struct A;"#, false);
     check(r#"#[doc = "a\nb"] pub struct A;"#, false);
 }
+
+#[test]
+fn calls_take_more_than_a_line() {
+    let (long, part) = ("a".repeat(60), "a".repeat(40));
+    for item in [
+        format!("fn f() {{ self.execute(Operation {{ service_sid: {long}.into(), page: None, }}) }}"),
+        format!("fn f() {{ {long}::new(|rejection| {{ rejection.into_json(crate::errors::render) }}) }}"),
+        format!("fn f() {{ {long}::docs(include_str!(\"a.json\"), include_str!(\"a.yaml\"), \"\") }}"),
+        "fn f() { self.authorize(move |meta, request| { present(&credentials, meta, request); }) }".to_owned(),
+        format!("fn f() {{ let variables = [(\"{long}\", \"{long}\")]; }}"),
+        format!("fn f() {{ match self {{ Self::A(body) => B::json(\"{part}\", \"a/b\", body), Self::C => 1, }} }}"),
+        "fn f() -> usize { 1 << 20 }".to_owned(),
+        "pub use crate::support::server::serve;".to_owned(),
+        format!("const A: B = B {{ url: \"{long}\", servers: &[S {{ url: \"{part}\", v: &[] }}, S {{ url: \"b\", v: &[(\"{part}\", \"c\"), (\"d\", \"e\")] }}], }};"),
+        format!("fn f() {{ Choice::read(from)?.or(\"{long}\", &[], Self::A).or(\"B\", &[], Self::B).take(|_, _| {{}}) }}"),
+        "fn f() { let a = A { b: |api: &A, parts| { Box::pin(async move { let c = d(parts)?; api.e(c).await }) }, g: A::g }; }".to_owned(),
+        format!("fn f() {{ Routes::new(api, settings).operation(|api, principal, request: {part}| {{ Box::pin(api.a(principal, request)) }}).operation(|a, b| c(a, b)).into_router() }}"),
+    ] {
+        check(&item, true);
+    }
+    // One call behind a short name, and arguments that have lines of their own.
+    for item in [
+        format!("fn f() {{ self.put(|operation| &mut operation.{long}, {long}.into()).b(); }}"),
+        format!("fn f() {{ a.b({long}).c({long}); }}"),
+    ] {
+        check(&item, false);
+    }
+}

@@ -94,13 +94,24 @@ pub(super) fn without_visibility(trees: &[Tree]) -> &[Tree] {
     }
 }
 
-/// The parts between the commas that are not between angle brackets; none if those do not match.
+/// The parts between the commas that are not between angle brackets or the bars of a closure; none if those brackets do
+/// not match.
 pub(super) fn between_commas(trees: &[Tree]) -> Option<Vec<&[Tree]>> {
     let mut parts = Vec::new();
     let (mut begin, mut depth) = (0, 0_usize);
+    let mut is_in_closure = false;
     for (at, tree) in trees.iter().enumerate() {
-        let after = at.checked_sub(1).and_then(|before| trees[before].joint());
-        if tree.is_punct('<') {
+        let before = at.checked_sub(1).map(|before| &trees[before]);
+        let after = before.and_then(Tree::joint);
+        if is_in_closure && !tree.is_punct('|') {
+            continue;
+        }
+        if tree.is_punct('|') {
+            let begins = before.is_none_or(|before| {
+                before.is_word("move") || before.is_punct(':') || before.is_punct(',')
+            });
+            is_in_closure = !is_in_closure && begins;
+        } else if tree.is_punct('<') {
             depth += 1;
         } else if tree.is_punct('>') && !matches!(after, Some('-' | '=')) {
             depth = depth.checked_sub(1)?;
