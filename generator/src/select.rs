@@ -43,6 +43,7 @@ pub(crate) fn select(document: &mut Document, config: &Config, diagnostics: &mut
         api,
         left_out,
         configuration,
+        ..
     } = document;
     let mut used = HashSet::new();
     let mut known = Vec::new();

@@ -61,11 +61,13 @@ fn each<T: DeserializeOwned>(
     kind: Kind,
     at: &Path<'_>,
 ) -> Converted<IndexMap<String, T>> {
-    let convert = |(key, value): (String, Value)| {
+    // Those of paths are so large that growing in steps would take much memory, which nobody needs later.
+    let mut converted = IndexMap::with_capacity(entries.len());
+    for (key, value) in entries {
         let entry = part(&value, Shape::Reference(kind), &at.key(&key))?;
-        Ok((key, entry))
-    };
-    entries.into_iter().map(convert).collect()
+        converted.insert(key, entry);
+    }
+    Ok(converted)
 }
 
 fn part<T: DeserializeOwned>(value: &Value, shape: Shape, at: &Path<'_>) -> Converted<T> {

@@ -42,6 +42,8 @@ pub struct Document {
     pub(crate) left_out: Vec<String>,
     /// The configuration among the sources, if there is one.
     pub(crate) configuration: Option<FileId>,
+    /// How many bytes it was read from.
+    pub(crate) length: usize,
 }
 
 /// Reads a description and everything it refers to, and does to it what the overlays say, in their order.
@@ -88,5 +90,6 @@ fn document(
         api,
         left_out: Vec::new(),
         configuration: None,
+        length: sources.length(),
     })
 }

@@ -44,6 +44,11 @@ impl Sources {
         id
     }
 
+    /// How many bytes all files have together.
+    pub(crate) fn length(&self) -> usize {
+        self.files.iter().map(|file| file.text.len()).sum()
+    }
+
     /// Adds a text in which only positions are looked up, such as the generator's own configuration.
     pub(crate) fn add_plain(&mut self, name: PathBuf, text: String) -> FileId {
         self.add(name, text, Format::Yaml)

@@ -12,8 +12,9 @@ const SERVED: [&str; 4] = ["openapi.json", "openapi.yaml", "docs", "docs/{file}"
 /// Where that is served if the API has some of these paths itself.
 const ELSEWHERE: &str = "/_reference";
 
-/// Both forms of the description, which is gone once there is one of them: it is much larger than they are.
-pub(super) fn document(mut api: OpenAPI) -> Document {
+/// Both forms of the description, which is gone once there is one of them: it is much larger than they are. It was read
+/// from so many bytes.
+pub(super) fn document(mut api: OpenAPI, length: usize) -> Document {
     let home = home(&api);
     let way_back = "../".repeat(home.split('/').skip(1).count());
     api.servers = vec![Server {
@@ -44,7 +45,7 @@ pub(super) fn document(mut api: OpenAPI) -> Document {
             operation.servers.clear();
         }
     }
-    let json = json(api);
+    let json = json(api, length);
     let value = || serde_json::from_str::<Value>(&json).ok();
     let yaml = yaml::of(&json).or_else(|| yaml::written(&value()?));
     Document {
@@ -55,8 +56,8 @@ pub(super) fn document(mut api: OpenAPI) -> Document {
 }
 
 /// A description that has been read can be written: its keys are texts.
-fn json(api: OpenAPI) -> String {
-    let json = pretty(&api);
+fn json(api: OpenAPI, length: usize) -> String {
+    let json = pretty(&api, length);
     // Other characters that nobody sees are in a JSON text as they are. Few lines have any that is not ASCII.
     let has_unseen =
         |line: &str| line.contains("\\r") || (!line.is_ascii() && line.contains(is_unseen));
@@ -65,14 +66,17 @@ fn json(api: OpenAPI) -> String {
     }
     let mut value = serde_json::to_value(api).unwrap_or_default();
     plain(&mut value);
-    pretty(&value)
+    pretty(&value, length)
 }
 
-fn pretty(description: &impl serde::Serialize) -> String {
-    let mut json = serde_json::to_string_pretty(description).unwrap_or_default();
-    json.push('\n');
+fn pretty(description: &impl serde::Serialize, length: usize) -> String {
+    // Nearly all are shorter, and room that is not used takes no memory: a text that grows takes it again and again.
+    let mut json = Vec::with_capacity(length + length / 2);
+    let written = serde_json::to_writer_pretty(&mut json, description);
+    json.push(b'\n');
     json.shrink_to_fit();
-    json
+    let json = written.ok().and_then(|()| String::from_utf8(json).ok());
+    json.unwrap_or_default()
 }
 
 /// The shortest way below which no path of the API is hidden by what is served beside it.
@@ -144,7 +148,7 @@ mod tests {
         let title = "a\u{2028}b\n\u{85}c\u{2029}";
         let text = serde_json::json!({"openapi": "3.0.3", "info": {"title": title, "version": "1"}, "paths": {}});
         let api: OpenAPI = serde_json::from_value(text).expect("a description");
-        let document = super::document(api);
+        let document = super::document(api, 0);
         let read: OpenAPI = serde_yaml::from_str(&document.yaml).expect("YAML");
         assert_eq!(read.info.title, "a\nb\n\nc\n");
     }
@@ -155,7 +159,7 @@ mod tests {
             "paths": {"/x": {"servers": [{"url": "https://b.example"}], "get": {"servers": [{"url": "https://c.example"}],
             "responses": {"200": {"description": "d"}}}}}}"#;
         let api: OpenAPI = serde_json::from_str(text).expect("a description");
-        let document = super::document(api);
+        let document = super::document(api, 0);
         for text in [&document.json, &document.yaml] {
             assert!(!text.contains("example"), "{text}");
             assert!(text.contains("./") && text.contains("ab"), "{text}");
@@ -173,7 +177,7 @@ mod tests {
             .collect();
         let info = serde_json::json!({"title": "t", "version": "1"});
         let api = serde_json::json!({"openapi": "3.0.3", "info": info, "paths": paths});
-        let document = super::document(serde_json::from_value(api).expect("a description"));
+        let document = super::document(serde_json::from_value(api).expect("a description"), 0);
         assert_eq!(document.home, home);
         let json: serde_json::Value = serde_json::from_str(&document.json).expect("JSON");
         assert_eq!(json["servers"][0]["url"], server);

@@ -117,7 +117,7 @@ pub fn lower(document: Document, config: &Config) -> (Option<Api>, Diagnostics) 
     if diagnostics.has_errors() {
         return (None, diagnostics);
     }
-    api.document = document::document(document.api);
+    api.document = document::document(document.api, document.length);
     (Some(api), diagnostics)
 }
 

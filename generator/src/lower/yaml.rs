@@ -1,6 +1,6 @@
 //! JSON with a line for each member and item becomes the YAML that its library would write, in a tenth of the time.
 //!
-//! What stands where is decided here. How a text is spelled is asked of the library, all texts at once, unless it is one
+//! What stands where is decided here. How a text is spelled is asked of the library, many texts at once, unless it is one
 //! of those that are spelled as they are.
 
 use std::borrow::Cow;
@@ -10,20 +10,27 @@ use serde_json::Value;
 
 /// A key that is longer has a mark before it, so that parsers do not give it up.
 const LONGEST_KEY: usize = 128;
+/// So many that asking costs little for each of them, and so few that they need little memory.
+const ASKED_AT_ONCE: usize = 256;
 
 /// The YAML of what `serde_json` wrote, with two columns more for each level; none if it has to be written otherwise.
 pub(super) fn of(json: &str) -> Option<String> {
     let mut yaml = Yaml::default();
     // Most lines have brackets less, and none of their commas.
-    yaml.text.reserve(json.len());
+    let mut text = String::with_capacity(json.len());
     for line in json.lines() {
+        if yaml.asked.len() >= ASKED_AT_ONCE {
+            yaml.give(&mut text, false)?;
+        }
         yaml.line(line.trim_start_matches(' '))?;
     }
-    yaml.finish()
+    yaml.give(&mut text, true)?;
+    Some(text)
 }
 
 #[derive(Default)]
 struct Yaml {
+    /// What has not been given yet.
     text: String,
     open: Vec<Open>,
     /// Whether a line has been begun that the next mapping or sequence goes on with.
@@ -57,7 +64,7 @@ impl Yaml {
             return self.value(line, 0, 0);
         };
         if !std::mem::take(&mut self.is_begun) {
-            self.text.extend(std::iter::repeat_n(' ', column));
+            indent(&mut self.text, column);
         }
         if is_sequence {
             self.text.push('-');
@@ -88,7 +95,7 @@ impl Yaml {
         self.scalar(key, column);
         if is_long {
             self.text.push('\n');
-            self.text.extend(std::iter::repeat_n(' ', column));
+            indent(&mut self.text, column);
         }
         Some(is_long)
     }
@@ -144,35 +151,47 @@ impl Yaml {
         self.places.push((self.text.len(), column));
     }
 
-    /// Puts in what the library says, a sequence with an item for each.
-    fn finish(mut self) -> Option<String> {
+    /// Gives what has been written, with what the library says put in: a sequence with an item for each.
+    fn give(&mut self, all: &mut String, is_end: bool) -> Option<()> {
         // Empty lines at the end of a text are lines of the text, unless it is the last.
         self.asked.push(Value::Null);
         let answers = written(&self.asked)?;
+        self.asked.clear();
         let mut answers = answers.strip_prefix("- ")?.split("\n- ");
-        let mut text = String::with_capacity(self.text.len() + self.text.len() / 8);
         let mut done = 0;
-        for (at, column) in self.places {
-            text.push_str(self.text.get(done..at)?);
+        for (at, column) in self.places.drain(..) {
+            all.push_str(self.text.get(done..at)?);
             done = at;
             let mut lines = answers.next()?.split('\n');
             let first = lines.next()?;
             // Empty lines at the end of the whole have a mark behind them.
-            if first.starts_with('|') && first.ends_with('+') && at + 1 == self.text.len() {
+            let is_last = is_end && at + 1 == self.text.len();
+            if is_last && first.starts_with('|') && first.ends_with('+') {
                 return None;
             }
-            text.push_str(first);
+            all.push_str(first);
             for line in lines {
-                text.push('\n');
+                all.push('\n');
                 // Lines are in the third column there.
                 if let Some(line) = line.get(2..) {
-                    text.extend(std::iter::repeat_n(' ', column));
-                    text.push_str(line);
+                    indent(all, column);
+                    all.push_str(line);
                 }
             }
         }
-        text.push_str(self.text.get(done..)?);
-        Some(text)
+        all.push_str(self.text.get(done..)?);
+        self.text.clear();
+        Some(())
+    }
+}
+
+fn indent(text: &mut String, column: usize) {
+    const SPACES: &str = "                                ";
+    let mut left = column;
+    while left > 0 {
+        let some = left.min(SPACES.len());
+        text.push_str(&SPACES[..some]);
+        left -= some;
     }
 }
 

@@ -34,6 +34,10 @@ pub(super) fn too_deep(text: &str) -> Option<Position> {
 
 /// Whether so many more brackets are opened than closed, those in quotes and comments counted or not.
 fn may_be_deep(text: &str) -> bool {
+    let opening = text.bytes().filter(|byte| matches!(byte, b'[' | b'{'));
+    if opening.count() <= DEEPEST {
+        return false;
+    }
     let (mut all, mut outside) = (0_usize, 0_usize);
     let mut quote = None;
     let mut before = b' ';
