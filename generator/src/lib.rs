@@ -2,6 +2,8 @@
 //!
 //! The command `generator` writes a crate that is committed; [`Builder`] is for a `build.rs`, and commits nothing.
 
+#![forbid(unsafe_code)]
+
 pub mod build;
 pub mod config;
 mod deep;

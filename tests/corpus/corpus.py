@@ -45,7 +45,7 @@ def main():
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     home = target / "corpus"
     subprocess.run(
-        ["cargo", "build", "--quiet", "--release", "--package", "generator", "--example", "corpus"], cwd=ROOT, check=True
+        ["cargo", "build", "--quiet", "--profile", "quick", "--package", "generator", "--example", "corpus"], cwd=ROOT, check=True
     )
     before = read_baseline()
     folders = [arguments.folder / name for name in FOLDERS]
@@ -53,7 +53,7 @@ def main():
     if chosen:
         shutil.rmtree(home / "crates", ignore_errors=True)
     begun = time.monotonic()
-    crates, table = generate(target / "release/examples/corpus", folders, home / "crates", chosen)
+    crates, table = generate(target / "quick/examples/corpus", folders, home / "crates", chosen)
     generated = sum(row["generated"] == "yes" for row in table.values())
     print(f"{generated} of {len(table)} descriptions generated in {spent(begun)}", flush=True)
     kept = {crates[name]: name for name in chosen if table[name]["generated"] == "yes"}

@@ -40,12 +40,12 @@ def main():
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", corpus.ROOT / "target"))
     home = target / FOLDER
     sizes = index(fetch(home), home / FOLDER)
-    command = ["cargo", "build", "--quiet", "--release", "--package", "generator", "--example", "corpus"]
+    command = ["cargo", "build", "--quiet", "--profile", "quick", "--package", "generator", "--example", "corpus"]
     subprocess.run(command, cwd=corpus.ROOT, check=True)
     chosen = sample([name for name in sizes if sizes[name] <= LARGEST_COMPILED], arguments.sample, arguments.seed)
     shutil.rmtree(home / "crates", ignore_errors=True)
     begun = time.monotonic()
-    program = target / "release/examples/corpus"
+    program = target / "quick/examples/corpus"
     crates, table = corpus.generate(program, [home / FOLDER], home / "crates", [f"{FOLDER}/{name}" for name in chosen])
     failed = {name for name in sizes if table[f"{FOLDER}/{name}"]["generated"] == "no"}
     print(f"{len(table) - len(failed)} of {len(table)} descriptions generated in {corpus.spent(begun)}", flush=True)

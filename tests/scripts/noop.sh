@@ -2,7 +2,7 @@
 # How long a run of the generator takes that changes nothing, and that it writes nothing: the median of 20 runs for our own
 # description has to be below 10 ms.
 #
-#   noop.sh GENERATOR      a release build
+#   noop.sh GENERATOR      a build with optimisation
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)

@@ -66,7 +66,7 @@ pub(super) fn is_edited(text: &[u8], digests: &[String]) -> bool {
 }
 
 fn unix_lines(text: &[u8]) -> Cow<'_, [u8]> {
-    if !text.contains(&b'\r') {
+    if memchr::memchr(b'\r', text).is_none() {
         return Cow::Borrowed(text);
     }
     let mut lines = Vec::with_capacity(text.len());

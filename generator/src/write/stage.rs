@@ -128,9 +128,7 @@ fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
     written.push((draft.clone(), &journal));
     make_folders(&written)?;
     if plan.loses_nothing() {
-        for (place, text) in &written {
-            fs::write(place, text)?;
-        }
+        durable::write_soon(&written)?;
         return fs::rename(draft, staging.join(JOURNAL));
     }
     durable::write(&written)?;
