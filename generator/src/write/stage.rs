@@ -128,7 +128,9 @@ fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
     written.push((draft.clone(), &journal));
     make_folders(&written)?;
     if plan.loses_nothing() {
-        durable::write_soon(&written)?;
+        for (place, text) in &written {
+            fs::write(place, text)?;
+        }
         return fs::rename(draft, staging.join(JOURNAL));
     }
     durable::write(&written)?;
