@@ -143,6 +143,25 @@ impl Shape {
         }
     }
 
+    /// What this is, with its article, for messages; none where it may be anything.
+    pub(crate) fn name(self) -> Option<String> {
+        let name = match self {
+            Self::Object(_) | Self::Reference(_) | Self::FlagOrSchema => self.kind()?.name(),
+            Self::Map(inner) => {
+                let entry = inner
+                    .name()
+                    .map(|name| format!(", each entry of which is {name}"));
+                return Some(format!("a mapping{}", entry.unwrap_or_default()));
+            }
+            Self::List(_) | Self::Names => "a list",
+            Self::Text => "a string",
+            Self::Flag => "a boolean",
+            Self::Number | Self::Count => "a number",
+            Self::Any => return None,
+        };
+        Some(name.to_owned())
+    }
+
     /// The kind of the object itself, where there is one.
     pub(crate) const fn kind(self) -> Option<Kind> {
         match self {
@@ -153,13 +172,17 @@ impl Shape {
     }
 }
 
-/// The kind of the node at a pointer of a whole description, where the tables know it.
-pub(crate) fn kind_at(segments: &[&str]) -> Option<Kind> {
+/// The shape of the node at a pointer of a whole description, where the tables know it.
+pub(crate) fn shape_at(segments: &[&str]) -> Option<Shape> {
     let root = Shape::Object(Kind::Root);
     segments
         .iter()
-        .try_fold(root, |shape, segment| shape.below(segment))?
-        .kind()
+        .try_fold(root, |shape, segment| shape.below(segment))
+}
+
+/// The kind of the node at a pointer of a whole description, where the tables know it.
+pub(crate) fn kind_at(segments: &[&str]) -> Option<Kind> {
+    shape_at(segments)?.kind()
 }
 
 /// A field that `openapiv3` has.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Bundle, SUGGESTION_LIMIT, Target, names, reference, resolve, section_mut};
 use crate::diagnostics::{Code, Diagnostic, FileId};
-use crate::load::grammar::{Kind, Shape, kind_at};
+use crate::load::grammar::{Kind, Shape, kind_at, shape_at};
 use crate::load::path::Path;
 use crate::load::similar;
 use crate::pointer::Pointer;
@@ -172,18 +172,25 @@ impl Bundle<'_> {
                 .is_some_and(|tree| tree.get("openapi").is_some());
         let segments = pointer.segments();
         let found = if is_description || segments.first() == Some(&"components") {
-            kind_at(&segments)
+            shape_at(&segments)
         } else {
             None
         };
-        let Some(found) = found.filter(|found| *found != kind) else {
+        let found = found.filter(|found| found.kind() != Some(kind));
+        let Some((found, name)) = found.and_then(|found| Some((found, found.name()?))) else {
             return Ok(());
         };
         let message = format!(
-            "`$ref` to `{text}`: {} is wanted here, and that is {}",
+            "`$ref` to `{text}`: {} is wanted here, and that is {name}",
             kind.name(),
-            found.name()
         );
+        if found.kind().is_none() {
+            let error = Diagnostic::new(Code::ReferenceKind, message);
+            return Err(match found {
+                Shape::Map(_) => error.hint("name one of its entries"),
+                _ => error,
+            });
+        }
         // It may stand in the wrong section and still be what is wanted.
         let value = self
             .files

@@ -143,6 +143,14 @@ fn what_cannot_be_resolved_is_an_error_where_it_is_written() {
             "`$ref` to `#/components/parameters/P`: a schema is wanted here, and that is a parameter",
         ),
         (
+            "#/components/schemas",
+            "`$ref` to `#/components/schemas`: a schema is wanted here, and that is a mapping, each entry of which is a schema",
+        ),
+        (
+            "#/info/title",
+            "`$ref` to `#/info/title`: a schema is wanted here, and that is a string",
+        ),
+        (
             "#nope",
             "`$ref` names nothing: `#nope` (no `$anchor` is `nope`)",
         ),
