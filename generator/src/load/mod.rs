@@ -18,6 +18,7 @@ mod read;
 mod refs;
 mod similar;
 mod sources;
+pub(crate) mod templates;
 #[cfg(test)]
 mod tests;
 mod version;
@@ -84,6 +85,7 @@ fn document(
     root = refs::bundle(root, path, changed, modern, sources, diagnostics);
     check::check(&mut root, modern, sources, diagnostics);
     if diagnostics.has_errors() {
+        templates::check(&root, diagnostics);
         return None;
     }
     convert::convert(root, diagnostics).map(|api| Document {

@@ -200,7 +200,7 @@ impl<'d> Lowering<'d> {
         seen: &mut HashMap<(&'d str, String), &'d str>,
     ) {
         let mut template = path.to_owned();
-        for name in super::templates::template_names(path).unwrap_or_default() {
+        for name in crate::load::templates::template_names(path).unwrap_or_default() {
             template = template.replacen(&format!("{{{name}}}"), "{}", 1);
         }
         match seen.get(&(method, template.clone())) {

@@ -12,11 +12,11 @@ use super::package;
 use super::parameters::Fields;
 use super::schemas::Scene;
 use super::security::Security;
-use super::templates::template_names;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
     Docs, Operation, Parameter, Part, Place, Scheme, Server, shared_names, with_defaults,
 };
+use crate::load::templates::{self, template_names};
 use crate::names::Name;
 use crate::pointer::Pointer;
 
@@ -229,12 +229,8 @@ impl<'d> Lowering<'d> {
             return None;
         }
         if !found.path.starts_with('/') || names.is_none() {
-            let message = format!(
-                "the path `{}` is not a template: a `/`, text, and names in braces",
-                found.path.escape_debug()
-            );
             self.diagnostics
-                .push(Diagnostic::new(Code::BadPath, message).at(&place));
+                .push(templates::no_template(&found.path).at(&place));
             return None;
         }
         let names = names.unwrap_or_default();
@@ -266,16 +262,8 @@ impl<'d> Lowering<'d> {
                 return None;
             }
             if !declared.contains(name) {
-                let message = format!(
-                    "`{{{name}}}` of the path `{}` is not among the parameters",
-                    found.path
-                );
-                let hint = format!("add a parameter `name: {name}`, `in: path`, `required: true`");
-                self.diagnostics.push(
-                    Diagnostic::new(Code::PathParameter, message)
-                        .at(&found.at)
-                        .hint(hint),
-                );
+                self.diagnostics
+                    .push(templates::undeclared(&found.path, name).at(&found.at));
             }
         }
         Some(())

@@ -13,9 +13,9 @@ use super::media_types::{BodyKind, body_kind, preferred};
 use super::operations::Found;
 use super::references::component_key;
 use super::schemas::{Component, Naming, Scene, Value};
-use super::templates::template_names;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Parameter, Part, Place, Shape, TextId, Type, TypeId};
+use crate::load::templates::{self, template_names};
 use crate::names::{Case, Name, Scope};
 use crate::pointer::Pointer;
 
@@ -193,15 +193,8 @@ impl<'d> Lowering<'d> {
                 false
             }
             Source::Path { .. } => {
-                let message = format!(
-                    "the path parameter `{}` is not in the path `{}`",
-                    data.name, found.path
-                );
-                self.diagnostics.push(
-                    Diagnostic::new(Code::PathParameter, message)
-                        .at(at)
-                        .hint(format!("write `{{{}}}` where it belongs", data.name)),
-                );
+                self.diagnostics
+                    .push(templates::unused(&found.path, &data.name).at(at));
                 false
             }
             Source::Header { .. } => self.is_callers(&data.name, at, found),

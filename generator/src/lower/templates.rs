@@ -6,6 +6,7 @@ use openapiv3::{Operation as Source, PathItem};
 
 use super::Lowering;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::load::templates::template_names;
 use crate::pointer::Pointer;
 
 impl<'d> Lowering<'d> {
@@ -45,19 +46,4 @@ impl<'d> Lowering<'d> {
         }
         template
     }
-}
-
-/// The names in braces, in order; `None` when the braces do not match.
-pub(super) fn template_names(path: &str) -> Option<Vec<&str>> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some((text, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}')?;
-        if text.contains('}') || name.is_empty() || name.contains(['{', '/']) {
-            return None;
-        }
-        names.push(name);
-        rest = after;
-    }
-    (!rest.contains('}')).then_some(names)
 }

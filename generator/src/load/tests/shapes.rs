@@ -128,3 +128,34 @@ fn an_unknown_field_is_named_once() {
         &["warning: api.yaml:6:23: `propertys` is no field of a schema; it is ignored"],
     );
 }
+
+#[test]
+fn templates_are_looked_at_beside_other_faults() {
+    check(
+        "openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a/{id}:
+    get: {responses: {'200': {$ref: '#/components/responses/Nope'}}}
+  /b:
+    parameters: [{$ref: '#/components/parameters/P'}]
+    get: {responses: {'204': {description: d}}}
+    put: {responses: {'204': {description: d}}}
+  /c/{x:
+    get: {responses: {'204': {description: d}}}
+  /d/{x}/{y}:
+    parameters: [{$ref: '#/components/parameters/Nope'}]
+    get: {responses: {'204': {description: d}}}
+  /e/{proxy+}:
+    get: {responses: {'204': {description: d}}}
+components: {parameters: {P: {name: p, in: path, required: true, schema: {type: string}}}}
+",
+        &[
+            "error: api.yaml:5:31: `$ref` names nothing: `#/components/responses/Nope`",
+            "error: api.yaml:13:19: `$ref` names nothing: `#/components/parameters/Nope`",
+            "error: api.yaml:5:5: `{id}` of the path `/a/{id}` is not among the parameters",
+            "error: api.yaml:7:18: the path parameter `p` is not in the path `/b`",
+            "error: api.yaml:10:3: the path `/c/{x` is not a template: a `/`, text, and names in braces",
+        ],
+    );
+}
