@@ -1,6 +1,7 @@
 //! Which errors an operation documents, and what each of them holds by media type.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use openapiv3::{ReferenceOr, Response as Source, Schema, StatusCode};
 
@@ -71,13 +72,20 @@ impl<'d> Lowering<'d> {
             return Vec::new();
         };
         let (mut cases, mut texts, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-        let mut seen = HashSet::new();
+        let mut seen = HashMap::new();
         let mut known: Vec<(&Option<ReferenceOr<Schema>>, ErrorId)> = Vec::new();
         let others = response.content.iter().filter(|other| other.0 != first.0);
         for (media_type, content) in std::iter::once(first).chain(others) {
             // Parameters alone, such as a character set, make no other body.
-            if !seen.insert(essence(media_type)) {
-                continue;
+            match seen.entry(essence(media_type)) {
+                Entry::Vacant(place) => _ = place.insert((media_type, &content.schema)),
+                Entry::Occupied(place) => {
+                    let (other, schema) = *place.get();
+                    if *schema != content.schema {
+                        self.same_error(media_type, other, at);
+                    }
+                    continue;
+                }
             }
             let used = (first.0.as_str(), first.1);
             match body_kind(media_type) {
@@ -126,6 +134,17 @@ impl<'d> Lowering<'d> {
     ) -> ErrorId {
         let kind = self.json_type(schema, at, naming);
         self.error_body(ErrorValue::Json(kind))
+    }
+
+    /// Names a media type of errors that is told from another one by its parameters alone.
+    fn same_error(&mut self, media_type: &str, other: &str, at: &Pointer) {
+        let message = format!(
+            "errors are told apart without the parameters of media types: `{media_type}` is read as `{other}`"
+        );
+        let place = at.child("content").child(media_type);
+        let warning = Diagnostic::new(Code::AnswerSyntax, message).at(place);
+        let hint = "give both the same schema, a `oneOf` of the two";
+        self.diagnostics.push(warning.hint(hint));
     }
 
     /// Names the media types of errors that have no type.
