@@ -95,7 +95,7 @@ pub trait Api: Send + Sync + 'static {
 pub fn router<A: Api>(api: A) -> Router {
     let settings = Settings {
         for_request: A::for_request,
-        authenticate: |api: &A, parts| {
+        authenticate: |api: &A, parts, _| {
             Box::pin(async move {
                 let missing = || Rejection::unauthorized("credentials are required");
                 let credentials = credentials::read(parts).ok_or_else(missing)?;

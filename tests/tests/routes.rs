@@ -63,7 +63,7 @@ fn authenticate(headers: &HeaderMap) -> Result<String, Rejection> {
 async fn start() -> String {
     let settings = Settings {
         for_request: |api, _| Ok(api),
-        authenticate: |(): &(), parts| {
+        authenticate: |(): &(), parts, _| {
             let principal = authenticate(&parts.headers);
             Box::pin(async { principal })
         },

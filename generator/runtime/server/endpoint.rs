@@ -65,7 +65,7 @@ impl Endpoint {
             meta: O::META,
             also_taken: O::ALSO_TAKEN,
             errors: O::ERRORS,
-            handler: handler(api, settings, access, call, knows::<O>),
+            handler: handler(api, settings, (access, O::META), call, knows::<O>),
             knows: knows::<O>,
             media_types: O::META.content_type.into_iter().collect(),
         }
@@ -79,7 +79,7 @@ impl Endpoint {
 fn handler<A, P>(
     api: Arc<A>,
     settings: Settings<A, P>,
-    access: Access,
+    (access, meta): (Access, &'static Meta),
     call: Call<A, P>,
     knows: fn(&Uri) -> bool,
 ) -> Box<Handler>
@@ -97,7 +97,7 @@ where
             };
             let api = (settings.for_request)(api, &parts)
                 .map_err(|rejection| refused(rejection, &parts.uri))?;
-            let principal = principal(&*api, &settings, access, &parts)
+            let principal = principal(&*api, &settings, (access, meta), &parts)
                 .await
                 .map_err(|rejection| refused(rejection, &parts.uri))?;
             let body = body::read(body, (settings.body_limit)(&*api))
@@ -127,13 +127,13 @@ fn precedes_the_path(rejection: &Rejection) -> bool {
 async fn principal<A, P>(
     api: &A,
     settings: &Settings<A, P>,
-    access: Access,
+    (access, meta): (Access, &'static Meta),
     parts: &Parts,
 ) -> Result<Option<P>, Rejection> {
     if access == Access::Public {
         return Ok(None);
     }
-    match (settings.authenticate)(api, parts).await {
+    match (settings.authenticate)(api, parts, meta).await {
         Ok(principal) => Ok(Some(principal)),
         Err(rejection)
             if access == Access::Optional

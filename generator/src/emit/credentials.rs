@@ -206,14 +206,14 @@ fn holds(schemes: &[Scheme]) -> [TokenStream; 2] {
     });
     let all = quote!(
         /// Whether there are credentials for an alternative, which is not the empty one.
-        #[cfg(feature = "client")]
+        #[cfg(any(feature = "client", feature = "server"))]
         fn holds_all(credentials: &Credentials, schemes: &[&str]) -> bool {
             !schemes.is_empty() && schemes.iter().all(|scheme| holds(credentials, scheme))
         }
     );
     let one = quote!(
         /// Whether there are credentials for a scheme.
-        #[cfg(feature = "client")]
+        #[cfg(any(feature = "client", feature = "server"))]
         fn holds(credentials: &Credentials, scheme: &str) -> bool {
             match scheme { #(#arms,)* _ => false, }
         }
@@ -255,12 +255,18 @@ fn read_several(schemes: &[Scheme], imports: &mut Imports) -> TokenStream {
         let (field, read) = (ident(&scheme.field), read(scheme));
         quote!(#field: #read)
     });
+    let asked_for = schemes.iter().map(|scheme| {
+        let (field, wire) = (ident(&scheme.field), scheme.name.wire());
+        quote!(#field: found.#field.filter(|_| schemes.contains(&#wire)))
+    });
     quote!(
-        /// The credentials of a request, if there are any.
+        /// The credentials of a request that an operation asks for: those of the first alternative
+        /// that is there.
         #[cfg(feature = "server")]
-        pub(crate) fn read(parts: &#parts) -> #option<Credentials> {
-            let credentials = Credentials { #(#fields,)* };
-            Some(credentials).filter(|credentials| !credentials.is_empty())
+        pub(crate) fn read(parts: &#parts, security: &[&[&str]]) -> #option<Credentials> {
+            let found = Credentials { #(#fields,)* };
+            let schemes = security.iter().find(|schemes| holds_all(&found, schemes))?;
+            Some(Credentials { #(#asked_for,)* })
         }
     )
 }

@@ -312,7 +312,7 @@ fn settings_function(api: &Api, imports: &mut Imports) -> TokenStream {
 fn settings(api: &Api, imports: &mut Imports) -> TokenStream {
     let settings = imports.name("crate::support::server::Settings", Side::Both);
     let authenticate = if api.schemes.is_empty() {
-        quote!(|_, _| Box::pin(async { Ok(()) }))
+        quote!(|_, _, _| Box::pin(async { Ok(()) }))
     } else {
         let credentials = imports.name("crate::credentials", Side::Both);
         // Optional credentials need a rejection that tells missing ones from wrong ones.
@@ -323,10 +323,14 @@ fn settings(api: &Api, imports: &mut Imports) -> TokenStream {
         } else {
             quote!(unauthorized("credentials are required"))
         };
-        quote!(|api: &A, parts| {
+        let (meta, security) = match api.schemes.as_slice() {
+            [_] => (quote!(_), quote!()),
+            _ => (quote!(meta), quote!(, meta.security)),
+        };
+        quote!(|api: &A, parts, #meta| {
             Box::pin(async move {
                 let missing = || Rejection::#rejection;
-                let credentials = #credentials::read(parts).ok_or_else(missing)?;
+                let credentials = #credentials::read(parts #security).ok_or_else(missing)?;
                 api.authenticate(credentials).await
             })
         })

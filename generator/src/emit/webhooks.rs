@@ -79,7 +79,7 @@ fn router(api: &Api, imports: &mut Imports) -> TokenStream {
         pub fn router<A: Webhooks>(api: A) -> #router {
             let settings = #settings {
                 for_request: A::for_request,
-                authenticate: |_, _| Box::pin(async { Ok(()) }),
+                authenticate: |_, _, _| Box::pin(async { Ok(()) }),
                 challenge: None,
                 render: A::render,
                 body_limit: A::body_limit,

@@ -17,19 +17,25 @@ use super::dispatch::Dispatch;
 use super::endpoint::{Access, Call, Endpoint, respond};
 use super::rejection::Rejection;
 use super::streams::Reply;
-use crate::support::operation::Operation;
+use crate::support::operation::{Meta, Operation};
 
 /// A future that can be sent between threads.
 pub type BoxFuture<'api, T> = Pin<Box<dyn Future<Output = T> + Send + 'api>>;
+
+/// Finds out on whose behalf a request for such an operation comes.
+pub type Authenticate<A, P> = for<'api> fn(
+    &'api A,
+    &'api Parts,
+    &'static Meta,
+) -> BoxFuture<'api, Result<P, Rejection>>;
 
 /// What the router does the same way for all operations.
 #[derive(Debug)]
 pub struct Settings<A, P> {
     /// The implementation that answers the request with this head.
     pub for_request: fn(Arc<A>, &Parts) -> Result<Arc<A>, Rejection>,
-    /// Finds out on whose behalf a request comes.
-    pub authenticate:
-        for<'api> fn(&'api A, &'api Parts) -> BoxFuture<'api, Result<P, Rejection>>,
+    /// Finds out on whose behalf a request for such an operation comes.
+    pub authenticate: Authenticate<A, P>,
     /// The `WWW-Authenticate` header of every 401, which names the scheme: `Basic realm="…"`.
     pub challenge: Option<&'static str>,
     /// Turns a rejection into a response.
