@@ -37,9 +37,10 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             file: located.as_ref().map(|located| located.file.as_str()),
             line: position.map(|position| position.line),
             column: position.map(|position| position.column),
-            pointer: place
-                .filter(|place| !place.pointer.is_root())
-                .map(|place| place.pointer.to_string()),
+            pointer: located
+                .as_ref()
+                .filter(|located| !located.pointer.is_root())
+                .map(|located| located.pointer.to_string()),
             help: diagnostic.hint.as_deref(),
             repeats: diagnostic.repeats,
         };

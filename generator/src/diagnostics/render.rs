@@ -108,12 +108,8 @@ fn details<'text>(diagnostic: &Diagnostic, located: Option<&Located>) -> Group<'
                 .annotation(annotation),
         );
     }
-    if let Some(place) = diagnostic
-        .at
-        .as_ref()
-        .filter(|place| !place.pointer.is_root())
-    {
-        let pointer = escape(&place.pointer.to_string());
+    if let Some(located) = located.filter(|located| !located.pointer.is_root()) {
+        let pointer = escape(&located.pointer.to_string());
         group = group.element(Level::NOTE.with_name("at").message(pointer));
     }
     if diagnostic.repeats > 0 {

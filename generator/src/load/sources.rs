@@ -29,6 +29,8 @@ struct SourceFile {
 pub struct Located {
     /// The path as the user gave it, or relative to it for other files.
     pub file: String,
+    /// The node within that file: another one than the place names where loading has moved it.
+    pub pointer: Pointer,
     /// The position; none when the file could not be read.
     pub position: Option<Position>,
     /// The source line at the position, or the part of a long one around it.
@@ -88,7 +90,7 @@ impl Sources {
     pub fn locate(&self, place: &Place) -> Located {
         self.locate_all(&[place])
             .pop()
-            .unwrap_or_else(|| self.unlocated(FileId::MAIN))
+            .unwrap_or_else(|| self.unlocated(FileId::MAIN, &place.pointer))
     }
 
     /// [`locate`](Self::locate) for many places, walking each text once.
@@ -98,11 +100,11 @@ impl Sources {
             places.iter().map(|place| self.origin(place)).collect();
         let mut located: Vec<Located> = Vec::with_capacity(places.len());
         let mut by_file: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
-        for (index, (place, (file, _))) in places.iter().zip(&origins).enumerate() {
+        for (index, (place, (file, pointer))) in places.iter().zip(&origins).enumerate() {
             by_file.entry(*file).or_default().push(index);
             located.push(Located {
                 position: place.position,
-                ..self.unlocated(*file)
+                ..self.unlocated(*file, pointer)
             });
         }
         for (file, indexes) in by_file {
@@ -177,12 +179,13 @@ impl Sources {
         }
     }
 
-    fn unlocated(&self, file: FileId) -> Located {
+    fn unlocated(&self, file: FileId, pointer: &Pointer) -> Located {
         let file = self
             .file(file)
             .map_or_else(String::new, |file| file.name.display().to_string());
         Located {
             file,
+            pointer: pointer.clone(),
             position: None,
             excerpt: None,
             width: 1,

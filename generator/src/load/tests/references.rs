@@ -326,3 +326,30 @@ fn whole_sections_may_be_other_files() {
         );
     }
 }
+
+/// Not where loading has put it, which is in no file.
+#[test]
+fn faults_are_shown_at_the_pointer_that_was_written() {
+    let own = "#/paths/~1a/get/responses/200/content/application~1json/schema";
+    let api = format!(
+        "openapi: 3.0.3
+info: {{title: t, version: '1'}}
+paths:
+  /a: {{get: {{responses: {{'200': {{description: d, content: {{application/json: {{schema: {{$ref: '{own}'}}}}}}}}}}}}}}
+components: {{schemas: {{A: {{$ref: b.yaml#/B}}}}}}
+"
+    );
+    let files: [(&str, &[u8]); 2] = [
+        ("api.yaml", api.as_bytes()),
+        ("b.yaml", b"B: {type: objekt}\n"),
+    ];
+    let rendered = super::rendered(&files);
+    for expected in [
+        "error: api.yaml:4:88: `$ref`s go round in a circle".to_owned(),
+        format!("= at: {own}/$ref\n"),
+        "error: b.yaml:1:5: ".to_owned(),
+        "= at: #/B/type\n".to_owned(),
+    ] {
+        assert!(rendered.contains(&expected), "{expected}:\n{rendered}");
+    }
+}
