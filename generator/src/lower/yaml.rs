@@ -369,6 +369,23 @@ mod tests {
         }
     }
 
+    /// More than are asked for at once, with each kind at the end of a piece.
+    #[test]
+    fn many_texts_are_those_of_the_library() {
+        let long = "a \"b\": ".repeat(20);
+        for (number, &last) in LINES.iter().enumerate() {
+            let texts: Vec<_> = LINES.iter().cycle().skip(number).take(700).collect();
+            let members: Map<String, Value> = (0..300)
+                .map(|key| (format!("{key}{long}"), json!([last, { "l": texts[key] }])))
+                .collect();
+            check(&json!({ "k": texts, "m": members, "n": [last] }));
+            assert!(
+                check(&json!({ "k": texts, "m": members, "n": 1 })),
+                "{last:?}"
+            );
+        }
+    }
+
     #[test]
     fn values_of_chance_are_those_of_the_library() {
         let mut seed = 1;
