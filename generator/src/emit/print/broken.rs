@@ -96,6 +96,13 @@ impl Lines {
     fn broken(&mut self, trees: &[Tree], end: &str) -> Option<()> {
         let (last, head) = trees.split_last()?;
         match last {
+            Tree::Group(Delimiter::Brace, statements) if are_statements(statements) => {
+                self.inline(head)?;
+                self.block(statements)?;
+                self.text.pop();
+                self.text.push_str(end);
+                self.end()
+            }
             Tree::Group(Delimiter::Brace, fields) => {
                 self.inline(head)?;
                 self.parts(" {", fields, "}", end)
@@ -216,6 +223,7 @@ impl Lines {
             Tree::Group(Delimiter::Brace, _) if head.last()?.is_punct('|') => {
                 self.closure_member(member)
             }
+            Tree::Group(Delimiter::Brace, statements) if are_statements(statements) => None,
             Tree::Group(Delimiter::Brace, fields) => {
                 self.begin();
                 self.inline(head)?;
@@ -232,4 +240,9 @@ impl Lines {
             _ => None,
         }
     }
+}
+
+/// Whether braces are those of a block, rather than of a struct.
+fn are_statements(trees: &[Tree]) -> bool {
+    trees.iter().any(|tree| tree.is_punct(';'))
 }

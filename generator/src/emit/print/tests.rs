@@ -58,6 +58,7 @@ fn lines_break_where_they_are_long() {
         "fn f() { a.b(|must| { if a { b(); } if c { d(); } }); }".to_owned(),
         format!("fn f() {{ Ok(Self {{ first: first?, second: second?, {long} }}) }}"),
         format!("fn f() {{ let {long} = argument(\"path.Name\", name)?; }}"),
+        "fn f() { let name: Result<File, Invalid> = { let value = from.part(\"a\"); from.required(\"body\", \"a\", value) }; b(); }".to_owned(),
         "fn f() { match a { 0 => b(1), C::D(e) => {} _ => (), }?; if a { b(); } for x in y { z(); } }".to_owned(),
         "fn f() { self.set(|operation| { operation.name = Some(name.into()); Ok(()) }) }".to_owned(),
     ] {
