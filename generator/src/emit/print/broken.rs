@@ -96,14 +96,14 @@ impl Lines {
     fn broken(&mut self, trees: &[Tree], end: &str) -> Option<()> {
         let (last, head) = trees.split_last()?;
         match last {
-            Tree::Group(Delimiter::Brace, statements) if are_statements(statements) => {
+            Tree::Group(Delimiter::Brace, statements) if head.last()?.is_punct('=') => {
                 self.inline(head)?;
                 self.block(statements)?;
                 self.text.pop();
                 self.text.push_str(end);
                 self.end()
             }
-            Tree::Group(Delimiter::Brace, fields) => {
+            Tree::Group(Delimiter::Brace, fields) if head.last()?.is_type_name() => {
                 self.inline(head)?;
                 self.parts(" {", fields, "}", end)
             }
@@ -223,8 +223,7 @@ impl Lines {
             Tree::Group(Delimiter::Brace, _) if head.last()?.is_punct('|') => {
                 self.closure_member(member)
             }
-            Tree::Group(Delimiter::Brace, statements) if are_statements(statements) => None,
-            Tree::Group(Delimiter::Brace, fields) => {
+            Tree::Group(Delimiter::Brace, fields) if head.last()?.is_type_name() => {
                 self.begin();
                 self.inline(head)?;
                 self.parts(" {", fields, "}", ",")
@@ -240,9 +239,4 @@ impl Lines {
             _ => None,
         }
     }
-}
-
-/// Whether braces are those of a block, rather than of a struct.
-fn are_statements(trees: &[Tree]) -> bool {
-    trees.iter().any(|tree| tree.is_punct(';'))
 }

@@ -29,7 +29,9 @@ impl Lines {
             return None;
         }
         match arguments.split_last() {
-            Some((Tree::Group(Delimiter::Brace, fields), of)) if is_path(of) => {
+            Some((Tree::Group(Delimiter::Brace, fields), of))
+                if is_path(of) && of.last()?.is_type_name() =>
+            {
                 self.inline(head)?;
                 self.text.push('(');
                 self.inline(of)?;
@@ -98,6 +100,13 @@ impl Lines {
     /// `call(|it| {`, and a line for each statement.
     pub(super) fn with_closure(&mut self, closure: &Closure<'_>, end: &str) -> Option<()> {
         let Closure { call, head, body } = closure;
+        // `prettyplease` has a line for what is longer than an indentation, and nobody joins these.
+        if let [Tree::Leaf(receiver), dot, _] = call
+            && dot.is_punct('.')
+            && receiver.to_string().len() > 4
+        {
+            return None;
+        }
         let is_value = !body.iter().any(|tree| tree.is_punct(';'));
         let is_control = body.first()?.is_word("if") || head.first()?.is_word("async");
         let begin = self.text.len();

@@ -119,6 +119,9 @@ fn calls_take_more_than_a_line() {
     for item in [
         format!("fn f() {{ self.put(|operation| &mut operation.{long}, {long}.into()).b(); }}"),
         format!("fn f() {{ a.b({long}).c({long}); }}"),
+        format!("fn f() {{ let a = async {{ {long} }}; }}"),
+        format!("fn f() {{ let a = if b {{ {long} }} else {{ {long} }}; }}"),
+        format!("fn f() {{ let a = B {{ {long}, ..C }}; }}"),
     ] {
         check(&item, false);
     }

@@ -42,6 +42,12 @@ impl Tree {
         matches!(self, Self::Leaf(TokenTree::Ident(_)))
     }
 
+    /// Whether this is the name of a type.
+    pub(super) fn is_type_name(&self) -> bool {
+        matches!(self, Self::Leaf(TokenTree::Ident(ident))
+            if ident.to_string().starts_with(char::is_uppercase))
+    }
+
     /// Whether this is a number.
     pub(super) fn is_number(&self) -> bool {
         matches!(self, Self::Leaf(TokenTree::Literal(literal))
