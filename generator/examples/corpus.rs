@@ -1,7 +1,7 @@
 //! Prints what becomes of every description in some folders: how many operations its crate has, and its warnings by
-//! kind.
+//! kind. Fails if one of the crates is not Rust.
 //!
-//! `cargo run --release -p generator --example corpus -- FOLDER... [--tests] [--out DIR --keep DESCRIPTION...]`
+//! `cargo run --profile quick -p generator --example corpus -- FOLDER... [--tests] [--out DIR --keep DESCRIPTION...]`
 //!
 //! A file `INDEX.tsv` in a folder says what to read (the column `file`); without one, everything that looks like a
 //! description is read. A description is called by its folder's name and its own. Crates of the descriptions to keep
@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use generator::Generated;
 use generator::config::Config;
 use generator::write::{self, Edits};
 
@@ -57,6 +58,10 @@ fn main() -> ExitCode {
             .collect();
         let _ = write!(row, "\t{name}\t{operations}\t{}", kinds.join(" "));
         let _ = writeln!(out, "{row}");
+        for fault in outcome.generated.iter().flat_map(not_rust) {
+            eprintln!("{description}: {fault}");
+            failed = true;
+        }
         if let (Some(generated), Some(folder)) = (&outcome.generated, &arguments.out)
             && arguments.keep.contains(&description)
             && let Err(fault) =
@@ -67,6 +72,16 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::from(u8::from(failed))
+}
+
+/// What of a crate the compiler would not even parse; most crates are not compiled here.
+fn not_rust(generated: &Generated) -> Vec<String> {
+    let own = generated.files.iter().filter(|(path, _)| {
+        let is_rust = Path::new(path).extension().is_some_and(|it| it == "rs");
+        is_rust && !path.starts_with("src/support/")
+    });
+    own.filter_map(|(path, text)| Some(format!("{path}: {}", syn::parse_file(text).err()?)))
+        .collect()
 }
 
 /// What there is to read in a folder, with what it is called, in alphabetical order.
