@@ -1,12 +1,12 @@
 //! Forms of either media type: each property of the schema is a field, and so is whatever it does not name.
 
-use openapiv3::{AdditionalProperties, Encoding, MediaType, ReferenceOr};
+use openapiv3::{Encoding, MediaType, ReferenceOr};
 
 use super::Lowering;
 use super::facets::Facets;
+use super::fields::{FormField, is_open};
 use super::media_types::BodyKind;
 use super::notes::Direction;
-use super::objects::Member;
 use super::parameters::Fields;
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Scene, Value};
@@ -32,32 +32,39 @@ impl<'d> Lowering<'d> {
             ReferenceOr::Item(_) => at.child("schema"),
         };
         let facets = Facets::of(self.resolve(schema)?);
-        let Some(members) = self.members_of(&facets, &place) else {
+        let Some(form) = self.form_of(&facets, &place) else {
             return self.no_fields(&at.child("schema"));
         };
-        if self.has_demands(&facets, &place) {
+        let is_multipart = kind == BodyKind::Multipart;
+        let is_empty = form.fields.is_empty();
+        if is_multipart && is_empty {
+            return self.no_fields(&at.child("schema"));
+        }
+        if let Some((choice, keyword)) = &form.choice {
+            self.name_choice((choice, keyword));
+        }
+        if form.has_demands {
             self.diagnostics.push_once("form demands", || {
                 let message = "which fields of a form are there together is not checked";
                 Diagnostic::new(Code::UncheckedKeyword, message).at(&place)
             });
         }
-        let is_multipart = kind == BodyKind::Multipart;
-        if is_multipart && members.is_empty() {
-            return self.no_fields(&at.child("schema"));
+        for field in &form.fields {
+            self.form_field(field, is_multipart, content, scene, fields);
         }
-        let is_empty = members.is_empty();
-        for member in members {
-            self.form_field(member, is_multipart, content, scene, fields);
-        }
-        match (self.rest_of(&facets, &place), is_multipart) {
-            (None, false) if is_empty => self.any_fields(None, &place, scene, fields),
-            (Some(rest), false) => self.any_fields(Some(rest), &place, scene, fields),
-            (Some((facets, at)), true) if is_open(&facets) => {
+        if is_multipart {
+            if let Some((_, at)) = form.rests.iter().find(|(facets, _)| is_open(facets)) {
                 let message = "parts that the description does not name are not generated";
                 self.diagnostics
-                    .push(Diagnostic::new(Code::Multipart, message).at(&at));
+                    .push(Diagnostic::new(Code::Multipart, message).at(at));
             }
-            _ => {}
+            return Some(());
+        }
+        match form.rests.as_slice() {
+            [] if !is_empty => {}
+            [rest] => self.any_fields(Some(rest), &place, scene, fields),
+            // What one member takes and another one does not is any text.
+            _ => self.any_fields(None, &place, scene, fields),
         }
         Some(())
     }
@@ -65,23 +72,29 @@ impl<'d> Lowering<'d> {
     /// A field of a form, or a part of a body that has several.
     fn form_field(
         &mut self,
-        (wire, mentions, required): Member<'d>,
+        field: &FormField<'d>,
         is_multipart: bool,
         content: &'d MediaType,
         scene: Scene<'_>,
         fields: &mut Fields,
     ) {
+        let wire = field.wire;
         let encoding = content.encoding.get(wire);
-        let media_type = self.file_type(mentions.last.schema, encoding);
+        let mut file_types = field
+            .ways()
+            .map(|it| self.file_type(it.last.schema, encoding));
+        let media_type = file_types.next().flatten();
+        let media_type = media_type.filter(|it| file_types.all(|other| other.as_ref() == Some(it)));
         let naming = scene.naming(wire, Some(wire));
         let (mut value, is_file) = if is_multipart {
-            self.part_value(&mentions, encoding, &naming)
+            self.part_value(field, encoding, &naming)
         } else {
-            (self.mentioned(&mentions, &naming), false)
+            (self.field_value(field, &naming), false)
         };
-        let at = &mentions.last.at;
-        let like = self.overridden(at).unwrap_or_else(|| wire.to_owned());
-        let required = required && value.notes.direction != Some(Direction::ReadOnly);
+        let at = &field.first.last.at;
+        let like = field.ways().find_map(|it| self.overridden(&it.last.at));
+        let like = like.unwrap_or_else(|| wire.to_owned());
+        let required = field.required && value.notes.direction != Some(Direction::ReadOnly);
         let name = fields.name(wire, &like, "form", required);
         let place = if is_multipart {
             self.part(&mut value, is_file, encoding, at)
@@ -112,14 +125,14 @@ impl<'d> Lowering<'d> {
     /// Adds the fields of a form that the description does not name: texts, where it says nothing of them.
     fn any_fields(
         &mut self,
-        rest: Option<(Facets<'d>, Pointer)>,
+        rest: Option<&(Facets<'d>, Pointer)>,
         at: &Pointer,
         scene: Scene<'_>,
         fields: &mut Fields,
     ) {
         let naming = scene.naming("fields", None);
         let (kind, rules) = match rest {
-            Some((facets, at)) => match self.rest(&facets, &at, &naming) {
+            Some((facets, at)) => match self.rest(facets, at, &naming) {
                 Some(found) => found,
                 None => return,
             },
@@ -171,13 +184,4 @@ impl<'d> Lowering<'d> {
             _ => style.map_or(Place::FormJson, |style| Place::Styled(Part::Form, style)),
         }
     }
-}
-
-/// Whether an object has more properties than it names.
-fn is_open(facets: &Facets<'_>) -> bool {
-    let is_closed = matches!(
-        facets.additional,
-        None | Some(AdditionalProperties::Any(false))
-    );
-    !is_closed || facets.patterns().is_some()
 }

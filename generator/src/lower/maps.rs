@@ -7,9 +7,8 @@ use super::Lowering;
 use super::facets::Facets;
 use super::schemas::{Naming, Value};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Rule, Shape, Type, Union, UnionVariant};
+use crate::ir::{Rule, Shape, Type};
 use crate::load::extensions::{PATTERN_PROPERTIES, PROPERTY_NAMES, UNEVALUATED_PROPERTIES};
-use crate::names::{Case, Scope};
 use crate::pointer::Pointer;
 
 impl<'d> Lowering<'d> {
@@ -139,26 +138,14 @@ impl<'d> Lowering<'d> {
         let why = " for which name has which of several types";
         self.unchecked(PATTERN_PROPERTIES, at, why);
         let nullable = different.iter().any(|it| it.nullable);
-        let mut scope = Scope::new(Case::Pascal, &[]);
-        let mut variants = Vec::new();
-        for (index, value) in different.into_iter().enumerate() {
+        let mut values = Vec::new();
+        for (index, mut value) in different.into_iter().enumerate() {
             let like = self.member_name(&value.kind, &(index + 1).to_string());
-            variants.push(UnionVariant {
-                name: scope.name_like("", &like, "option"),
-                docs: value.docs,
-                value: value.kind,
-                rules: Vec::new(),
-                holds_tag: false,
-                tag: "".into(),
-            });
+            value.rules.clear();
+            values.push((like, value));
         }
-        let union = Union {
-            tag: None,
-            variants,
-        };
         let at = at.child("patternProperties");
-        let id = self.define(naming, &at, |_, _| Shape::Union(union));
-        let mut value = Value::of(Type::Defined(id));
+        let mut value = Value::of(self.union_of(values, &at, naming));
         value.nullable = nullable;
         value
     }

@@ -1,10 +1,13 @@
 //! Properties that several parts of an `allOf` describe: a value is what all of them say.
 
+use std::borrow::Cow;
+
 use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
 use super::members::Members;
+use super::notes::Notes;
 use super::references::{component_key, schema_pointer};
 use super::schemas::{Naming, Value};
 use crate::diagnostics::{Code, Diagnostic};
@@ -55,6 +58,41 @@ impl<'d> Mentions<'d> {
     pub(super) fn are_among(&self, others: &Self) -> bool {
         let is_there = |it: &Mention<'d>| others.iter().any(|other| other.at == it.at);
         self.iter().all(is_there)
+    }
+
+    /// The component that this is, if nothing else is said.
+    pub(super) fn reference(&self) -> Option<&'d str> {
+        match self.last.schema {
+            ReferenceOr::Reference { reference } if self.earlier.is_empty() => Some(reference),
+            _ => None,
+        }
+    }
+
+    /// Whether others say the same of values, whatever their prose is.
+    pub(super) fn says_the_same(&self, others: &Self) -> bool {
+        let is_same = |(one, other): (&Mention<'d>, &Mention<'d>)| match (one.schema, other.schema)
+        {
+            (ReferenceOr::Item(one), ReferenceOr::Item(other)) => {
+                let (data, others) = (&one.schema_data, &other.schema_data);
+                one.schema_kind == other.schema_kind
+                    && data.nullable == others.nullable
+                    && data.default == others.default
+                    && (data.read_only, data.write_only) == (others.read_only, others.write_only)
+                    && data.discriminator == others.discriminator
+                    && data.extensions == others.extensions
+            }
+            (one, other) => one == other,
+        };
+        self.earlier.len() == others.earlier.len() && self.iter().zip(others.iter()).all(is_same)
+    }
+
+    /// Takes what is said of the value beside its type.
+    pub(super) fn note(&self, notes: &mut Notes) {
+        for mention in self.iter() {
+            if let ReferenceOr::Item(schema) = mention.schema {
+                notes.read(schema);
+            }
+        }
     }
 
     /// The place of what all of them describe together, which is written nowhere.
@@ -123,11 +161,7 @@ impl<'d> Lowering<'d> {
         let says_null = last.schema.as_item().map(|it| it.schema_data.nullable);
         value.nullable =
             says_null.unwrap_or_default() || !nulls.is_empty() && nulls.into_iter().all(|it| it);
-        for mention in mentions.iter() {
-            if let ReferenceOr::Item(schema) = mention.schema {
-                value.notes.read(schema);
-            }
-        }
+        mentions.note(&mut value.notes);
         let own = |it: &Mention<'d>| match it.schema {
             ReferenceOr::Item(schema) => super::docs::of_schema(&schema.schema_data),
             ReferenceOr::Reference { .. } => Docs::default(),
@@ -156,11 +190,7 @@ impl<'d> Lowering<'d> {
     fn all_mentioned(&mut self, mentions: &Mentions<'d>, naming: &Naming<'_>) -> Option<Value> {
         let facets = mentions.iter().map(|it| self.facets_of(it));
         let facets: Vec<_> = facets.collect::<Option<_>>()?;
-        let of = |kind| {
-            let mut kinds = facets.iter().map(|(it, _)| it.implied_kind());
-            kinds.all(|it| it.is_none_or(|it| it == kind))
-                && facets.iter().all(|(it, _)| is_plain(it))
-        };
+        let of = |kind| are_of(kind, &facets);
         if of(Kind::String) && facets.iter().any(|(it, _)| !it.enumeration.is_empty()) {
             return self.enum_mentioned(&facets, mentions, naming);
         }
@@ -199,21 +229,11 @@ impl<'d> Lowering<'d> {
         mentions: &Mentions<'d>,
         naming: &Naming<'_>,
     ) -> Option<Value> {
-        let listing = facets.iter().filter(|(it, _)| !it.enumeration.is_empty());
-        let listing: Vec<_> = listing.collect();
-        let is_everywhere = |value: &serde_json::Value| {
-            let mut lists = listing.iter().map(|(it, _)| &it.enumeration);
-            lists.all(|list| list.iter().any(|it| **it == *value))
-        };
-        let (last, _) = listing.last()?;
-        let mut common = last.enumeration.clone();
-        common.retain(|it| it.is_string() && is_everywhere(it));
-        if common.is_empty() {
-            return None;
-        }
+        let (last, common) = common_texts(facets)?;
         let texts = |it: &Facets<'d>| it.enumeration.iter().filter(|it| it.is_string()).count();
-        let whole = |it: &&&(Facets<'d>, Pointer)| texts(&it.0) == common.len();
-        if let Some((facets, at)) = listing.iter().rev().find(whole) {
+        let whole = |it: &&(Facets<'d>, Pointer)| texts(&it.0) == common.len();
+        let mut listing = facets.iter().rev();
+        if let Some((facets, at)) = listing.find(whole) {
             return Some(self.string(facets, at, naming));
         }
         let facets = Facets {
@@ -277,6 +297,31 @@ impl<'d> Lowering<'d> {
         let (last, _) = facets.last()?;
         Some(self.flat(all, last, (&place, &naming)))
     }
+}
+
+/// Whether nothing is said but what values of one type are.
+fn are_of(kind: Kind, facets: &[(Facets<'_>, Pointer)]) -> bool {
+    let mut kinds = facets.iter().map(|(it, _)| it.implied_kind());
+    kinds.all(|it| it.is_none_or(|it| it == kind)) && facets.iter().all(|(it, _)| is_plain(it))
+}
+
+/// The texts that are listed wherever any are, and the last of the parts that list some.
+pub(super) fn common_texts<'all, 'd>(
+    facets: &'all [(Facets<'d>, Pointer)],
+) -> Option<(&'all Facets<'d>, Vec<Cow<'d, serde_json::Value>>)> {
+    if !are_of(Kind::String, facets) {
+        return None;
+    }
+    let listing = facets.iter().filter(|(it, _)| !it.enumeration.is_empty());
+    let listing: Vec<_> = listing.map(|(it, _)| it).collect();
+    let is_everywhere = |value: &serde_json::Value| {
+        let mut lists = listing.iter().map(|it| &it.enumeration);
+        lists.all(|list| list.iter().any(|it| **it == *value))
+    };
+    let last = listing.last()?;
+    let mut common = last.enumeration.clone();
+    common.retain(|it| it.is_string() && is_everywhere(it));
+    (!common.is_empty()).then_some((last, common))
 }
 
 /// Whether a schema is nothing but one of its type.

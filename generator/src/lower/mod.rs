@@ -10,6 +10,7 @@ mod errors;
 mod examples;
 mod facets;
 mod failures;
+mod fields;
 mod forms;
 mod groups;
 mod headers;
@@ -48,6 +49,7 @@ mod tuples;
 mod unions;
 mod variants;
 mod vendor;
+mod widening;
 mod widths;
 mod yaml;
 

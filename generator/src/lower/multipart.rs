@@ -6,6 +6,7 @@ use openapiv3::{Encoding, ReferenceOr, Schema};
 
 use super::Lowering;
 use super::facets::{Facets, Kind};
+use super::fields::FormField;
 use super::media_types::{BodyKind, body_kind};
 use super::mentions::Mentions;
 use super::references::component_key;
@@ -24,27 +25,44 @@ struct Files<'d> {
     lists: Vec<&'d Schema>,
 }
 
+impl Files<'_> {
+    /// A choice of these and others.
+    fn or(mut self, others: Self) -> Self {
+        self.has_one |= self.lists.is_empty() || others.has_one || others.lists.is_empty();
+        self.lists.extend(others.lists);
+        self.is_choice = true;
+        self
+    }
+}
+
 impl<'d> Lowering<'d> {
     /// What a property is, and whether its parts are files: by its schema, or by the media type of its encoding.
     pub(super) fn part_value(
         &mut self,
-        mentions: &Mentions<'d>,
+        field: &FormField<'d>,
         encoding: Option<&Encoding>,
         naming: &Naming<'_>,
     ) -> (Value, bool) {
-        let schemas = mentions.iter().filter_map(|it| self.item(it.schema));
-        let files = schemas.into_iter().find_map(|schema| {
+        let files = field.ways().map(|way| self.files_of(way, encoding));
+        let files = files.collect::<Option<Vec<_>>>();
+        let files = files.and_then(|it| it.into_iter().reduce(Files::or));
+        let last = &field.first.last;
+        match files {
+            Some(files) if files.is_choice => (self.any_of(&files, last.schema, &last.at), true),
+            files => (self.field_value(field, naming), files.is_some()),
+        }
+    }
+
+    /// What files a property is of by what is said of it, or by its encoding; none if it is of anything else.
+    fn files_of(&self, mentions: &Mentions<'d>, encoding: Option<&Encoding>) -> Option<Files<'d>> {
+        let mut schemas = mentions.iter().filter_map(|it| self.item(it.schema));
+        schemas.find_map(|schema| {
             if is_encoded_as_file(schema, encoding) {
                 Some(Files::default())
             } else {
                 self.files(schema)
             }
-        });
-        let last = &mentions.last;
-        match files {
-            Some(files) if files.is_choice => (self.any_of(&files, last.schema, &last.at), true),
-            files => (self.mentioned(mentions, naming), files.is_some()),
-        }
+        })
     }
 
     /// A choice of files, of which nothing else is needed: of one or several, one is a list of one.

@@ -53,6 +53,17 @@ impl Notes {
         }
     }
 
+    /// What others say as well.
+    pub(super) fn shared(&self, others: &Self) -> Self {
+        Self {
+            default: self
+                .default
+                .clone()
+                .filter(|it| others.default.as_ref() == Some(it)),
+            direction: self.direction.filter(|it| others.direction == Some(*it)),
+        }
+    }
+
     /// Adds them to what is said of the place where the value stands.
     pub(super) fn add_to(&self, docs: &mut Docs) {
         let is_code = |text: &&String| text.len() <= LONGEST_DEFAULT && !text.contains('`');

@@ -134,21 +134,6 @@ impl<'d> Lowering<'d> {
         Some(properties.into_iter().map(named).collect())
     }
 
-    /// Where an object says what it has beside its properties, if it does.
-    pub(super) fn rest_of(
-        &self,
-        facets: &Facets<'d>,
-        at: &Pointer,
-    ) -> Option<(Facets<'d>, Pointer)> {
-        self.flattened(facets, at)?.rest
-    }
-
-    /// Whether an object says which of its properties have to be there together.
-    pub(super) fn has_demands(&self, facets: &Facets<'d>, at: &Pointer) -> bool {
-        let members = self.flattened(facets, at);
-        members.is_some_and(|members| !members.demands.is_empty())
-    }
-
     /// The members of an object and of its parts; none if it is anything else.
     pub(super) fn flattened(&self, facets: &Facets<'d>, own: &Pointer) -> Option<Members<'d>> {
         let mut members = Members::belonging_to(own);

@@ -3,6 +3,7 @@
 mod bodies;
 mod enums;
 mod failures;
+mod fields;
 mod forms;
 mod headers;
 mod integers;
