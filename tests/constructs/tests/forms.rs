@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use constructs::sent;
 use http::{Request, header};
-use made::models::{About, DonationCode, DonationCodeOption2, DonationKind, ProveKind};
+use made::models::{About, ByTransferOption1Code, DonationCode, DonationKind, ProveKind};
 use made::operations::{Donate, Prove};
 use made::support::multipart::FilePart;
 use made::support::operation::Operation as _;
@@ -37,7 +37,7 @@ fn each_member_is_written_by_the_fields_it_has() {
         kind: DonationKind::Bank,
         amount: 9_000,
         number: Some("AT12".repeat(5)),
-        code: Some(DonationCode::Option2(DonationCodeOption2::Later)),
+        code: Some(DonationCode::Option2(ByTransferOption1Code::Later)),
         until: None,
     };
     assert_eq!(
@@ -102,13 +102,7 @@ fn parts_are_those_of_all_members() {
             "--boundary-of-parts-0\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{text}\r\n"
         )
     };
-    let page = |text: &str| {
-        part(
-            "pages",
-            "; filename=\"a\"\r\nContent-Type: a/b",
-            text,
-        )
-    };
+    let page = |text: &str| part("pages", "; filename=\"a\"\r\nContent-Type: a/b", text);
     let about = part(
         "about",
         "\r\nContent-Type: application/json",
