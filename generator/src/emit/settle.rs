@@ -251,17 +251,22 @@ fn list(lines: &[&str]) -> Option<(String, usize)> {
     fits.then(|| (format!("{left} =\n{line}"), items.len() + 2))
 }
 
-/// `shown⏎.field(⏎"name",⏎value,⏎);` → `shown.field(⏎"name",⏎value,⏎);`
+/// `shown⏎.field(⏎"name",⏎value,⏎);` → `shown.field(⏎"name",⏎value,⏎);`, and the same of a closure.
 fn chained(lines: &[&str]) -> Option<(String, usize)> {
     let (first, after) = lines.split_first()?;
     let receiver = first.rsplit(' ').next().filter(|word| is_word(word))?;
     let is_start = first.trim_start() == receiver || first.ends_with(&format!(" = {receiver}"));
     let inner = format!("{}    ", indent_of(first));
     let call = after.first()?.strip_prefix(&inner)?;
+    let end = match call {
+        call if call.ends_with('(') => ");",
+        call if call.ends_with("| {") => "});",
+        _ => return None,
+    };
     let close = after
         .iter()
-        .position(|line| line.strip_prefix(&inner) == Some(");"))?;
-    let is_call = call.starts_with('.') && call.ends_with('(');
+        .position(|line| line.strip_prefix(&inner) == Some(end))?;
+    let is_call = call.starts_with('.');
     let values = after.get(1..=close)?.iter();
     let values: Vec<_> = values
         .map(|line| line.strip_prefix("    ").unwrap_or(line))
