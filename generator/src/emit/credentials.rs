@@ -41,6 +41,14 @@ pub(super) fn type_path(api: &Api) -> String {
 }
 
 /// The runtime's type for a kind of scheme.
+/// What a server calls an operation where it reads credentials, and what it hands on of it: one scheme is asked for by all.
+pub(super) fn asked_for(api: &Api) -> [TokenStream; 2] {
+    match api.schemes.as_slice() {
+        [_] => [quote!(_), quote!()],
+        _ => [quote!(meta), quote!(, meta.security)],
+    }
+}
+
 fn runtime_type(kind: &SchemeKind) -> &'static str {
     match kind {
         SchemeKind::Basic => "Basic",

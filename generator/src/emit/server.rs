@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::access::Access;
-use super::credentials::type_path;
+use super::credentials::{asked_for, type_path};
 use super::imports::{Imports, Side};
 use super::operations::{self, line};
 use super::print::{self, Part};
@@ -316,17 +316,13 @@ fn settings(api: &Api, imports: &mut Imports) -> TokenStream {
     } else {
         let credentials = imports.name("crate::credentials", Side::Both);
         // Optional credentials need a rejection that tells missing ones from wrong ones.
-        let is_optional =
-            operations::all(api).any(|operation| Access::of(operation) == Access::Optional);
+        let is_optional = operations::all(api).any(|it| Access::of(it) == Access::Optional);
         let rejection = if is_optional {
             quote!(no_credentials())
         } else {
             quote!(unauthorized("credentials are required"))
         };
-        let (meta, security) = match api.schemes.as_slice() {
-            [_] => (quote!(_), quote!()),
-            _ => (quote!(meta), quote!(, meta.security)),
-        };
+        let [meta, security] = asked_for(api);
         quote!(|api: &A, parts, #meta| {
             Box::pin(async move {
                 let missing = || Rejection::#rejection;
