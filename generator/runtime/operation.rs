@@ -44,6 +44,10 @@ pub trait Operation: Sized + Send + Sync + 'static {
     /// The variables of that server, and their defaults. They are set as those of the others are.
     const SERVER_VARIABLES: &'static [(&'static str, &'static str)] = &[];
 
+    /// What the query of every request begins with, as it is sent: `cmd=diff`. Of several operations with one path and
+    /// method, a request is for the one whose pairs it holds.
+    const QUERY: &'static str = "";
+
     /// Other media types of the request body, or ranges of these, that a server takes as it does the one in
     /// [`Self::META`].
     #[cfg(feature = "server")]

@@ -95,6 +95,20 @@ pub fn raw_pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
+/// Whether a query holds each pair of another one, in whatever order and however it is escaped. No more pairs are looked
+/// at than are read.
+#[cfg(feature = "server")]
+pub(crate) fn holds(query: &str, others: &str) -> bool {
+    let is_same = |one: &str, other: &str| {
+        one == other
+            || decode_plus(one).is_some_and(|one| Some(one) == decode_plus(other))
+    };
+    raw_pairs(others).all(|(name, value)| {
+        let mut pairs = raw_pairs(query).take(MAX_PAIRS);
+        pairs.any(|(found, held)| is_same(found, name) && is_same(held, value))
+    })
+}
+
 /// As [`decode`], and `+` is a space.
 #[must_use]
 #[inline]

@@ -40,6 +40,8 @@ type Handler = dyn Fn(Request<Body>) -> BoxFuture<'static, Result<Response<Body>
 /// An operation that is served.
 pub(super) struct Endpoint {
     pub(super) meta: &'static Meta,
+    /// What the query of its requests holds besides parameters.
+    pub(super) query: &'static str,
     pub(super) also_taken: &'static [&'static str],
     pub(super) errors: &'static [ErrorType],
     pub(super) handler: Box<Handler>,
@@ -63,6 +65,7 @@ impl Endpoint {
     {
         Self {
             meta: O::META,
+            query: O::QUERY,
             also_taken: O::ALSO_TAKEN,
             errors: O::ERRORS,
             handler: handler(api, settings, (access, O::META), call, knows::<O>),

@@ -33,10 +33,12 @@ pub struct Operation {
     /// The server that has it, if that is not the first one of the description: absolute, without a trailing
     /// slash.
     pub server: Option<Server>,
-    /// The path template from the root, `{name}` for parameters by wire name.
+    /// The path template from the root, `{name}` for parameters by wire name, and the query that stands in it.
     pub path: String,
-    /// The same as a request has it: whatever no URL holds is percent-encoded, but for the names in braces.
+    /// The same without the query, as a request has it: whatever no URL holds is percent-encoded, but for the names in braces.
     pub wire_path: String,
+    /// The query in the path, if there is one.
+    pub query: Option<FixedQuery>,
     /// Path, query, header, form and body parameters; fields of the struct, in the order of the
     /// description, those of the body last.
     pub parameters: Vec<Parameter>,
@@ -69,6 +71,15 @@ pub struct Operation {
     /// Whether it is the API that calls, and its user who answers. Such an operation stands in
     /// [`Api::webhooks`](super::Api::webhooks), needs no credentials and has neither pages nor errors.
     pub incoming: bool,
+}
+
+/// A query that is the same in all requests. No parameter has one of its names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FixedQuery {
+    /// As a request has it, without the question mark: whatever no URL holds is percent-encoded.
+    pub sent: String,
+    /// The names of its pairs, at least one, decoded.
+    pub names: Vec<String>,
 }
 
 /// An answer as the description has it, which need not be one that it allows.

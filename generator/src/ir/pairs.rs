@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 
-use super::{Parameter, Part, Place, Shape, Style, Type, TypeDef, TypeId};
+use super::{FixedQuery, Parameter, Part, Place, Shape, Style, Type, TypeDef, TypeId};
 
 /// The wire names of the properties that a type knows, each once: unions of unions may share their members.
 #[must_use]
@@ -46,7 +46,7 @@ pub fn shared_names<'api>(
     // Whose each name is.
     let mut first: HashMap<(Part, &str), usize> = HashMap::new();
     let shared = |(index, parameter)| {
-        let (part, names) = pairs(types, parameter)?;
+        let (part, names) = pair_names(types, parameter)?;
         let mut found = None;
         for name in names {
             let owner = *first.entry((part, name)).or_insert(index);
@@ -59,8 +59,27 @@ pub fn shared_names<'api>(
     parameters.iter().enumerate().map(shared).collect()
 }
 
+/// A name of a fixed query under which a parameter sends something too, a property for example: whoever reads the pairs
+/// takes all of them for the parameter's.
+#[must_use]
+pub fn fixed_name<'api>(
+    types: &[TypeDef],
+    query: &'api FixedQuery,
+    parameter: &Parameter,
+) -> Option<&'api str> {
+    let (_, names) = pair_names(types, parameter).filter(|(part, _)| *part == Part::Query)?;
+    let is_sent = |fixed: &&String| {
+        // `filter[id]` is a part of `filter`.
+        let is_deep = matches!(parameter.place, Place::Styled(_, Style::Deep));
+        let whole = fixed.split('[').next().filter(|_| is_deep);
+        let mut names = names.iter();
+        names.any(|name| name == fixed || Some(*name) == whole)
+    };
+    query.names.iter().find(is_sent).map(String::as_str)
+}
+
 /// Where a parameter stands as pairs, and their names as far as they are known.
-fn pairs<'api>(types: &'api [TypeDef], of: &'api Parameter) -> Option<(Part, Vec<&'api str>)> {
+fn pair_names<'api>(types: &'api [TypeDef], of: &'api Parameter) -> Option<(Part, Vec<&'api str>)> {
     let name = of.name.wire();
     match of.place {
         Place::Query | Place::QueryList | Place::QueryJoined(_) => Some((Part::Query, vec![name])),

@@ -50,13 +50,21 @@ pub(crate) fn unused(path: &str, name: &str) -> Diagnostic {
         .hint(format!("write `{{{name}}}` where it belongs"))
 }
 
+/// Whether something in braces stands in the query of a path, or around its beginning as in `{?name}`: such an operation is
+/// left out.
+pub(crate) fn has_varying_query(path: &str) -> bool {
+    let (_, query) = path.split_once('?').unwrap_or_default();
+    query.contains(['{', '}'])
+}
+
 /// Looks for paths that are no templates, and for names and parameters that do not fit, in a tree that may be wrong
 /// elsewhere: nothing is said that could follow from another fault.
 pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) {
     let paths = root.get("paths").and_then(Value::as_object);
     let at = Path::ROOT.key("paths");
     for (path, item) in paths.into_iter().flatten() {
-        let Some(item) = item.as_object().filter(|_| path.starts_with('/')) else {
+        let is_checked = path.starts_with('/') && !has_varying_query(path);
+        let Some(item) = item.as_object().filter(|_| is_checked) else {
             continue;
         };
         let at = at.key(path);

@@ -8,6 +8,7 @@ use openapiv3::{Operation as Source, PathItem, ReferenceOr};
 use super::Lowering;
 use super::headers::name_headers;
 use super::operations::Found;
+use super::queries;
 use crate::config::ServerTraits;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Docs, Group, Operation, Scheme};
@@ -53,6 +54,9 @@ pub(super) const TAKEN_FUNCTIONS: &[&str] = &[
 
 /// Types of `server` that the trait of a tag may not be named like.
 const TAKEN_TYPES: &[&str] = &["Api"];
+
+/// A path without the names of its parameters, and the pairs of its query.
+type SamePath = (String, Vec<(String, String)>);
 
 /// The names of operations, unique in the crate.
 pub(super) struct OperationNames {
@@ -191,18 +195,21 @@ impl<'d> Lowering<'d> {
         true
     }
 
-    /// Paths that differ in nothing but the names of their parameters are one path to a server.
+    /// Paths that differ in nothing but the names of their parameters, or in the order of their queries, are one path to
+    /// a server.
     fn warn_of_same_path(
         &mut self,
         path: &'d str,
         method: &'d str,
         at: &Pointer,
-        seen: &mut HashMap<(&'d str, String), &'d str>,
+        seen: &mut HashMap<(&'d str, SamePath), &'d str>,
     ) {
-        let mut template = path.to_owned();
-        for name in crate::load::templates::template_names(path).unwrap_or_default() {
+        let (plain, query) = path.split_once('?').unwrap_or((path, ""));
+        let mut template = plain.to_owned();
+        for name in crate::load::templates::template_names(plain).unwrap_or_default() {
             template = template.replacen(&format!("{{{name}}}"), "{}", 1);
         }
+        let template = (template, queries::sorted(query));
         match seen.get(&(method, template.clone())) {
             Some(first) => {
                 let message = format!(
@@ -222,8 +229,8 @@ impl<'d> Lowering<'d> {
 pub(super) fn tag(found: &Found<'_>) -> String {
     let first = found.source.tags.first().cloned();
     first.unwrap_or_else(|| {
-        let word = found
-            .path
+        let (path, _) = queries::apart(&found.path);
+        let word = path
             .split('/')
             .find(|segment| !segment.is_empty() && !segment.contains('{'));
         word.unwrap_or("root").to_owned()

@@ -12,6 +12,7 @@ use super::Lowering;
 use super::groups::{OperationNames, tag};
 use super::headers::name_headers;
 use super::operations::Found;
+use super::queries;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Group, Operation};
 use crate::load::extensions::WEBHOOKS;
@@ -64,7 +65,7 @@ struct Finder {
 impl Finder {
     fn callbacks(&mut self, path: &str, method: &str, source: &Source, at: &Pointer) {
         let id = source.operation_id.clone();
-        let id = id.unwrap_or_else(|| format!("{method} {path}"));
+        let id = id.unwrap_or_else(|| format!("{method} {}", queries::spoken(path)));
         for (name, callback) in &source.callbacks {
             for (expression, item) in callback {
                 let at = at.child("callbacks").child(name.as_str());

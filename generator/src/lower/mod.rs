@@ -31,6 +31,7 @@ mod package;
 mod paging;
 mod parameters;
 mod pattern;
+mod queries;
 mod reach;
 mod references;
 mod responses;

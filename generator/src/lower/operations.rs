@@ -1,7 +1,6 @@
 //! One operation: its parameters, its body, what it answers.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use openapiv3::{Operation as Source, PathItem};
 
@@ -10,13 +9,12 @@ use super::groups::OperationNames;
 use super::items::has_items;
 use super::package;
 use super::parameters::Fields;
+use super::queries;
 use super::schemas::Scene;
 use super::security::Security;
+use super::templates::{sent, wire_path};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{
-    Docs, Operation, Parameter, Part, Place, Scheme, Server, shared_names, with_defaults,
-};
-use crate::load::templates::{self, template_names};
+use crate::ir::{Docs, Operation, Parameter, Scheme, Server, shared_names, with_defaults};
 use crate::names::Name;
 use crate::pointer::Pointer;
 
@@ -43,13 +41,12 @@ impl<'d> Lowering<'d> {
         names: &mut OperationNames,
         schemes: &[Scheme],
     ) -> Option<Operation> {
-        let wire = found
-            .source
-            .operation_id
-            .clone()
-            .or_else(|| found.incoming.clone())
-            .unwrap_or_else(|| format!("{} {}", found.method, found.path));
-        let like = self.overridden(&found.at).unwrap_or_else(|| wire.clone());
+        let id = found.source.operation_id.clone();
+        let id = id.or_else(|| found.incoming.clone());
+        let of_path = |path: &str| format!("{} {path}", found.method);
+        let wire = id.clone().unwrap_or_else(|| of_path(&found.path));
+        let like = self.overridden(&found.at).or(id);
+        let like = like.unwrap_or_else(|| of_path(&queries::spoken(&found.path)));
         let is_taken = names.is_taken(&like);
         let (name, function) = names.take(&wire, &like);
         if is_taken && !found.repeats_id {
@@ -99,6 +96,8 @@ impl<'d> Lowering<'d> {
         let parameters = fields.into_parameters();
         self.check_template(found, &parameters)?;
         self.check_pairs(found, &parameters);
+        let query = queries::fixed(&found.path);
+        self.check_fixed(found, query.as_ref(), &parameters);
         // Nobody but the API calls what is incoming: there are no pages to follow and no errors to tell apart, and its
         // credentials are not those of the users.
         let paging = (!is_incoming)
@@ -125,7 +124,8 @@ impl<'d> Lowering<'d> {
             method: found.method.to_ascii_uppercase(),
             server,
             path: sent(&found.path).to_owned(),
-            wire_path: wire_path(sent(&found.path)),
+            wire_path: wire_path(queries::apart(&found.path).0),
+            query,
             content_type,
             also_taken,
             asks_for_items: Vec::new(),
@@ -202,119 +202,11 @@ impl<'d> Lowering<'d> {
             self.diagnostics.push(warning.hint(hint));
         }
     }
-
-    /// Every `{name}` of the path has a parameter and the other way round.
-    fn check_template(&mut self, found: &Found<'d>, parameters: &[Parameter]) -> Option<()> {
-        let before = self.diagnostics.error_count();
-        let names = template_names(&found.path);
-        let place = found.at.parent().cloned().unwrap_or_default();
-        if sent(&found.path) != found.path {
-            let message = "what follows `#` in a path is not sent, so a server cannot tell this one from others";
-            self.diagnostics
-                .push(Diagnostic::new(Code::PathBeyond, message).at(&place));
-        }
-        if let Some((one, other)) = adjacent_names(&found.path) {
-            let message = format!(
-                "nothing stands between `{{{one}}}` and `{{{other}}}`: a server takes all but the last character for the first"
-            );
-            self.diagnostics
-                .push(Diagnostic::new(Code::PathBeyond, message).at(&place));
-        }
-        if found.path.contains('?') {
-            self.diagnostics.push(
-                Diagnostic::new(Code::PathBeyond, "a path with a query is not supported")
-                    .at(&place)
-                    .hint("make it a parameter"),
-            );
-            return None;
-        }
-        if !found.path.starts_with('/') || names.is_none() {
-            self.diagnostics
-                .push(templates::no_template(&found.path).at(&place));
-            return None;
-        }
-        let names = names.unwrap_or_default();
-        let declared: Vec<&str> = parameters
-            .iter()
-            .filter(|parameter| {
-                matches!(parameter.place, Place::Path | Place::Styled(Part::Path, _))
-            })
-            .map(|parameter| parameter.name.wire())
-            .collect();
-        if let Some(name) = repeated(&names) {
-            let message = format!("`{{{name}}}` stands twice in the path");
-            self.diagnostics
-                .push(Diagnostic::new(Code::PathBeyond, message).at(&place));
-            return None;
-        }
-        self.check_names(found, &names, &declared)?;
-        (self.diagnostics.error_count() == before).then_some(())
-    }
-
-    /// Names whoever is in braces and no parameter; `None` where that is no fault of the description.
-    fn check_names(&mut self, found: &Found<'d>, names: &[&str], declared: &[&str]) -> Option<()> {
-        for name in names {
-            // Gateways let through what they say nothing of: that is no reason to stop.
-            if !declared.contains(name) && matches!(found.path, Cow::Owned(_)) {
-                let message = format!("`{{{name}}}` of the path is not among the parameters");
-                self.diagnostics
-                    .push(Diagnostic::new(Code::PathBeyond, message).at(&found.at));
-                return None;
-            }
-            if !declared.contains(name) {
-                self.diagnostics
-                    .push(templates::undeclared(&found.path, name).at(&found.at));
-            }
-        }
-        Some(())
-    }
-}
-
-/// The path without a fragment, by which some descriptions tell operations apart.
-fn sent(path: &str) -> &str {
-    path.split('#').next().unwrap_or(path)
-}
-
-/// The path template with everything escaped that a path of a URL does not hold (RFC 3986, section 3.3). What is escaped
-/// already stays as it is, and so do the names in braces.
-fn wire_path(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let is_escape = |at: usize| {
-        let digits = bytes.get(at + 1..at + 3);
-        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-    };
-    let (mut escaped, mut is_name) = (Vec::with_capacity(bytes.len()), false);
-    for (at, byte) in bytes.iter().enumerate() {
-        is_name = *byte == b'{' || is_name && *byte != b'}';
-        let stands_for_itself = match byte {
-            b'%' => is_escape(at),
-            b'}' => true,
-            _ => is_name || byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(byte),
-        };
-        if stands_for_itself {
-            escaped.push(*byte);
-        } else {
-            escaped.extend(format!("%{byte:02X}").bytes());
-        }
-    }
-    String::from_utf8(escaped).expect("names are whole, and the rest is ASCII")
-}
-
-/// The first name that has been there before.
-fn repeated<'p>(names: &[&'p str]) -> Option<&'p str> {
-    let mut seen = HashSet::new();
-    names.iter().copied().find(|name| !seen.insert(*name))
-}
-
-/// The first two names with no text in between.
-fn adjacent_names(path: &str) -> Option<(&str, &str)> {
-    let (before, after) = path.split_once("}{")?;
-    let one = before.rsplit('{').next().unwrap_or(before);
-    Some((one, after.split('}').next().unwrap_or(after)))
 }
 
 /// The resource that a path speaks of, in the singular: the last segment that is text.
 pub(super) fn resource(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or(path);
     let text = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
     let segment = path
         .rsplit('/')
@@ -342,26 +234,4 @@ fn prose(source: &Source) -> Docs {
         super::docs::add(&mut docs, "Deprecated.");
     }
     docs
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wire_path;
-
-    #[test]
-    fn what_no_url_holds_is_escaped() {
-        for (path, expected) in [
-            (
-                "/v1/Services/{Sid}.json:batch",
-                "/v1/Services/{Sid}.json:batch",
-            ),
-            ("/größen/{größe}/名", "/gr%C3%B6%C3%9Fen/{größe}/%E5%90%8D"),
-            ("/a b/\"[|]\"", "/a%20b/%22%5B%7C%5D%22"),
-            ("/50%/%2F/%zz", "/50%25/%2F/%25zz"),
-            ("/{a}{b}%", "/{a}{b}%25"),
-            ("/(a='b',c=@d)", "/(a='b',c=@d)"),
-        ] {
-            assert_eq!(wire_path(path), expected);
-        }
-    }
 }

@@ -197,8 +197,9 @@ impl<'d> Lowering<'d> {
                     .push(templates::unused(&found.path, &data.name).at(at));
                 false
             }
+            Source::Query { .. } => !self.is_fixed(&data.name, at, found),
             Source::Header { .. } => self.is_callers(&data.name, at, found),
-            _ => true,
+            Source::Cookie { .. } => true,
         }
     }
 

@@ -11,6 +11,7 @@ mod mentions;
 mod narrowing;
 mod nulls;
 mod outline;
+mod queries;
 mod required;
 mod responses;
 mod security;

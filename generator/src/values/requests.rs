@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::wire::Wire;
 use super::{MANY, Supply};
-use crate::ir::{Headers, Operation, Parameter, Part, Place, shared_names};
+use crate::ir::{Headers, Operation, Parameter, Part, Place, fixed_name, shared_names};
 
 /// A request without its method, which is the operation's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,9 @@ fn rows<'operation, Row: PartialEq>(
     let mut columns = Vec::with_capacity(parameters.len());
     let shared = shared_names(&supply.api.types, parameters);
     for (parameter, shared) in parameters.iter().zip(shared) {
-        if shared.is_some() {
+        let query = operation.query.as_ref();
+        let fixed = query.and_then(|query| fixed_name(&supply.api.types, query, parameter));
+        if shared.is_some() || fixed.is_some() {
             // Nobody can tell it from the other one.
             if parameter.required {
                 return Vec::new();

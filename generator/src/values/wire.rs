@@ -32,7 +32,7 @@ impl<'operation> Wire<'operation> {
         Self {
             operation,
             path: operation.wire_path.clone(),
-            query: Vec::new(),
+            query: operation.query.iter().map(|it| it.sent.clone()).collect(),
             headers: Vec::new(),
             cookies: Vec::new(),
             form: Vec::new(),
@@ -69,7 +69,7 @@ impl<'operation> Wire<'operation> {
             }
             Place::Path | Place::Styled(Part::Path, _) => {
                 let written = Self::segment(parameter, value);
-                let is_alone = operation.path.split('/').any(|segment| {
+                let is_alone = operation.wire_path.split('/').any(|segment| {
                     segment
                         .strip_prefix('{')
                         .and_then(|it| it.strip_suffix('}'))
@@ -77,7 +77,7 @@ impl<'operation> Wire<'operation> {
                 });
                 let is_plain = |text: &str| text.chars().all(char::is_alphanumeric);
                 // Of two that stand side by side a server cannot tell where the first one ends.
-                let is_told_apart = !operation.path.contains("}{");
+                let is_told_apart = !operation.wire_path.contains("}{");
                 is_told_apart
                     && !matches!(written.as_str(), "" | "." | ".." | ".%2E")
                     && (is_alone || items.iter().all(|it| is_plain(it)))

@@ -107,6 +107,16 @@ async fn cursors_replace_each_other() {
 }
 
 #[tokio::test]
+async fn the_query_of_the_path_is_that_of_each_page() {
+    let first = r#"{"data":[{"id":1}],"meta":{"cursor":"b"}}"#;
+    let server = Server::start(&[("", first), ("", r#"{"data":[]}"#)]).await;
+    let client = server.client();
+    assert_eq!(count(client.list_latest().after("a").items()).await, 1);
+    let expected = ["/cursors?latest&after=a", "/cursors?latest&after=b"];
+    assert_eq!(server.seen(), expected);
+}
+
+#[tokio::test]
 async fn offsets_count_items_up_to_the_total() {
     let page = |items: &str| format!(r#"{{"result":{{"items":{items},"total":5}}}}"#);
     let (two, one) = (page(TWO), page(ONE));

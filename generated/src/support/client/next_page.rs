@@ -81,12 +81,14 @@ fn number(uri: &Uri, parameter: &str) -> Option<u64> {
 #[inline]
 fn with_parameter(uri: &Uri, parameter: &str, value: &str) -> String {
     let mut query = String::new();
-    let others =
-        percent::raw_pairs(uri.query().unwrap_or_default()).filter(|(name, _)| {
-            percent::decode_plus(name).is_none_or(|name| name != parameter)
-        });
-    for (name, value) in others {
-        query.extend([name, "=", value, "&"]);
+    // The others stay as they are, with and without `=`.
+    let others = uri.query().unwrap_or_default().split('&').filter(|pair| {
+        let name = pair.split('=').next().unwrap_or_default();
+        let is_it = percent::decode_plus(name).is_some_and(|name| name == parameter);
+        !pair.is_empty() && !is_it
+    });
+    for pair in others {
+        query.extend([pair, "&"]);
     }
     percent::encode_into(&mut query, parameter);
     query.push('=');

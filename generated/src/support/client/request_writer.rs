@@ -59,6 +59,12 @@ impl RequestWriter {
         self.fill(name, &value, percent::encode_into);
     }
 
+    /// Begins the query with what it holds whatever the parameters are, which is escaped already.
+    #[inline]
+    pub fn fixed_query(&mut self, query: &str) {
+        self.query.push_str(query);
+    }
+
     /// Adds a query parameter.
     pub fn query(&mut self, name: &str, value: &dyn Display) {
         add_pair(&mut self.query, name, &value.to_string());

@@ -11,6 +11,7 @@ use super::panic::CatchPanic;
 use super::path::matches;
 use super::rejection::{Reason, Rejection};
 use crate::support::operation::{Meta, is_media_type};
+use crate::support::percent::{holds, raw_pairs};
 
 /// The operations whose path templates look the same to axum, the most literal ones first.
 pub(super) struct Dispatch {
@@ -21,16 +22,22 @@ pub(super) struct Dispatch {
 
 impl Dispatch {
     pub(super) fn new(mut endpoints: Vec<Endpoint>) -> Self {
-        // A request is for the path that has the least to fill in, and its body of the type that says most.
-        endpoints.sort_by_key(|Endpoint { meta, .. }| {
-            (Reverse(literal_length(meta.path)), meta.content_type.map_or(0, breadth))
+        // A request is for the path that has the least to fill in, of these for the one whose query has the most that is
+        // fixed, and its body of the type that says most.
+        endpoints.sort_by_key(|Endpoint { meta, query, .. }| {
+            let fixed = raw_pairs(query).count();
+            let breadth = meta.content_type.map_or(0, breadth);
+            (Reverse(literal_length(meta.path)), Reverse(fixed), breadth)
         });
-        let all: Vec<_> = endpoints.iter().map(|it| (it.meta, it.also_taken)).collect();
+        let all: Vec<_> =
+            endpoints.iter().map(|it| (it.meta, it.query, it.also_taken)).collect();
         for endpoint in &mut endpoints {
-            let same = |(it, _): &&(&Meta, _)| {
-                it.path == endpoint.meta.path && it.method == endpoint.meta.method
+            let same = |(it, query, _): &&(&Meta, &str, _)| {
+                it.path == endpoint.meta.path
+                    && it.method == endpoint.meta.method
+                    && *query == endpoint.query
             };
-            let names = all.iter().filter(same).flat_map(|(meta, also_taken)| {
+            let names = all.iter().filter(same).flat_map(|(meta, _, also_taken)| {
                 meta.content_type.into_iter().chain(also_taken.iter().copied())
             });
             endpoint.media_types = names.collect();
@@ -65,14 +72,16 @@ impl Dispatch {
     }
 
     fn find(&self, request: &Request<Body>) -> Found<'_> {
-        let (wanted, path) = (request.method(), request.uri().path());
+        let (wanted, uri) = (request.method(), request.uri());
         let endpoint = |method: &Method| {
             let mut endpoints = self.endpoints.iter().filter(|endpoint| {
-                endpoint.meta.method == *method && self.matches(endpoint, path)
+                endpoint.meta.method == *method && self.matches(endpoint, uri)
             });
             let first = endpoints.next()?;
             // Bodies of other media types are operations of their own.
-            let same = |other: &&Endpoint| other.meta.path == first.meta.path;
+            let same = |other: &&Endpoint| {
+                other.meta.path == first.meta.path && other.query == first.query
+            };
             let others = endpoints.filter(same);
             let taken =
                 others.filter(|_| !takes(first, request)).find(|it| takes(it, request));
@@ -82,7 +91,7 @@ impl Dispatch {
         if let Some(endpoint) = endpoint(wanted).or_else(instead) {
             return Found::Endpoint(endpoint);
         }
-        let matching = self.endpoints.iter().filter(|it| self.matches(it, path));
+        let matching = self.endpoints.iter().filter(|it| self.matches(it, uri));
         let mut methods: Vec<&str> =
             matching.map(|it| it.meta.method.as_str()).collect();
         if methods.is_empty() {
@@ -102,8 +111,9 @@ impl Dispatch {
         Found::NotAllowed(rejection.header(header::ALLOW, allow))
     }
 
-    fn matches(&self, endpoint: &Endpoint, path: &str) -> bool {
-        self.is_plain || matches(endpoint.meta.path, path)
+    fn matches(&self, endpoint: &Endpoint, uri: &Uri) -> bool {
+        (self.is_plain || matches(endpoint.meta.path, uri.path()))
+            && holds(uri.query().unwrap_or_default(), endpoint.query)
     }
 
     fn knows(&self, uri: &Uri) -> bool {

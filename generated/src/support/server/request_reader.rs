@@ -150,6 +150,15 @@ impl<'request> RequestReader<'request> {
         parse(text, "path", name, &mut self.check)
     }
 
+    /// Refuses a request without the pairs that every query of the operation holds: with others, the path is one of
+    /// something else.
+    #[inline]
+    pub fn fixed_query(&mut self, query: &str) {
+        if !percent::holds(self.raw_query, query) {
+            self.check.violation(&format!("path.?{query}"), "is required");
+        }
+    }
+
     /// A query parameter that must be there.
     ///
     /// # Errors

@@ -51,8 +51,9 @@ fn operation(api: &Api, operation: &ir::Operation) -> Operation {
         examples: _,
         paging,
         incoming,
-        // Follows from the path.
+        // Both follow from the path.
         wire_path: _,
+        query: _,
     } = operation;
     let (answer, answers) = match outcome {
         Outcome::One(response) => (None, vec![self::answer(api, "", response)]),

@@ -98,6 +98,10 @@ pub(super) fn implementation(
         });
         quote!(const SERVER: #option<&'static str> = Some(#url); #variables)
     });
+    let query = operation.query.as_ref().map(|query| {
+        let sent = &query.sent;
+        quote!(const QUERY: &'static str = #sent;)
+    });
     let also = operation.also_taken.as_slice();
     let also = (!also.is_empty()).then(|| {
         quote!(
@@ -119,6 +123,7 @@ pub(super) fn implementation(
             type Headers = #headers;
             const META: &'static #meta_type = &#meta;
             #server
+            #query
             #also
             #errors
             #check

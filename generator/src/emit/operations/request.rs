@@ -14,7 +14,9 @@ use crate::ir::{Api, Operation, Parameter, Place};
 /// `write_request`, with the feature `client`.
 pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let writer = imports.name("crate::support::client::RequestWriter", Side::Client);
-    let to = if operation.parameters.is_empty() {
+    let query = operation.query.as_ref();
+    let query = query.map(|_| quote!(to.fixed_query(Self::QUERY);));
+    let to = if operation.parameters.is_empty() && query.is_none() {
         quote!(_to)
     } else {
         quote!(to)
@@ -27,7 +29,7 @@ pub(super) fn write(operation: &Operation, imports: &mut Imports) -> TokenStream
     quote!(
         #[cfg(feature = "client")]
         #[inline]
-        fn write_request(&self, #to: &mut #writer) { #(#statements)* }
+        fn write_request(&self, #to: &mut #writer) { #query #(#statements)* }
     )
 }
 
@@ -83,12 +85,14 @@ pub(super) fn read(api: &Api, operation: &Operation, imports: &mut Imports) -> T
         .map(|name| imports.name(&format!("crate::support::server::{name}"), Side::Server));
     let result = imports.prelude("Result");
     let names = operation.parameters.iter().map(|parameter| &parameter.name);
-    let choices: &[&str] = if operation.parameters.is_empty() {
+    let choices: &[&str] = if operation.parameters.is_empty() && operation.query.is_none() {
         &["_from"]
     } else {
         &["from", "wire", "read"]
     };
     let from = fresh(choices, names);
+    let query = operation.query.as_ref();
+    let query = query.map(|_| quote!(#from.fixed_query(Self::QUERY);));
     let rest = checks::of_the_rest(api, operation, &from, imports);
     let variables = operation.parameters.iter().map(|parameter| {
         let name = ident(&parameter.name);
@@ -115,6 +119,7 @@ pub(super) fn read(api: &Api, operation: &Operation, imports: &mut Imports) -> T
         #[cfg(feature = "server")]
         #[inline]
         fn read_request(#from: &mut #reader<'_>) -> #result<Self, #invalid> {
+            #query
             #(#variables)*
             #rest
             Ok(Self { #(#read),* })

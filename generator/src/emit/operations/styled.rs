@@ -42,6 +42,12 @@ fn may_be_nothing(api: &Api, of: &Type) -> bool {
     }
 }
 
+/// The names that belong to the fixed query of an operation, and to no parameter.
+fn fixed_names(operation: &Operation, part: Part) -> impl Iterator<Item = &str> {
+    let query = operation.query.iter().filter(move |_| part == Part::Query);
+    query.flat_map(|query| query.names.iter().map(String::as_str))
+}
+
 /// Reads a parameter. What stands in pairs says which names are its own, or which are not.
 pub(super) fn read(
     api: &Api,
@@ -70,6 +76,7 @@ pub(super) fn read(
                 };
                 std::iter::once(other.name.wire()).chain(properties)
             })
+            .chain(fixed_names(operation, part))
             .collect(),
         _ => Vec::new(),
     };

@@ -84,6 +84,7 @@ pub(super) fn operation(
         method: method.to_owned(),
         path: path.to_owned(),
         wire_path: path.to_owned(),
+        query: None,
         parameters,
         content_type: None,
         also_taken: Vec::new(),

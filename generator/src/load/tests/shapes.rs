@@ -148,6 +148,10 @@ paths:
     get: {responses: {'204': {description: d}}}
   /e/{proxy+}:
     get: {responses: {'204': {description: d}}}
+  /f?x={x}:
+    get: {responses: {'204': {description: d}}}
+  /g/{id}?x:
+    get: {responses: {'204': {description: d}}}
 components: {parameters: {P: {name: p, in: path, required: true, schema: {type: string}}}}
 ",
         &[
@@ -156,6 +160,7 @@ components: {parameters: {P: {name: p, in: path, required: true, schema: {type: 
             "error: api.yaml:5:5: `{id}` of the path `/a/{id}` is not among the parameters",
             "error: api.yaml:7:18: the path parameter `p` is not in the path `/b`",
             "error: api.yaml:10:3: the path `/c/{x` is not a template: a `/`, text, and names in braces",
+            "error: api.yaml:20:5: `{id}` of the path `/g/{id}?x` is not among the parameters",
         ],
     );
 }
