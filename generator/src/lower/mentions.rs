@@ -1,6 +1,7 @@
 //! Properties that several parts of an `allOf` describe: a value is what all of them say.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use openapiv3::{ReferenceOr, Schema};
 
@@ -314,13 +315,13 @@ pub(super) fn common_texts<'all, 'd>(
     }
     let listing = facets.iter().filter(|(it, _)| !it.enumeration.is_empty());
     let listing: Vec<_> = listing.map(|(it, _)| it).collect();
-    let is_everywhere = |value: &serde_json::Value| {
-        let mut lists = listing.iter().map(|it| &it.enumeration);
-        lists.all(|list| list.iter().any(|it| **it == *value))
-    };
+    let texts =
+        |it: &&'all Facets<'d>| it.enumeration.iter().filter_map(|it| it.as_str()).collect();
+    let lists: Vec<HashSet<&str>> = listing.iter().map(texts).collect();
+    let is_everywhere = |text: &str| lists.iter().all(|list| list.contains(text));
     let last = listing.last()?;
     let mut common = last.enumeration.clone();
-    common.retain(|it| it.is_string() && is_everywhere(it));
+    common.retain(|it| it.as_str().is_some_and(is_everywhere));
     (!common.is_empty()).then_some((last, common))
 }
 

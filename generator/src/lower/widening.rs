@@ -1,5 +1,7 @@
 //! One type for a value that several parts describe of which it is one: what `narrowing` does for all of them at once.
 
+use std::collections::HashSet;
+
 use super::Lowering;
 use super::facets::Facets;
 use super::mentions::{Mentions, common_texts};
@@ -79,13 +81,10 @@ impl<'d> Lowering<'d> {
         let lists = ways.iter().map(|way| self.listed_texts(way));
         let lists: Vec<_> = lists.collect::<Option<_>>()?;
         let mut all = lists.first()?.clone();
-        for list in &lists {
-            for text in &list.enumeration {
-                if !all.enumeration.contains(text) {
-                    all.enumeration.push(text.clone());
-                }
-            }
-        }
+        let texts = lists.iter().flat_map(|list| &list.enumeration);
+        let mut seen = HashSet::new();
+        let texts = texts.filter(|text| text.as_str().is_some_and(|text| seen.insert(text)));
+        all.enumeration = texts.cloned().collect();
         let is_whole = |list: &Facets<'d>| list.enumeration.len() == all.enumeration.len();
         if let Some(index) = lists.iter().position(is_whole) {
             return Some(self.mentioned(ways.get(index)?, naming));
@@ -137,11 +136,9 @@ fn widen(own: &mut Rule, other: &Rule) -> bool {
             min.is_some() || max.is_some()
         }
         (Rule::Listed(values), Rule::Listed(others)) => {
-            for value in others {
-                if !values.contains(value) {
-                    values.push(value.clone());
-                }
-            }
+            let known: HashSet<String> = values.iter().map(ToString::to_string).collect();
+            let new = others.iter().filter(|it| !known.contains(&it.to_string()));
+            values.extend(new.cloned());
             true
         }
         (own, other) => own == other,

@@ -144,3 +144,30 @@ fn patterns_of_thousands_of_parts() {
         check_text(text, Expected::Crate);
     }
 }
+
+/// Each value of one list is looked for in the other one.
+#[test]
+fn long_lists_in_several_parts() {
+    let count = many(20_000);
+    for keyword in ["oneOf", "allOf"] {
+        for kind in ["string", "integer"] {
+            let part = |begin: usize| {
+                let numbers = begin..begin + count;
+                let values: Vec<Value> = match kind {
+                    "string" => numbers.map(|it| json!(format!("v{it}"))).collect(),
+                    _ => numbers.map(|it| json!(it)).collect(),
+                };
+                json!({"type": "object", "properties": {"k": {"type": kind, "enum": values}}})
+            };
+            let schema = json!({keyword: [part(0), part(count / 2)]});
+            let content = json!({"application/x-www-form-urlencoded": {"schema": schema}});
+            let operation = json!({
+                "operationId": "send",
+                "requestBody": {"content": content},
+                "responses": {"204": {"description": "d"}},
+            });
+            let paths = json!({"/a": {"post": operation}});
+            check_text(of_paths(paths.as_object().unwrap()), Expected::Crate);
+        }
+    }
+}
