@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::{Request, Response};
 use made::support::operation::Operation;
+use made::support::server::Rejection;
 
 /// The request of an operation, which reads back as the same operation.
 ///
@@ -28,4 +29,21 @@ pub fn answered<O: Operation<Output: PartialEq + std::fmt::Debug, Headers = ()>>
     let read = O::from_response(response.clone()).expect("an output");
     assert_eq!(read.body(), output);
     response
+}
+
+/// Looks for a violation that begins so, as `body.name: must be …`.
+///
+/// # Panics
+///
+/// When the request was refused for other reasons.
+pub fn refused_for(rejection: &Rejection, rule: &str) {
+    let found: Vec<_> = rejection
+        .violations()
+        .iter()
+        .map(|it| format!("{}: {}", it.place, it.rule))
+        .collect();
+    assert!(
+        found.iter().any(|it| it.starts_with(rule)),
+        "{rule}: {found:?}"
+    );
 }
