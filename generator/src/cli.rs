@@ -9,6 +9,7 @@ mod extras;
 mod generate;
 mod init;
 mod job;
+mod memory;
 mod progress;
 mod say;
 mod watch;

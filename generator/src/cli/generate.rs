@@ -10,6 +10,7 @@ use super::again;
 use super::args::Generate;
 use super::diff::Since;
 use super::job::Job;
+use super::memory;
 use super::progress::Progress;
 use super::say::Voice;
 use super::watch::{self, Reads};
@@ -125,6 +126,7 @@ fn ready(job: Job, args: &Generate) -> Result<Ready, Box<Findings>> {
 fn make(job: Job, args: &Generate) -> Result<Made, Box<Findings>> {
     let begun = Instant::now();
     write::refuse_place(&job.out, &job.spec)?;
+    memory::spare_for(&job.spec);
     let Outcome {
         generated,
         mut findings,

@@ -3,10 +3,13 @@
 //! What stands where is decided here. How a text is spelled is asked of the library, many texts at once, unless it is one
 //! of those that are spelled as they are.
 
+mod spelling;
+
 use std::borrow::Cow;
 
 use serde::Serialize;
 use serde_json::Value;
+use spelling::{is_block, is_plain, is_quoted};
 
 /// A key that is longer has a mark before it, so that parsers do not give it up.
 const LONGEST_KEY: usize = 128;
@@ -18,7 +21,11 @@ pub(super) fn of(json: &str) -> Option<String> {
     let mut yaml = Yaml::default();
     // Most lines have brackets less, and none of their commas.
     let mut text = String::with_capacity(json.len());
-    for line in json.lines() {
+    // Every line ends.
+    let mut begin = 0;
+    for end in memchr::memchr_iter(b'\n', json.as_bytes()) {
+        let line = &json[begin..end];
+        begin = end + 1;
         if yaml.asked.len() >= ASKED_AT_ONCE {
             yaml.give(&mut text, false)?;
         }
@@ -141,8 +148,24 @@ impl Yaml {
     fn scalar(&mut self, text: Cow<'_, str>, column: usize) {
         if is_plain(&text) {
             self.text.push_str(&text);
+        } else if is_quoted(&text) {
+            self.text.extend(["'", &text, "'"]);
+        } else if column > 0 && is_block(&text) {
+            self.block(&text, column);
         } else {
             self.ask(Value::String(text.into_owned()), column);
+        }
+    }
+
+    /// A text of several lines, the last of which does not end.
+    fn block(&mut self, text: &str, column: usize) {
+        self.text.push_str("|-");
+        for line in text.split('\n') {
+            self.text.push('\n');
+            if !line.is_empty() {
+                indent(&mut self.text, column);
+                self.text.push_str(line);
+            }
         }
     }
 
@@ -223,30 +246,6 @@ fn is_of_number(first: char) -> bool {
     first.is_ascii_digit() || first == '-'
 }
 
-/// Whether it is certain that a text is spelled as it is: not all others are spelled otherwise.
-fn is_plain(text: &str) -> bool {
-    const OTHERS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    let bytes = text.as_bytes();
-    let begins = matches!(
-        bytes.first(),
-        Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'$' | b'^' | b'_')
-    );
-    let mut before = b' ';
-    let is_safe = |&byte: &u8| {
-        let is_safe = match byte {
-            b' ' => before != b':',
-            b'#' => before != b' ',
-            _ => byte.is_ascii_graphic(),
-        };
-        before = byte;
-        is_safe
-    };
-    begins
-        && bytes.iter().all(is_safe)
-        && !matches!(before, b' ' | b':')
-        && (text.len() > 5 || !OTHERS.iter().any(|other| text.eq_ignore_ascii_case(other)))
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Map, Value, json};
@@ -265,7 +264,7 @@ mod tests {
     /// Texts of one line, between bars.
     const TEXTS: &str = "a¦A text, and [more] {of} it?¦a: b¦a :b¦a:b¦a #b¦a#b¦a:¦a,¦it's¦'it's'¦a \"b\" \\d¦\"a¦¦ ¦ a¦a \
         ¦-¦- a¦-a¦---¦...¦?¦? a¦:¦*¦&a¦!a¦|¦>¦%¦@¦`¦No¦y¦TRUE¦nul¦200¦007¦1e3¦0x1F¦.inf¦2020-01-01¦<<¦=¦~¦^AC[0-9]{32}$\
-        ¦/a/{b}¦$ref¦é¦a\u{a0}é\u{1f600}¦a\tb";
+        ¦/a/{b}¦$ref¦#/a/B-c¦#a b¦#a'b¦1234567890123¦é¦a\u{a0}é\u{1f600}¦a\tb";
     const LINES: [&str; 14] = [
         "a\nb\n  c\n\nd",
         "a\nb\n",

@@ -1,0 +1,54 @@
+//! Which texts the library is known to spell in one way: nearly all of a description.
+
+/// Whether it is certain that a text is spelled as it is: not all others are spelled otherwise.
+pub(super) fn is_plain(text: &str) -> bool {
+    const OTHERS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    let bytes = text.as_bytes();
+    let begins = matches!(
+        bytes.first(),
+        Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'$' | b'^' | b'_')
+    );
+    let mut before = b' ';
+    let is_safe = |&byte: &u8| {
+        let is_safe = match byte {
+            b' ' => before != b':',
+            b'#' => before != b' ',
+            _ => byte.is_ascii_graphic(),
+        };
+        before = byte;
+        is_safe
+    };
+    begins
+        && bytes.iter().all(is_safe)
+        && !matches!(before, b' ' | b':')
+        && (text.len() > 5 || !OTHERS.iter().any(|other| text.eq_ignore_ascii_case(other)))
+}
+
+/// Whether it is certain that a text is spelled between single quotes: references, and the numbers of answers.
+pub(super) fn is_quoted(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    match bytes {
+        [b'#', rest @ ..] => rest
+            .iter()
+            .all(|byte| byte.is_ascii_graphic() && *byte != b'\''),
+        [b'1'..=b'9', rest @ ..] => rest.len() < 9 && rest.iter().all(u8::is_ascii_digit),
+        _ => false,
+    }
+}
+
+/// Whether it is certain that a text is a block of lines, with nothing to be said of the first and the last of them.
+pub(super) fn is_block(text: &str) -> bool {
+    let mut before = b'\n';
+    let is_safe = |byte: u8| {
+        let is_safe = match byte {
+            b'\n' => before != b' ',
+            _ => byte == b' ' || byte.is_ascii_graphic(),
+        };
+        before = byte;
+        is_safe
+    };
+    text.contains('\n')
+        && !text.starts_with([' ', '\n'])
+        && text.bytes().all(is_safe)
+        && !matches!(before, b' ' | b'\n')
+}
