@@ -142,8 +142,3 @@ pub(crate) fn walk(text: &str, format: Format, wanted: &mut Wanted<'_>) {
         Format::Yaml => yaml::walk(text, wanted),
     }
 }
-
-/// The position of the second document of a stream.
-pub(crate) fn second_document(text: &str) -> Option<Position> {
-    yaml::second_document(text)
-}

@@ -72,11 +72,6 @@ impl<'walk> Path<'walk> {
         matches!(self.segment, Segment::Root)
     }
 
-    /// How many nodes are above.
-    pub(crate) fn depth(&self) -> usize {
-        self.parent.map_or(0, |above| above.depth() + 1)
-    }
-
     /// The node above.
     pub(crate) const fn above(&self) -> Option<&'walk Path<'walk>> {
         self.parent

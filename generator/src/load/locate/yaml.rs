@@ -1,11 +1,13 @@
-//! The spans of a second YAML parser stand in for the positions that `serde_yaml` keeps to itself.
+//! The positions of what is wanted of a YAML text.
+
+mod entries;
 
 use std::collections::HashSet;
 
 use saphyr_parser::{Event, Parser, Span};
 
 use super::{NodeId, Position, Spot, Wanted};
-use crate::load::parse::pieces::{entries, large};
+use entries::{entries, large};
 
 enum Frame {
     Mapping {
@@ -206,14 +208,6 @@ fn position(span: &Span) -> Position {
         line: span.start.line(),
         column: span.start.col() + 1,
     }
-}
-
-pub(super) fn second_document(text: &str) -> Option<Position> {
-    Parser::new_from_str(text)
-        .map_while(Result::ok)
-        .filter(|(event, _)| matches!(event, Event::DocumentStart(_)))
-        .nth(1)
-        .map(|(_, span)| position(&span))
 }
 
 #[cfg(test)]

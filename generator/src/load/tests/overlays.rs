@@ -261,7 +261,9 @@ fn what_is_no_overlay_is_refused() {
     );
     check_files(
         &[("api.yaml", API), ("overlay.yaml", "overlay: [")],
-        &["error: overlay.yaml:2:1: invalid YAML: did not find expected node content"],
+        &[
+            "error: overlay.yaml:2:1: invalid YAML: while parsing a node, did not find expected node content",
+        ],
     );
 }
 
