@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 /// The text with every invisible or line-breaking character written as `\u{…}`.
 #[must_use]
 pub fn escape(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         if is_hidden(character) {

@@ -7,8 +7,8 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote};
 
 use super::settle::WIDTH;
 
@@ -381,5 +381,11 @@ fn split(path: &str) -> (&str, &str) {
 
 /// The tokens of a path that emit itself has put together of identifiers.
 fn tokens(path: &str) -> TokenStream {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let is_begin = |byte: &u8| byte.is_ascii_alphabetic();
+    // Most are one identifier, for which it takes no parser.
+    if path.as_bytes().first().is_some_and(is_begin) && path.bytes().all(is_part) {
+        return Ident::new(path, Span::call_site()).into_token_stream();
+    }
     path.parse().unwrap_or_else(|_| quote!(String))
 }

@@ -22,7 +22,13 @@ pub(super) fn excerpts(text: &str, positions: &[Position]) -> Vec<Option<Excerpt
     let mut order: Vec<usize> = (0..positions.len()).collect();
     order.sort_by_key(|index| positions.get(*index));
     let mut order = order.into_iter().peekable();
-    for (number, line) in text.lines().enumerate() {
+    let mut begin = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    let is_ended = text.is_empty() || text.ends_with('\n');
+    let last = (!is_ended).then_some(text.len());
+    for (number, end) in ends.chain(last).enumerate() {
+        let line = &text[std::mem::replace(&mut begin, end + 1)..end];
+        let line = line.strip_suffix('\r').unwrap_or(line);
         let here = |index: &usize| {
             positions
                 .get(*index)

@@ -7,6 +7,10 @@ use crate::pointer::Pointer;
 
 /// The key of a reference.
 pub(super) fn component_key(reference: &str) -> String {
+    let is_plain = reference.starts_with("#/") && !reference.contains(['~', '%']);
+    if let Some((_, key)) = reference.rsplit_once('/').filter(|_| is_plain) {
+        return key.to_owned();
+    }
     Pointer::parse(reference)
         .as_ref()
         .and_then(Pointer::last)

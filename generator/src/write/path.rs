@@ -7,11 +7,14 @@ use crate::diagnostics::{Code, Diagnostic};
 /// The path on disk, if every part of it is an ordinary name.
 pub(super) fn inside(out: &Path, path: &str) -> Option<PathBuf> {
     let ordinary = |part: &str| {
-        !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0', '\n', '\r'])
+        let is_special = |byte| matches!(byte, b'\\' | b':' | b'\0' | b'\n' | b'\r');
+        !matches!(part, "" | "." | "..") && !part.bytes().any(is_special)
     };
     path.split('/').all(ordinary).then(|| {
-        path.split('/')
-            .fold(out.to_owned(), |folder, part| folder.join(part))
+        let mut place = PathBuf::with_capacity(out.as_os_str().len() + 1 + path.len());
+        place.push(out);
+        place.extend(path.split('/'));
+        place
     })
 }
 

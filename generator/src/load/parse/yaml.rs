@@ -23,7 +23,13 @@ const NAME_PARTS: &str =
 
 /// Reads a text.
 pub(super) fn read(text: &str) -> Parsed {
-    if let Some(offset) = text.find(is_control) {
+    // The first byte of those beyond ASCII is one of a few others, too.
+    let may_be_control = |byte: u8| byte.is_ascii_control() || byte == 0xc2;
+    let is_odd = text
+        .bytes()
+        .any(|byte| may_be_control(byte) && byte != b'\n');
+    let control = is_odd.then(|| text.find(is_control)).flatten();
+    if let Some(offset) = control {
         let position = position_of(text.get(..offset).unwrap_or_default());
         return Err(fault("control characters are not allowed", position));
     }
