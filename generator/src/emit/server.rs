@@ -229,7 +229,7 @@ fn router(api: &Api, imports: &mut Imports) -> TokenStream {
 fn around(api: &Api, router: &TokenStream) -> [TokenStream; 3] {
     let render = if api.error_rendering.is_some() {
         let rendered = errors::rendered(api, &quote!(crate::errors::render));
-        quote!(|rejection| #rendered)
+        quote!(|rejection| { #rendered })
     } else {
         quote!(Rejection::into_problem)
     };
