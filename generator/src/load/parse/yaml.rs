@@ -23,11 +23,11 @@ const NAME_PARTS: &str =
 
 /// Reads a text.
 pub(super) fn read(text: &str) -> Parsed {
-    // The first byte of those beyond ASCII is one of a few others, too.
-    let may_be_control = |byte: u8| byte.is_ascii_control() || byte == 0xc2;
+    // The first byte of those beyond ASCII is one of a few others, too. Many bytes are looked at at a time.
+    let may_be = |byte: u8| (byte < b' ' && byte != b'\n') || matches!(byte, 0x7f | 0xc2);
     let is_odd = text
         .bytes()
-        .any(|byte| may_be_control(byte) && byte != b'\n');
+        .fold(false, |is_odd, byte| is_odd | may_be(byte));
     let control = is_odd.then(|| text.find(is_control)).flatten();
     if let Some(offset) = control {
         let position = position_of(text.get(..offset).unwrap_or_default());
