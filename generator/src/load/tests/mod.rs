@@ -6,6 +6,7 @@ mod references;
 mod schemas;
 mod shapes;
 mod syntax;
+mod yaml;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,6 +1,6 @@
-use super::{check, check_files, loaded, read, rendered};
+use super::{check, check_files, read, rendered};
 
-const HEAD: &str = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n";
+pub(super) const HEAD: &str = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n";
 
 #[test]
 fn a_whole_diagnostic_shows_the_line_the_pointer_and_the_advice() {
@@ -166,48 +166,6 @@ fn a_comment_in_json_is_called_so() {
         let expected =
             format!("error: api.yaml:{place}: invalid JSON: a comment, which JSON does not have");
         check(text, &[&expected]);
-    }
-}
-
-#[test]
-fn scalars_follow_yaml_1_2_and_keys_are_text() {
-    let text = format!(
-        "{HEAD}x: &m {{yes: no, 200: 0o17, true: 017, null: 1_000, 1.50: ~}}\nx-merged: {{<<: *m, yes: on}}\n"
-    );
-    let document = loaded(&[("api.yaml", text.as_str())]);
-    let expected =
-        serde_json::json!({"yes": "on", "200": 15, "true": "017", "null": "1_000", "1.50": null});
-    assert_eq!(document["x-merged"], expected);
-}
-
-#[test]
-fn aliases_are_what_they_stand_for() {
-    let text = format!(
-        "{HEAD}x-a: {{name: &k text, *k : &v [1, !!str 2], list: *v, copy: &c {{a: *v}}, of: *c}}\n\
-         x-b: {{<<: [{{a: 1, b: 2}}, {{a: 3, c: 4}}], b: 5}}\n? x-c\n: |-\n  a\n\n  b\n---\n"
-    );
-    let document = loaded(&[("api.yaml", text.as_str())]);
-    let list = serde_json::json!([1, "2"]);
-    let copy = serde_json::json!({"a": list});
-    let expected =
-        serde_json::json!({"name": "text", "text": list, "list": list, "copy": copy, "of": copy});
-    assert_eq!(document["x-a"], expected);
-    assert_eq!(document["x-b"], serde_json::json!({"a": 1, "b": 5, "c": 4}));
-    assert_eq!(document["x-c"], "a\n\nb");
-}
-
-#[test]
-fn what_is_no_tree_is_refused() {
-    for (node, place, fault) in [
-        ("&x [*x]", "4:8", "a node holds an alias of itself"),
-        ("*x", "4:4", "while parsing node, found unknown anchor"),
-        ("{[a]: b}", "4:5", "a key must be a scalar"),
-        ("!!int a", "4:4", "this is no `!!int`"),
-    ] {
-        check(
-            &format!("{HEAD}x: {node}\n"),
-            &[&format!("error: api.yaml:{place}: invalid YAML: {fault}")],
-        );
     }
 }
 

@@ -1,0 +1,153 @@
+use serde_json::{Value, json};
+
+use super::syntax::HEAD;
+use super::{check, loaded};
+
+#[test]
+fn scalars_follow_yaml_1_2_and_keys_are_text() {
+    let text = format!(
+        "{HEAD}x: &m {{yes: no, 200: 0o17, true: 017, null: 1_000, 1.50: ~}}\nx-merged: {{<<: *m, yes: on}}\n"
+    );
+    let document = loaded(&[("api.yaml", text.as_str())]);
+    let expected = json!({"yes": "on", "200": 15, "true": "017", "null": "1_000", "1.50": null});
+    assert_eq!(document["x-merged"], expected);
+}
+
+#[test]
+fn aliases_are_what_they_stand_for() {
+    let text = format!(
+        "{HEAD}x-a: {{name: &k text, *k : &v [1, !!str 2], list: *v, copy: &c {{a: *v}}, of: *c}}\n\
+         x-b: {{<<: [{{a: 1, b: 2}}, {{a: 3, c: 4}}], b: 5}}\n? x-c\n: |-\n  a\n\n  b\n---\n"
+    );
+    let document = loaded(&[("api.yaml", text.as_str())]);
+    let list = json!([1, "2"]);
+    let copy = json!({"a": list});
+    let expected = json!({"name": "text", "text": list, "list": list, "copy": copy, "of": copy});
+    assert_eq!(document["x-a"], expected);
+    assert_eq!(document["x-b"], json!({"a": 1, "b": 5, "c": 4}));
+    assert_eq!(document["x-c"], "a\n\nb");
+}
+
+#[test]
+fn what_is_no_tree_is_refused() {
+    for (node, place, fault) in [
+        ("&x [*x]", "4:8", "a node holds an alias of itself"),
+        ("*x", "4:4", "while parsing node, found unknown anchor"),
+        ("{[a]: b}", "4:5", "a key must be a scalar"),
+        ("!!int a", "4:4", "this is no `!!int`"),
+    ] {
+        check(
+            &format!("{HEAD}x: {node}\n"),
+            &[&format!("error: api.yaml:{place}: invalid YAML: {fault}")],
+        );
+    }
+}
+
+/// Texts that are spelled in one way or another. To a writer of YAML 1.1, U+2028 ends a line; to 1.2 it does not.
+const TEXTS: &[&str] = &[
+    "",
+    " ",
+    "a",
+    " a",
+    "a ",
+    "a b",
+    "a: b",
+    "a :b",
+    "a #b",
+    "#a",
+    "- a",
+    "-",
+    "? a",
+    ":",
+    "*a",
+    "&a",
+    "!a",
+    "|",
+    ">",
+    "%a",
+    "@a",
+    "`a`",
+    "'a'",
+    "\"a\"",
+    "it's",
+    "\\d",
+    "{a}",
+    "[a]",
+    "a, b",
+    "null",
+    "~",
+    "true",
+    "No",
+    "0x1F",
+    "007",
+    "1e3",
+    ".inf",
+    "-1.5",
+    "1_000",
+    "2020-01-01",
+    "<<",
+    "=",
+    "---",
+    "...",
+    "é",
+    "\u{a0}",
+    "\u{1f600}",
+    "a\tb",
+    "\ta",
+    "a\nb",
+    "a\n",
+    "\na",
+    "a\n\n",
+    "a\n\n\nb\n",
+    " a\n  b",
+    "a\n b\n",
+    "- a\n- b",
+    "a: b\nc: d",
+    "#a\n#b",
+    "a\\\nb",
+    "\n",
+    "a\r\nb",
+    "a\u{85}b",
+    "\u{7f}\u{1}",
+];
+
+#[track_caller]
+fn check_written(value: &Value) {
+    let root = json!({
+        "openapi": "3.0.3",
+        "info": { "title": "t", "version": "1" },
+        "paths": {},
+        "x-a": value,
+    });
+    let text = serde_yaml::to_string(&root).expect("it can be written");
+    assert_eq!(
+        &loaded(&[("api.yaml", text.as_str())])["x-a"],
+        value,
+        "{text}"
+    );
+}
+
+#[test]
+fn what_a_library_writes_is_read() {
+    for (number, text) in TEXTS.iter().enumerate() {
+        let other = TEXTS[(number + 1) % TEXTS.len()];
+        check_written(&json!([text, [other, text], { "a": text }]));
+        check_written(&json!({ "a": text, "b": { "c": [text, other], "d": {} }, "e": other }));
+        // A key of several lines is read by hardly anything, and `<<` is none.
+        if !text.contains('\n') && *text != "<<" {
+            check_written(&json!({ *text: { *text: text }, "z": [{ *text: other, "y": 1 }] }));
+        }
+    }
+    check_written(&json!([
+        0,
+        -1,
+        u64::MAX,
+        i64::MIN,
+        1.5,
+        -2.5e30,
+        1e-7,
+        true,
+        false,
+        null
+    ]));
+}
