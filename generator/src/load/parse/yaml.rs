@@ -38,7 +38,7 @@ pub(super) fn read(text: &str) -> Parsed {
         parser: Parser::new_from_str(text),
         found: Found::default(),
         // Without aliases a tree has fewer nodes than its text has bytes; with them it may grow, but not without bound.
-        budget: text.len().saturating_mul(8).saturating_add(100_000),
+        budget: text.len().saturating_add(1_000_000),
         anchors: HashMap::new(),
         depth: 0,
     };
@@ -66,7 +66,16 @@ struct Anchored {
     value: Value,
     /// The text of a scalar, which a key is.
     text: Option<String>,
+    extent: Extent,
+}
+
+/// How large a value is.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// Nodes, and bytes of texts.
     size: usize,
+    /// How many mappings and sequences are within one another.
+    depth: usize,
 }
 
 impl<'text> Reader<'text> {
@@ -130,7 +139,7 @@ impl<'text> Reader<'text> {
         };
         if anchor > 0 {
             let anchored = Anchored {
-                size: size(&value),
+                extent: Extent::of(&value),
                 value: value.clone(),
                 text,
             };
@@ -145,10 +154,7 @@ impl<'text> Reader<'text> {
         read: impl FnOnce(&mut Self) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         if self.depth == DEEPEST {
-            return Err(Fault {
-                hint: Some(NAME_PARTS),
-                ..fault(TOO_DEEP, position(span))
-            });
+            return Err(too_deep(position(span)));
         }
         self.depth += 1;
         let value = read(self)?;
@@ -202,7 +208,7 @@ impl<'text> Reader<'text> {
                 if anchor > 0 {
                     let value = Value::String(text.clone());
                     let anchored = Anchored {
-                        size: size(&value),
+                        extent: Extent::of(&value),
                         value,
                         text: Some(text.clone()),
                     };
@@ -220,7 +226,11 @@ impl<'text> Reader<'text> {
         let Some(anchored) = self.anchors.get(&anchor) else {
             return Err(fault("a node holds an alias of itself", position(span)));
         };
-        let left = self.budget.checked_sub(anchored.size);
+        let Extent { size, depth } = anchored.extent;
+        if self.depth + depth > DEEPEST {
+            return Err(too_deep(position(span)));
+        }
+        let left = self.budget.checked_sub(size);
         self.budget = left.ok_or_else(|| {
             let message = "the aliases expand to more than is read";
             fault(message, position(span))
@@ -236,7 +246,6 @@ impl<'text> Reader<'text> {
         span: &Span,
         path: &Path<'_>,
     ) -> Result<Value, Fault> {
-        let tag = tag.filter(|tag| !is_non_specific(tag));
         if let Some(tag) = tag.filter(|tag| tag.is_yaml_core_schema()) {
             return scalars::tagged(text, &tag.suffix).ok_or_else(|| {
                 let message = format!("this is no `!!{}`", tag.suffix);
@@ -244,7 +253,7 @@ impl<'text> Reader<'text> {
             });
         }
         self.note_tag(tag, path);
-        if style != ScalarStyle::Plain {
+        if style != ScalarStyle::Plain || tag.is_some_and(is_non_specific) {
             return Ok(text.into());
         }
         Ok(match scalars::plain(text) {
@@ -316,16 +325,34 @@ fn is_non_specific(tag: &Tag) -> bool {
     tag.handle.is_empty() && tag.suffix == "!"
 }
 
-/// How many nodes there are, and bytes of texts.
-fn size(value: &Value) -> usize {
-    1 + match value {
-        Value::String(text) => text.len(),
-        Value::Array(items) => items.iter().map(size).sum(),
-        Value::Object(entries) => entries
-            .iter()
-            .map(|(key, value)| key.len() + 1 + size(value))
-            .sum(),
-        _ => 0,
+impl Extent {
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Array(items) => Self::around(0, items),
+            Value::Object(entries) => {
+                let keys = entries.keys().map(|key| key.len() + 1).sum();
+                Self::around(keys, entries.values())
+            }
+            Value::String(text) => Self {
+                size: 1 + text.len(),
+                depth: 0,
+            },
+            _ => Self { size: 1, depth: 0 },
+        }
+    }
+
+    fn around<'value>(keys: usize, values: impl IntoIterator<Item = &'value Value>) -> Self {
+        let empty = Self {
+            size: 1 + keys,
+            depth: 1,
+        };
+        values
+            .into_iter()
+            .map(Self::of)
+            .fold(empty, |all, one| Self {
+                size: all.size + one.size,
+                depth: all.depth.max(one.depth + 1),
+            })
     }
 }
 
@@ -342,5 +369,12 @@ fn fault(message: &str, position: Position) -> Fault {
         is_certain: true,
         position: Some(position),
         hint: None,
+    }
+}
+
+fn too_deep(position: Position) -> Fault {
+    Fault {
+        hint: Some(NAME_PARTS),
+        ..fault(TOO_DEEP, position)
     }
 }

@@ -129,7 +129,7 @@ fn bombs_end_quickly() {
     }
     check(
         &text,
-        &["error: api.yaml:9:27: invalid YAML: the aliases expand to more than is read"],
+        &["error: api.yaml:10:27: invalid YAML: the aliases expand to more than is read"],
     );
 }
 

@@ -16,11 +16,11 @@ fn scalars_follow_yaml_1_2_and_keys_are_text() {
 #[test]
 fn aliases_are_what_they_stand_for() {
     let text = format!(
-        "{HEAD}x-a: {{name: &k text, *k : &v [1, !!str 2], list: *v, copy: &c {{a: *v}}, of: *c}}\n\
+        "{HEAD}x-a: {{name: &k text, *k : &v [1, !!str 2, ! 3], list: *v, copy: &c {{a: *v}}, of: *c}}\n\
          x-b: {{<<: [{{a: 1, b: 2}}, {{a: 3, c: 4}}], b: 5}}\n? x-c\n: |-\n  a\n\n  b\n---\n"
     );
     let document = loaded(&[("api.yaml", text.as_str())]);
-    let list = json!([1, "2"]);
+    let list = json!([1, "2", "3"]);
     let copy = json!({"a": list});
     let expected = json!({"name": "text", "text": list, "list": list, "copy": copy, "of": copy});
     assert_eq!(document["x-a"], expected);
@@ -30,11 +30,15 @@ fn aliases_are_what_they_stand_for() {
 
 #[test]
 fn what_is_no_tree_is_refused() {
+    let (open, close) = ("[".repeat(70), "]".repeat(70));
+    // Each by itself is not too deep.
+    let nested = format!("[&a {open}{close}, {open}*a {close}]");
     for (node, place, fault) in [
         ("&x [*x]", "4:8", "a node holds an alias of itself"),
         ("*x", "4:4", "while parsing node, found unknown anchor"),
         ("{[a]: b}", "4:5", "a key must be a scalar"),
         ("!!int a", "4:4", "this is no `!!int`"),
+        (&nested, "4:220", "recursion limit exceeded"),
     ] {
         check(
             &format!("{HEAD}x: {node}\n"),
