@@ -72,6 +72,9 @@ impl Voice {
         let total = number(report.unchanged, "file");
         if report.written.is_empty() && report.removed.is_empty() {
             let _ = writeln!(text, "nothing changed: {} in {}", total, escape(&out));
+        } else if self.loudness != Loudness::Verbose && is_whole(report) {
+            let written = number(report.written.len(), "file");
+            let _ = writeln!(text, "wrote {written} in {}", escape(&out));
         } else {
             lines(&mut text, "wrote", &out, &report.written);
             lines(&mut text, "removed", &out, &report.removed);
@@ -311,6 +314,11 @@ fn difference(job: &Job, files: &Files, path: &str) -> String {
         .to_string();
     diff.lines()
         .fold(String::new(), |text, line| text + &escape(line) + "\n")
+}
+
+/// Whether all files of a crate were written, so that nobody asks which.
+fn is_whole(report: &Report) -> bool {
+    report.unchanged == 0 && report.removed.is_empty()
 }
 
 fn lines(text: &mut String, word: &str, out: &str, paths: &[String]) {

@@ -101,7 +101,7 @@ fn configuration_is_found_above() {
         .run_in("a/b", &["--name", "other", "--out", "../../other"])
         .expect(0);
     assert!(
-        run.lines("wrote").contains(&"../../other/Cargo.toml"),
+        run.stdout.trim_end().ends_with(" files in ../../other"),
         "{}",
         run.stdout
     );
@@ -269,4 +269,18 @@ fn completions_and_manual() {
         manual.starts_with(".ie") && manual.contains("\\-\\-check"),
         "{manual}"
     );
+}
+
+#[test]
+fn all_files_are_counted_and_listed_when_asked() {
+    let folder = Folder::new("verbose");
+    folder.write("api.yaml", PETS);
+    let arguments = ["--spec", "api.yaml", "--name", "pets", "--out"];
+    let run = folder.run(&[&arguments[..], &["one"]].concat()).expect(0);
+    let counted = run.lines("wrote");
+    let verbose = ["two", "--verbose"];
+    let run = folder.run(&[&arguments[..], &verbose].concat()).expect(0);
+    let listed = run.lines("wrote");
+    assert!(listed.contains(&"two/src/lib.rs"), "{listed:?}");
+    assert_eq!(counted, [format!("{} files in one", listed.len())]);
 }
