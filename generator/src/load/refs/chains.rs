@@ -7,10 +7,11 @@ use serde_json::Value;
 use super::{reference, reference_of};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::load::grammar::{Kind, Shape};
+use crate::load::moves::Moves;
 use crate::pointer::Pointer;
 
 /// Shortens every chain among the components and reports those that are circles.
-pub(super) fn flatten(root: &mut Value, diagnostics: &mut Diagnostics) {
+pub(super) fn flatten(root: &mut Value, moves: &Moves, diagnostics: &mut Diagnostics) {
     for field in Kind::Components.grammar().fields {
         if let Shape::Map(Shape::Reference(_)) = field.shape
             && let Some(Value::Object(entries)) = root
@@ -18,7 +19,7 @@ pub(super) fn flatten(root: &mut Value, diagnostics: &mut Diagnostics) {
                 .and_then(|all| all.get_mut(field.name))
         {
             let next = links(entries, field.name);
-            let ends = ends(&next, field.name, diagnostics);
+            let ends = ends(&next, field.name, moves, diagnostics);
             for (key, end) in ends {
                 if let Some(Value::Object(entry)) = entries.get_mut(&key) {
                     entry.insert("$ref".to_owned(), reference(field.name, &end).into());
@@ -49,6 +50,7 @@ fn links(entries: &serde_json::Map<String, Value>, section: &str) -> Vec<(String
 fn ends(
     links: &[(String, String)],
     section: &str,
+    moves: &Moves,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(String, String)> {
     let next: HashMap<&str, &str> = links
@@ -73,7 +75,7 @@ fn ends(
                         .copied()
                         .skip_while(|member| member != target)
                         .collect();
-                    report(&circle, section, diagnostics);
+                    report(&circle, section, moves, diagnostics);
                     break None;
                 }
             }
@@ -90,24 +92,27 @@ fn ends(
         .collect()
 }
 
-fn report(circle: &[&str], section: &str, diagnostics: &mut Diagnostics) {
+fn report(circle: &[&str], section: &str, moves: &Moves, diagnostics: &mut Diagnostics) {
     let Some(first) = circle.first() else { return };
-    let shown: Vec<String> = circle
-        .iter()
-        .take(8)
-        .chain([first])
-        .map(|member| format!("`{member}`"))
-        .collect();
+    let place = |member: &str| -> Pointer { ["components", section, member].into_iter().collect() };
+    // What was brought in has a name that nobody has written.
+    let shown = |member: &&str| {
+        let place = place(member);
+        let (_, origin) = moves.origin(&place);
+        if origin == place {
+            format!("`{member}`")
+        } else {
+            format!("`{origin}`")
+        }
+    };
+    let members = circle.iter().take(8).chain([first]);
+    let shown: Vec<String> = members.map(shown).collect();
     let more = if circle.len() > 8 {
         " (and more between)"
     } else {
         ""
     };
-    let at = Pointer::root()
-        .child("components")
-        .child(section)
-        .child(*first)
-        .child("$ref");
+    let at = place(first).child("$ref");
     diagnostics.push(
         Diagnostic::new(
             Code::CircularReference,

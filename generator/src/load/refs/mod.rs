@@ -91,7 +91,7 @@ pub(super) fn bundle(
     while let Some((target, name)) = bundle.queue.pop_front() {
         bundle.bring(&mut root, &target, &name);
     }
-    chains::flatten(&mut root, bundle.diagnostics);
+    chains::flatten(&mut root, &bundle.sources.moves, bundle.diagnostics);
     root
 }
 

@@ -345,7 +345,7 @@ components: {{schemas: {{A: {{$ref: b.yaml#/B}}}}}}
     ];
     let rendered = super::rendered(&files);
     for expected in [
-        "error: api.yaml:4:88: `$ref`s go round in a circle".to_owned(),
+        format!("error: api.yaml:4:88: `$ref`s go round in a circle: `{own}` → `{own}`\n"),
         format!("= at: {own}/$ref\n"),
         "error: b.yaml:1:5: ".to_owned(),
         "= at: #/B/type\n".to_owned(),
