@@ -19,11 +19,12 @@ const NEVER: c_long = -1;
 ///
 /// Each stage makes much that the next one takes apart. By itself the allocator keeps what is free until nothing has
 /// become free for a while, which is never in such a run: a fourth more than is in use. A run for a small description
-/// would spend a tenth of its time on giving pages back and asking for them again.
+/// would spend a tenth of its time on giving pages back and asking for them again. What it refers to is not counted: a large
+/// description in many files takes that fourth.
 pub(super) fn spare_for(description: &Path) {
     let is_small = fs::metadata(description).is_ok_and(|file| file.len() < LARGE);
     #[expect(unsafe_code, reason = "the allocator has no safe way to be set up")]
-    // SAFETY: an option is a number, which the allocator reads anew each time; all who set it set the same.
+    // SAFETY: an option is a number, which the allocator reads anew each time and of which any is as good to it.
     unsafe {
         libmimalloc_sys::mi_option_set(PURGE_DELAY, if is_small { NEVER } else { 0 });
     }

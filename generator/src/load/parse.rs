@@ -1,7 +1,10 @@
 //! Text becomes one tree of JSON values, whatever its syntax, in which no key was lost and nothing was expanded without bound.
 
+mod anchors;
 mod json;
+mod lenient;
 mod scalars;
+mod tree;
 mod yaml;
 
 use std::collections::HashSet;
@@ -34,13 +37,13 @@ pub(crate) fn parse(
             Ok(parsed) => (Format::Json, Ok(parsed)),
             Err(error) if error.is_certain => (Format::Json, Err(error)),
             // A YAML flow mapping begins like JSON does; where both fail, the person meant JSON.
-            Err(error) => match yaml::read(text) {
+            Err(error) => match yaml(text) {
                 Ok(parsed) => (Format::Yaml, Ok(parsed)),
                 Err(_) => (Format::Json, Err(error)),
             },
         }
     } else {
-        (Format::Yaml, yaml::read(text))
+        (Format::Yaml, yaml(text))
     };
     sources.set_format(file, format);
     match parsed {
@@ -60,7 +63,7 @@ pub(crate) fn parse(
 
 struct Fault {
     message: String,
-    /// Whether nobody can have meant another syntax.
+    /// Whether no other reader can make sense of the text.
     is_certain: bool,
     position: Option<Position>,
     hint: Option<&'static str>,
@@ -77,6 +80,22 @@ struct Found {
 
 type Parsed = Result<(Value, Found), Fault>;
 
+/// What is said about a tree that grows beyond all proportion to its text.
+const TOO_LARGE: &str = "the aliases expand to more than is read";
+
+/// How much aliases may add to a tree: nodes, and bytes of texts. Without them it has fewer than its text has bytes.
+fn growth(text: &str) -> usize {
+    let expanded = text.len().saturating_mul(8).saturating_add(100_000);
+    expanded.min(2_000_000)
+}
+
+fn yaml(text: &str) -> Parsed {
+    yaml::read(text).or_else(|fault| {
+        let read = (!fault.is_certain).then(|| lenient::read(text));
+        read.flatten().ok_or(fault)
+    })
+}
+
 /// The parsers append the position, which is printed in front already.
 fn without_position(message: &str) -> String {
     let end = message.find(" at line ").unwrap_or(message.len());
@@ -88,9 +107,13 @@ fn report(found: Found, file: FileId, sources: &Sources, diagnostics: &mut Diagn
     let mut seen = HashSet::new();
     // One that stands there three times is found twice.
     let duplicates = duplicates.into_iter().filter(|it| seen.insert(it.clone()));
-    for pointer in duplicates.collect::<Vec<_>>() {
+    let duplicates: Vec<Pointer> = duplicates.collect();
+    let occurrences = match duplicates.as_slice() {
+        [] => Vec::new(),
+        all => sources.occurrences(file, all),
+    };
+    for (pointer, groups) in duplicates.into_iter().zip(occurrences) {
         let key = pointer.last().unwrap_or_default().to_owned();
-        let groups = sources.occurrences(file, &pointer);
         let mut is_placed = false;
         for positions in &groups {
             for position in positions.iter().skip(1) {

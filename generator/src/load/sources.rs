@@ -117,25 +117,35 @@ impl Sources {
         located
     }
 
-    /// The positions of one key of one file, by the mapping that they are in: the mapping may be repeated, too.
-    pub(crate) fn occurrences(&self, file: FileId, pointer: &Pointer) -> Vec<Vec<Position>> {
+    /// The positions of some keys of one file, of each by the mapping that they are in: the mapping may be repeated, too.
+    pub(crate) fn occurrences(
+        &self,
+        file: FileId,
+        pointers: &[Pointer],
+    ) -> Vec<Vec<Vec<Position>>> {
         let Some(source) = self.file(file) else {
-            return Vec::new();
+            return vec![Vec::new(); pointers.len()];
         };
         let mut wanted = Wanted::new();
-        let segments = pointer.segments();
-        let above = wanted.want(segments.split_last().map_or(&[], |(_, above)| above));
-        let node = wanted.want(&segments);
+        let all: Vec<_> = pointers.iter().map(Pointer::segments).collect();
+        let nodes = all.iter().map(|segments| {
+            let above = segments.split_last().map_or(&[][..], |(_, above)| above);
+            (wanted.want(above), wanted.want(segments))
+        });
+        let nodes: Vec<_> = nodes.collect();
         locate::walk(&source.text, source.format, &mut wanted);
         let positions = |node| wanted.spots(node).iter().map(|spot| spot.position);
-        let mappings: Vec<Position> = positions(above).collect();
-        let mut groups = vec![Vec::new(); mappings.len() + 1];
-        for position in positions(node) {
-            // Of the mappings that begin before it, it is in the last one.
-            let mapping = mappings.partition_point(|begin| *begin <= position);
-            groups[mapping].push(position);
-        }
-        groups
+        let groups = nodes.into_iter().map(|(above, node)| {
+            let mappings: Vec<Position> = positions(above).collect();
+            let mut groups = vec![Vec::new(); mappings.len() + 1];
+            for position in positions(node) {
+                // Of the mappings that begin before it, it is in the last one.
+                let mapping = mappings.partition_point(|begin| *begin <= position);
+                groups[mapping].push(position);
+            }
+            groups
+        });
+        groups.collect()
     }
 
     /// The scalars at some pointers into the loaded document, as they are written.

@@ -17,6 +17,8 @@ const LONGEST_KEY: usize = 128;
 const ASKED_AT_ONCE: usize = 256;
 
 /// The YAML of what `serde_json` wrote, with two columns more for each level; none if it has to be written otherwise.
+///
+/// Of texts with `\r`, U+0085, U+2028 or U+2029 it need not be what the library writes: the caller has taken them out.
 pub(super) fn of(json: &str) -> Option<String> {
     let mut yaml = Yaml::default();
     // Most lines have brackets less, and none of their commas.

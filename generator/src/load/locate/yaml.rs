@@ -39,8 +39,10 @@ fn parts(text: &str, wanted: &mut Wanted<'_>) -> Option<()> {
         None => (0, text),
     };
     let begins = entries(text).filter(|begins| has_names(text, begins))?;
-    let first = above + lines(&text[..*begins.first()?]);
-    wanted.see(Some(Wanted::ROOT), on_line(first, 0, 1));
+    let begin = *begins.first()?;
+    let (column, _) = name(&text[begin..])?;
+    let first = above + lines(&text[..begin]);
+    wanted.see(Some(Wanted::ROOT), on_line(first, column, 1));
     mapping(text, &begins, above, Wanted::ROOT, wanted)
 }
 
@@ -93,11 +95,12 @@ fn has_names(text: &str, begins: &[usize]) -> bool {
 fn name(entry: &str) -> Option<(usize, &str)> {
     let line = entry.lines().next()?;
     let content = line.trim_start_matches(' ');
-    let (name, _) = content.split_once(':')?;
+    let (name, rest) = content.split_once(':')?;
+    // A colon within a name ends it for nobody.
+    let is_end = rest.is_empty() || rest.starts_with([' ', '\t']);
     let is_spelled = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-.{}$".contains(&byte);
-    name.bytes()
-        .all(is_spelled)
-        .then_some((line.len() - content.len(), name))
+    let is_plain = is_end && name.bytes().all(is_spelled);
+    is_plain.then_some((line.len() - content.len(), name))
 }
 
 fn lines(text: &str) -> usize {
@@ -289,6 +292,14 @@ mod tests {
     }
 
     #[test]
+    fn names_hold_colons_and_roots_are_indented() {
+        let paths =
+            description("").replace("/a/{b}:\n", "/a/{b}:cancel:\n    get: {}\n  /a/{b}:\n");
+        check(&paths, true);
+        check("  openapi: 3.0.3\n  tags: [a]\n", true);
+    }
+
+    #[test]
     fn where_there_is_doubt_the_whole_is_walked() {
         let doubtful = description("");
         let doubtful = doubtful.replace("openapi: 3.0.3", "openapi: &version 3.0.3");
@@ -297,6 +308,7 @@ mod tests {
         wanted.want(&["components", "schemas", "Last", "type"]);
         assert_eq!(parts(&doubtful, &mut wanted), None);
         for text in [
+            "a:b: c\nopenapi: 3.0.3\n",
             "- a\n- b\n",
             "{openapi: 3.0.3}\n",
             "'openapi': 3.0.3\ntags: []\n",

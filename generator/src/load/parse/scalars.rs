@@ -1,4 +1,5 @@
-//! What a scalar of YAML is: by the Core Schema of YAML 1.2 (section 10.3.2), and binary numbers beside it.
+//! What a scalar of YAML is: by the Core Schema of YAML 1.2 (section 10.3.2), but for numbers with zeros before them, which
+//! are texts as they are to `serde_yaml`; binary numbers and signs before a base are read, too.
 
 use serde_json::{Number, Value};
 
@@ -25,19 +26,18 @@ pub(super) fn plain(text: &str) -> Plain {
 }
 
 /// What a scalar with a tag of YAML's own is; nothing, if it cannot be that.
-pub(super) fn tagged(text: &str, kind: &str) -> Option<Value> {
-    let value = match plain(text) {
-        Plain::Value(value) => value,
-        _ => Value::String(text.to_owned()),
+pub(super) fn tagged(text: &str, kind: &str) -> Option<Plain> {
+    let scalar = plain(text);
+    let is_so = match (kind, &scalar) {
+        ("null", Plain::Value(value)) => value.is_null(),
+        ("bool", Plain::Value(value)) => value.is_boolean(),
+        ("int", Plain::Value(value)) => value.as_f64().is_some_and(|it| it.fract() == 0.0),
+        ("float", Plain::Value(value)) => value.is_number(),
+        ("float", Plain::NotFinite(_)) => true,
+        ("null" | "bool" | "int" | "float", _) => false,
+        _ => return Some(Plain::Text),
     };
-    let is_so = match kind {
-        "null" => value.is_null(),
-        "bool" => value.is_boolean(),
-        "int" => value.is_i64() || value.is_u64(),
-        "float" => value.is_number(),
-        _ => return Some(text.into()),
-    };
-    is_so.then_some(value)
+    is_so.then_some(scalar)
 }
 
 fn number(text: &str) -> Option<Number> {
@@ -154,11 +154,20 @@ mod tests {
 
     #[test]
     fn tags_say_what_a_scalar_is() {
-        assert_eq!(tagged("200", "str"), Some(json!("200")));
-        assert_eq!(tagged("200", "int"), Some(json!(200)));
-        assert_eq!(tagged("2", "float"), Some(json!(2)));
-        assert_eq!(tagged("a", "int"), None);
-        assert_eq!(tagged("no", "bool"), None);
-        assert_eq!(tagged("aGk=", "binary"), Some(json!("aGk=")));
+        let value = |value| Some(Plain::Value(value));
+        assert_eq!(tagged("200", "str"), Some(Plain::Text));
+        assert_eq!(tagged("200", "int"), value(json!(200)));
+        assert_eq!(tagged("1e20", "int"), value(json!(1e20)));
+        assert_eq!(tagged("2", "float"), value(json!(2)));
+        assert_eq!(tagged(".inf", "float"), Some(Plain::NotFinite(".inf")));
+        for (text, kind) in [
+            ("a", "int"),
+            ("1.5", "int"),
+            ("no", "bool"),
+            (".inf", "int"),
+        ] {
+            assert_eq!(tagged(text, kind), None, "{text}");
+        }
+        assert_eq!(tagged("aGk=", "binary"), Some(Plain::Text));
     }
 }

@@ -1,18 +1,22 @@
 //! YAML becomes a tree, event by event: nothing is kept of a text but what it says, and of an anchor what it stands for.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
 use serde_json::{Map, Value};
 
+use super::anchors::{Anchored, Anchors, Refusal};
 use super::scalars::{self, Plain};
-use super::{Fault, Found, Parsed};
+use super::{Fault, Found, Parsed, TOO_LARGE};
 use crate::diagnostics::Position;
 use crate::load::path::Path;
 use crate::load::read::position_of;
 
-/// How deep a description may be nested: as deep as JSON is read.
-const DEEPEST: usize = 128;
+/// How deep a description may be nested: as deep as `serde_json` reads.
+pub(super) const DEEPEST: usize = 127;
+
+/// What the tags of YAML itself begin with.
+const OWN_TAGS: &str = "tag:yaml.org,2002:";
 
 /// What the parser says of more brackets within one another than it counts.
 const TOO_DEEP: &str = "recursion limit exceeded";
@@ -37,9 +41,7 @@ pub(super) fn read(text: &str) -> Parsed {
         text,
         parser: Parser::new_from_str(text),
         found: Found::default(),
-        // Without aliases a tree has fewer nodes than its text has bytes; with them it may grow, but not without bound.
-        budget: text.len().saturating_add(1_000_000),
-        anchors: HashMap::new(),
+        anchors: Anchors::of(text),
         depth: 0,
     };
     let value = reader.documents()?;
@@ -55,26 +57,7 @@ struct Reader<'text> {
     text: &'text str,
     parser: Parser<'text, StrInput<'text>>,
     found: Found,
-    /// How much aliases may still add: nodes, and bytes of texts.
-    budget: usize,
-    anchors: HashMap<usize, Anchored>,
-    depth: usize,
-}
-
-/// What an alias stands for.
-struct Anchored {
-    value: Value,
-    /// The text of a scalar, which a key is.
-    text: Option<String>,
-    extent: Extent,
-}
-
-/// How large a value is.
-#[derive(Clone, Copy)]
-struct Extent {
-    /// Nodes, and bytes of texts.
-    size: usize,
-    /// How many mappings and sequences are within one another.
+    anchors: Anchors<'text>,
     depth: usize,
 }
 
@@ -121,6 +104,7 @@ impl<'text> Reader<'text> {
         let (value, text, anchor) = match event {
             Event::Alias(anchor) => return self.alias(anchor, span).map(|it| it.value.clone()),
             Event::Scalar(text, style, anchor, tag) => {
+                let text = self.up_to_the_end(text, style, span);
                 let value = self.scalar(&text, style, tag.as_deref(), span, path)?;
                 // Most have no anchor, and their text is not needed again.
                 (value, (anchor > 0).then(|| text.into_owned()), anchor)
@@ -138,12 +122,7 @@ impl<'text> Reader<'text> {
             _ => return Err(fault("a node is missing", position(span))),
         };
         if anchor > 0 {
-            let anchored = Anchored {
-                extent: Extent::of(&value),
-                value: value.clone(),
-                text,
-            };
-            self.anchors.insert(anchor, anchored);
+            self.remember(anchor, &value, text, span)?;
         }
         Ok(value)
     }
@@ -181,11 +160,11 @@ impl<'text> Reader<'text> {
             if event == Event::MappingEnd {
                 break;
             }
-            let key = self.key(event, &span)?;
+            let (key, is_merge) = self.key(event, &span)?;
             let (event, span) = self.next()?;
             let path = path.key(&key);
             let value = self.node(event, &span, &path)?;
-            if key == "<<" {
+            if is_merge {
                 merged.push(value);
             } else if map.contains_key(&key) {
                 self.found.duplicates.push(path.pointer());
@@ -200,42 +179,42 @@ impl<'text> Reader<'text> {
     }
 
     /// A key, which JSON knows only as a string: `200` and `true` are taken as they are written.
-    fn key(&mut self, event: Event<'text>, span: &Span) -> Result<String, Fault> {
+    ///
+    /// And whether it says that what it is the key of is to be merged.
+    fn key(&mut self, event: Event<'text>, span: &Span) -> Result<(String, bool), Fault> {
+        let mut is_merge = false;
         let text = match event {
-            Event::Scalar(text, _, anchor, _) => {
+            Event::Scalar(text, style, anchor, tag) => {
                 // That of the parser has room to spare, and there are very many.
                 let text = String::from(&*text);
+                is_merge = style == ScalarStyle::Plain && tag.is_none() && text == "<<";
                 if anchor > 0 {
                     let value = Value::String(text.clone());
-                    let anchored = Anchored {
-                        extent: Extent::of(&value),
-                        value,
-                        text: Some(text.clone()),
-                    };
-                    self.anchors.insert(anchor, anchored);
+                    self.remember(anchor, &value, Some(text.clone()), span)?;
                 }
                 Some(text)
             }
             Event::Alias(anchor) => self.alias(anchor, span)?.text.clone(),
             _ => None,
         };
-        text.ok_or_else(|| fault("a key must be a scalar", position(span)))
+        let text = text.ok_or_else(|| fault("a key must be a scalar", position(span)))?;
+        Ok((text, is_merge))
+    }
+
+    fn remember(
+        &mut self,
+        anchor: usize,
+        value: &Value,
+        text: Option<String>,
+        span: &Span,
+    ) -> Result<(), Fault> {
+        let kept = self.anchors.keep(anchor, value, text);
+        kept.map_err(|refusal| refused(refusal, span))
     }
 
     fn alias(&mut self, anchor: usize, span: &Span) -> Result<&Anchored, Fault> {
-        let Some(anchored) = self.anchors.get(&anchor) else {
-            return Err(fault("a node holds an alias of itself", position(span)));
-        };
-        let Extent { size, depth } = anchored.extent;
-        if self.depth + depth > DEEPEST {
-            return Err(too_deep(position(span)));
-        }
-        let left = self.budget.checked_sub(size);
-        self.budget = left.ok_or_else(|| {
-            let message = "the aliases expand to more than is read";
-            fault(message, position(span))
-        })?;
-        Ok(anchored)
+        let found = self.anchors.find(anchor, DEEPEST - self.depth);
+        found.map_err(|refusal| refused(refusal, span))
     }
 
     fn scalar(
@@ -246,17 +225,19 @@ impl<'text> Reader<'text> {
         span: &Span,
         path: &Path<'_>,
     ) -> Result<Value, Fault> {
-        if let Some(tag) = tag.filter(|tag| tag.is_yaml_core_schema()) {
-            return scalars::tagged(text, &tag.suffix).ok_or_else(|| {
-                let message = format!("this is no `!!{}`", tag.suffix);
+        let scalar = if let Some(kind) = tag.and_then(own_tag) {
+            scalars::tagged(text, &kind).ok_or_else(|| {
+                let message = format!("this is no `!!{kind}`");
                 fault(&message, position(span))
-            });
-        }
-        self.note_tag(tag, path);
-        if style != ScalarStyle::Plain || tag.is_some_and(is_non_specific) {
-            return Ok(text.into());
-        }
-        Ok(match scalars::plain(text) {
+            })?
+        } else {
+            self.note_tag(tag, path);
+            if style != ScalarStyle::Plain || tag.is_some_and(is_non_specific) {
+                return Ok(text.into());
+            }
+            scalars::plain(text)
+        };
+        Ok(match scalar {
             Plain::Value(value) => value,
             Plain::Text => text.into(),
             Plain::NotFinite(name) => {
@@ -269,11 +250,26 @@ impl<'text> Reader<'text> {
         })
     }
 
+    /// The last line of a block ends where the text does, whether it has an end of its own or not; the parser adds one.
+    fn up_to_the_end(
+        &self,
+        scalar: Cow<'text, str>,
+        style: ScalarStyle,
+        span: &Span,
+    ) -> Cow<'text, str> {
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let is_cut = is_block && !self.text.ends_with(['\n', '\r']) && scalar.ends_with('\n');
+        if is_cut && span.end.index() >= self.text.chars().count() {
+            return Cow::Owned(scalar[..scalar.len() - 1].to_owned());
+        }
+        scalar
+    }
+
     /// Types of an application's own mean nothing here; those of YAML are what the nodes are anyway.
     fn note_tag(&mut self, tag: Option<&Tag>, path: &Path<'_>) {
-        let own = tag.filter(|tag| !tag.is_yaml_core_schema() && !is_non_specific(tag));
-        if let Some(tag) = own {
-            let message = format!("the YAML tag `{tag}` is ignored");
+        let other = tag.filter(|tag| own_tag(tag).is_none() && !is_non_specific(tag));
+        if let Some(tag) = other {
+            let message = format!("the YAML tag `{}{}` is ignored", tag.handle, tag.suffix);
             self.found.odd.push((path.pointer(), message));
         }
     }
@@ -299,61 +295,47 @@ impl<'text> Reader<'text> {
     }
 
     fn scan_fault(&self, error: &ScanError) -> Fault {
-        let mut position = Position {
+        let position = Position {
             line: error.marker().line(),
             column: error.marker().col() + 1,
         };
-        let line = self.text.lines().nth(position.line.saturating_sub(1));
-        let indent = line.map_or("", |line| {
-            let content = line.trim_start_matches([' ', '\t']);
-            &line[..line.len() - content.len()]
-        });
-        let mut hint = (error.info() == TOO_DEEP).then_some(NAME_PARTS);
-        if let Some(tab) = indent.find('\t') {
-            position.column = tab + 1;
-            hint = Some("indent with spaces: YAML does not allow tabs");
-        }
+        let is_too_deep = error.info() == TOO_DEEP;
+        let tab = || self.tab_near(position.line);
+        let tab = error.info().contains("tab").then(tab).flatten();
         Fault {
-            hint,
-            ..fault(error.info(), position)
+            is_certain: is_too_deep,
+            hint: if tab.is_some() {
+                Some("indent with spaces: YAML does not allow tabs")
+            } else {
+                is_too_deep.then_some(NAME_PARTS)
+            },
+            ..fault(error.info(), tab.unwrap_or(position))
         }
     }
+
+    /// The first tab that a line is indented with, on this line or one of the next, which the parser does not name.
+    fn tab_near(&self, line: usize) -> Option<Position> {
+        let lines = self.text.lines().enumerate().skip(line.saturating_sub(1));
+        lines.take(3).find_map(|(number, text)| {
+            let content = text.trim_start_matches([' ', '\t']);
+            let tab = text[..text.len() - content.len()].find('\t')?;
+            Some(Position {
+                line: number + 1,
+                column: tab + 1,
+            })
+        })
+    }
+}
+
+/// The type that a tag of YAML itself names, by its short name or as a whole.
+fn own_tag(tag: &Tag) -> Option<String> {
+    let whole = format!("{}{}", tag.handle, tag.suffix);
+    whole.strip_prefix(OWN_TAGS).map(str::to_owned)
 }
 
 /// A tag that says only that no type is to be guessed.
 fn is_non_specific(tag: &Tag) -> bool {
     tag.handle.is_empty() && tag.suffix == "!"
-}
-
-impl Extent {
-    fn of(value: &Value) -> Self {
-        match value {
-            Value::Array(items) => Self::around(0, items),
-            Value::Object(entries) => {
-                let keys = entries.keys().map(|key| key.len() + 1).sum();
-                Self::around(keys, entries.values())
-            }
-            Value::String(text) => Self {
-                size: 1 + text.len(),
-                depth: 0,
-            },
-            _ => Self { size: 1, depth: 0 },
-        }
-    }
-
-    fn around<'value>(keys: usize, values: impl IntoIterator<Item = &'value Value>) -> Self {
-        let empty = Self {
-            size: 1 + keys,
-            depth: 1,
-        };
-        values
-            .into_iter()
-            .map(Self::of)
-            .fold(empty, |all, one| Self {
-                size: all.size + one.size,
-                depth: all.depth.max(one.depth + 1),
-            })
-    }
 }
 
 fn position(span: &Span) -> Position {
@@ -369,6 +351,14 @@ fn fault(message: &str, position: Position) -> Fault {
         is_certain: true,
         position: Some(position),
         hint: None,
+    }
+}
+
+fn refused(refusal: Refusal, span: &Span) -> Fault {
+    match refusal {
+        Refusal::OfItself => fault("a node holds an alias of itself", position(span)),
+        Refusal::TooDeep => too_deep(position(span)),
+        Refusal::TooLarge => fault(TOO_LARGE, position(span)),
     }
 }
 

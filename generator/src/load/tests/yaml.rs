@@ -28,6 +28,67 @@ fn aliases_are_what_they_stand_for() {
     assert_eq!(document["x-c"], "a\n\nb");
 }
 
+/// A text is read to its end, which need not be the end of a line.
+#[test]
+fn blocks_end_where_the_text_does() {
+    for (block, expected) in [
+        ("|\n  a", "a"),
+        (">\n  a\n  b", "a b"),
+        ("|+\n  a", "a"),
+        ("|-\n  a", "a"),
+        ("|\n  a\n", "a\n"),
+        ("|\n  a\n  ", "a\n"),
+        ("|\n  é\nx-b: c", "é\n"),
+        ("|\r\n  a", "a"),
+    ] {
+        let document = loaded(&[("api.yaml", format!("{HEAD}x-a: {block}").as_str())]);
+        assert_eq!(document["x-a"], expected, "{block:?}");
+    }
+}
+
+#[test]
+fn tags_of_yaml_are_known_by_their_whole_name() {
+    let text = "x-a: [!<tag:yaml.org,2002:str> 1, !<tag:yaml.org,2002:int> '1', !!str 1, !!map {}]\n\
+                x-b: {'<<': {a: 1}, <<: {b: 2}}\n";
+    let document = loaded(&[("api.yaml", format!("{HEAD}{text}").as_str())]);
+    assert_eq!(document["x-a"], json!(["1", 1, "1", {}]));
+    // Between quotes it is a key like any other.
+    assert_eq!(document["x-b"], json!({"<<": {"a": 1}, "b": 2}));
+    let tag = "warning: api.yaml:4:1: the YAML tag `!own` is ignored";
+    check(&format!("{HEAD}x-a: !own b\n"), &[tag]);
+}
+
+/// What people write, and what other readers read, though YAML 1.2 has it otherwise.
+#[test]
+fn what_is_indented_too_little_is_read() {
+    for (text, expected) in [
+        ("x-a:\n  b: \"c\n  d\"\n", json!({"b": "c d"})),
+        ("x-a:\n  b: {\n  \"c\": 1\n  }\n", json!({"b": {"c": 1}})),
+        ("x-a:\n  b: [\n  1\n  ]\n", json!({"b": [1]})),
+        ("x-a:\tb\n", json!("b")),
+    ] {
+        let document = loaded(&[("api.yaml", format!("{HEAD}{text}").as_str())]);
+        assert_eq!(document["x-a"], expected, "{text:?}");
+    }
+}
+
+#[test]
+fn anchors_within_anchors_cost_what_they_take() {
+    let levels = 100;
+    let open: Vec<String> = (0..levels).map(|level| format!("&a{level} [")).collect();
+    let open = open.concat();
+    let inner = "1, ".repeat(100_000);
+    let close = "]".repeat(levels);
+    let own = format!("{HEAD}x-a: {open}{inner}{close}\n");
+    let document = loaded(&[("api.yaml", own.as_str())]);
+    assert!(document["x-a"].is_array());
+    // Nobody needs more than is named.
+    let aliases: Vec<String> = (0..levels).map(|level| format!("- *a{level}\n")).collect();
+    let aliases = aliases.concat();
+    let message = "error: api.yaml:4:476: invalid YAML: the aliases expand to more than is read";
+    check(&format!("{own}x-b:\n{aliases}"), &[message]);
+}
+
 #[test]
 fn what_is_no_tree_is_refused() {
     let (open, close) = ("[".repeat(70), "]".repeat(70));
@@ -39,6 +100,11 @@ fn what_is_no_tree_is_refused() {
         ("{[a]: b}", "4:5", "a key must be a scalar"),
         ("!!int a", "4:4", "this is no `!!int`"),
         (&nested, "4:220", "recursion limit exceeded"),
+        (
+            "\n  a: b\n\tc: d",
+            "6:1",
+            "while scanning a plain scalar, found a tab",
+        ),
     ] {
         check(
             &format!("{HEAD}x: {node}\n"),
