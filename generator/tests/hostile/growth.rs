@@ -171,3 +171,24 @@ fn long_lists_in_several_parts() {
         }
     }
 }
+
+#[test]
+fn keys_that_are_all_repeated() {
+    let entries: Vec<String> = (0..5_000).map(|key| format!("  b{key}: 1\n")).collect();
+    let entries = entries.concat();
+    let head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\nx-a:\n";
+    check_text(format!("{head}{entries}{entries}"), Expected::Error);
+}
+
+/// Each would be copied with all that is in it, though nobody names it.
+#[test]
+fn anchors_within_anchors() {
+    let open: Vec<String> = (0..120).map(|level| format!("&a{level} [")).collect();
+    let open = open.concat();
+    let items = "1, ".repeat(100_000);
+    let head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\nx-a: ";
+    check_text(
+        format!("{head}{open}{items}{}\n", "]".repeat(120)),
+        Expected::Crate,
+    );
+}
