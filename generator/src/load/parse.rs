@@ -9,8 +9,9 @@ mod yaml;
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::path::Path;
 use super::read::Format;
 use super::sources::Sources;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Position};
@@ -76,6 +77,36 @@ struct Found {
     duplicates: Vec<Pointer>,
     /// What is read otherwise than a person may expect.
     odd: Vec<(Pointer, String)>,
+}
+
+impl Found {
+    /// A number that JSON does not have, as it is spelled.
+    fn not_finite(&mut self, name: &str, path: &Path<'_>) -> Value {
+        let message =
+            format!("`{name}` is no JSON number: it is read as a string, and limits nothing");
+        self.odd.push((path.pointer(), message));
+        name.into()
+    }
+
+    /// Adds what `<<` names, one mapping or several, without replacing what is written out.
+    fn merge(&mut self, value: Value, map: &mut Map<String, Value>, path: &Path<'_>) {
+        match value {
+            Value::Object(entries) => {
+                for (key, value) in entries {
+                    map.entry(key).or_insert(value);
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    self.merge(item, map, path);
+                }
+            }
+            _ => {
+                let message = "`<<` merges mappings; this is none, and is ignored".to_owned();
+                self.odd.push((path.key("<<").pointer(), message));
+            }
+        }
+    }
 }
 
 type Parsed = Result<(Value, Found), Fault>;

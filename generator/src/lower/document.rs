@@ -49,7 +49,8 @@ pub(super) fn document(mut api: OpenAPI, length: usize) -> Document {
     let value = || serde_json::from_str::<Value>(&json).ok();
     let yaml = yaml::of(&json).or_else(|| yaml::written(&value()?));
     Document {
-        yaml: yaml.unwrap_or_default(),
+        // Deeper than what is written is read: JSON is YAML as well.
+        yaml: yaml.unwrap_or_else(|| json.clone()),
         json,
         home,
     }
@@ -166,6 +167,16 @@ mod tests {
         let json: serde_json::Value = serde_json::from_str(&document.json).expect("JSON");
         let yaml: serde_json::Value = serde_yaml::from_str(&document.yaml).expect("YAML");
         assert_eq!(json, yaml);
+    }
+
+    /// Its library reads no JSON of so many levels, and a key of several lines has to be written by it.
+    #[test]
+    fn a_deep_description_is_given_out() {
+        let deep = (0..140).fold(serde_json::json!(1), |inner, _| serde_json::json!([inner]));
+        let info = serde_json::json!({"title": "t", "version": "1"});
+        let api = serde_json::json!({"openapi": "3.0.3", "info": info, "paths": {}, "x-a": {"a\nb": deep}});
+        let document = super::document(serde_json::from_value(api).expect("a description"), 0);
+        assert!(document.yaml.contains("3.0.3") && document.yaml.contains("x-a"));
     }
 
     #[track_caller]

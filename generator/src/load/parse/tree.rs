@@ -98,23 +98,16 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Number::from_f64(value).map_or_else(
-            || {
-                let text = if value.is_nan() {
-                    ".nan"
-                } else if value > 0.0 {
-                    ".inf"
-                } else {
-                    "-.inf"
-                };
-                let message = format!(
-                    "`{text}` is no JSON number: it is read as a string, and limits nothing"
-                );
-                self.odd(message);
-                Value::from(text)
-            },
-            Value::Number,
-        ))
+        if let Some(number) = Number::from_f64(value) {
+            return Ok(Value::Number(number));
+        }
+        let name = match value {
+            _ if value.is_nan() => ".nan",
+            _ if value > 0.0 => ".inf",
+            _ => "-.inf",
+        };
+        let mut found = self.state.found.borrow_mut();
+        Ok(found.not_finite(name, &self.path))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
@@ -167,7 +160,8 @@ impl<'de> Visitor<'de> for Seed<'_> {
             }
         }
         for value in merged {
-            self.merge(value, &mut map);
+            let mut found = self.state.found.borrow_mut();
+            found.merge(value, &mut map, &self.path);
         }
         Ok(Value::Object(map))
     }
@@ -175,32 +169,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
         let (tag, content) = tagged.variant_seed(Key)?;
         let message = format!("the YAML tag `!{tag}` is ignored");
-        self.odd(message);
+        let odd = (self.path.pointer(), message);
+        self.state.found.borrow_mut().odd.push(odd);
         content.newtype_variant_seed(self)
-    }
-}
-
-impl Seed<'_> {
-    fn odd(&self, message: String) {
-        let pointer = self.path.pointer();
-        self.state.found.borrow_mut().odd.push((pointer, message));
-    }
-
-    /// Adds what `<<` names, one mapping or several, without replacing what is written out.
-    fn merge(&self, value: Value, map: &mut Map<String, Value>) {
-        match value {
-            Value::Object(entries) => {
-                for (key, value) in entries {
-                    map.entry(key).or_insert(value);
-                }
-            }
-            Value::Array(items) => items.into_iter().for_each(|item| self.merge(item, map)),
-            _ => {
-                let message = "`<<` merges mappings; this is none, and is ignored".to_owned();
-                let pointer = self.path.key("<<").pointer();
-                self.state.found.borrow_mut().odd.push((pointer, message));
-            }
-        }
     }
 }
 

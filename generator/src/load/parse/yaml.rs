@@ -173,7 +173,7 @@ impl<'text> Reader<'text> {
             }
         }
         for value in merged {
-            self.merge(value, &mut map, path);
+            self.found.merge(value, &mut map, path);
         }
         Ok(map)
     }
@@ -240,13 +240,7 @@ impl<'text> Reader<'text> {
         Ok(match scalar {
             Plain::Value(value) => value,
             Plain::Text => text.into(),
-            Plain::NotFinite(name) => {
-                let message = format!(
-                    "`{name}` is no JSON number: it is read as a string, and limits nothing"
-                );
-                self.found.odd.push((path.pointer(), message));
-                name.into()
-            }
+            Plain::NotFinite(name) => self.found.not_finite(name, path),
         })
     }
 
@@ -271,26 +265,6 @@ impl<'text> Reader<'text> {
         if let Some(tag) = other {
             let message = format!("the YAML tag `{}{}` is ignored", tag.handle, tag.suffix);
             self.found.odd.push((path.pointer(), message));
-        }
-    }
-
-    /// Adds what `<<` names, one mapping or several, without replacing what is written out.
-    fn merge(&mut self, value: Value, map: &mut Map<String, Value>, path: &Path<'_>) {
-        match value {
-            Value::Object(entries) => {
-                for (key, value) in entries {
-                    map.entry(key).or_insert(value);
-                }
-            }
-            Value::Array(items) => {
-                for item in items {
-                    self.merge(item, map, path);
-                }
-            }
-            _ => {
-                let message = "`<<` merges mappings; this is none, and is ignored".to_owned();
-                self.found.odd.push((path.key("<<").pointer(), message));
-            }
         }
     }
 
