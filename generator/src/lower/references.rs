@@ -90,3 +90,20 @@ impl<'d> Lowering<'d> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::component_key;
+
+    #[test]
+    fn keys_are_not_spelled_as_they_are_referred_to() {
+        for (reference, key) in [
+            ("#/components/schemas/A.b", "A.b"),
+            ("#/components/schemas/a~1b~0c", "a/b~c"),
+            ("#/components/schemas/a%20b", "a b"),
+            ("A", ""),
+        ] {
+            assert_eq!(component_key(reference), key, "{reference}");
+        }
+    }
+}
