@@ -8,7 +8,7 @@ use crate::support::auth::SecretString;
 use crate::support::check::InvalidArgument;
 pub use crate::support::client::{
     Answer, ApiError, Attempt, ByteStream, Call, Client, ClientCredentials, Conventions,
-    DecodeError, Error, EventStream, Items, Pages, RetryPolicy, Sending,
+    DecodeError, Error, Items, Pages, RetryPolicy, Sending,
 };
 use crate::support::client::{Description, Server};
 use crate::support::operation::Operation;

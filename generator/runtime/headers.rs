@@ -1,15 +1,19 @@
 //! Headers of answers: which an operation documents, and how a server gives them beside its output.
 
+// need: styles
 #[cfg(any(feature = "client", feature = "server"))]
 use std::fmt::Write as _;
 
+// end: styles
 #[cfg(any(feature = "client", feature = "server"))]
 use http::{HeaderMap, HeaderName, HeaderValue};
+// need: styles
 #[cfg(any(feature = "client", feature = "server"))]
 use serde::{Serialize, de::DeserializeOwned};
 
 #[cfg(any(feature = "client", feature = "server"))]
 use crate::support::styles::{self, Style};
+// end: styles
 
 /// The documented headers of an answer: a struct that has a field for each.
 pub trait AnswerHeaders: Sized + Send + Sync + 'static {
@@ -165,6 +169,7 @@ pub(crate) fn set(
 pub(crate) fn replace(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     headers.insert(name, value);
 }
+// need: styles
 
 /// What a style writes into a header, if there is anything to say. Items that hold a comma cannot be told apart.
 ///
@@ -227,3 +232,4 @@ pub(crate) fn styled<T: DeserializeOwned>(
     let node = styles::single(name, style, &lines.join(","), styles::trimmed);
     node.map(|node| styles::value(&node, style)).transpose()
 }
+// end: styles

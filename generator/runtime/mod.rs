@@ -5,19 +5,27 @@
 
 pub mod auth;
 pub mod check;
+// need: streams
 pub mod events;
+// end: streams
 pub mod formats;
 pub mod headers;
 pub mod json;
+// need: multipart
 pub mod multipart;
+// end: multipart
 pub mod object;
 pub mod operation;
 pub mod percent;
+// need: styles
 #[cfg(any(feature = "client", feature = "server"))]
 pub mod styles;
+// end: styles
 pub mod text;
 mod text_macros;
+// need: unions
 pub mod unions;
+// end: unions
 pub mod values;
 
 #[cfg(feature = "client")]

@@ -5,19 +5,14 @@
 
 pub mod auth;
 pub mod check;
-pub mod events;
 pub mod formats;
 pub mod headers;
 pub mod json;
-pub mod multipart;
 pub mod object;
 pub mod operation;
 pub mod percent;
-#[cfg(any(feature = "client", feature = "server"))]
-pub mod styles;
 pub mod text;
 mod text_macros;
-pub mod unions;
 pub mod values;
 
 #[cfg(feature = "client")]

@@ -11,7 +11,6 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::api::support::client::ApiError;
-use crate::api::support::events::Streaming;
 use crate::api::support::headers::{AnswerHeaders, Headers};
 use crate::api::support::json;
 use crate::api::support::operation::{Answered, Operation};
@@ -47,15 +46,6 @@ impl Trips {
         O: Operation<Output: PartialEq, Headers: PartialEq> + PartialEq,
     {
         self.exchange::<O>();
-    }
-
-    /// The same of one that can also answer item by item, with such answers.
-    pub fn streaming<O>(&mut self)
-    where
-        O: Streaming<Output: PartialEq, Headers: PartialEq, Item: PartialEq> + PartialEq,
-    {
-        let case = self.exchange::<O>();
-        self.all(&case, "items", Members::Known, items_trip::<O>);
     }
 
     fn exchange<O>(&mut self) -> Value
@@ -142,20 +132,6 @@ fn response(case: &Value) -> Result<Response<Bytes>, String> {
         .ok_or("there is no such status")?;
     *response.headers_mut() = headers(case)?;
     Ok(response)
-}
-
-fn items_trip<O: Streaming<Item: PartialEq>>(case: &Value, _: Members) -> Outcome {
-    let first = O::items_from_response(response(case)?)
-        .map_err(|error| format!("not read: {error}"))?;
-    let sent = O::items_to_response(first.body());
-    let text = String::from_utf8_lossy(sent.body()).into_owned();
-    let again = O::items_from_response(sent)
-        .map_err(|error| format!("not read again: {error}\n  {text}"))?;
-    if first.body() == again.body() {
-        Ok(())
-    } else {
-        Err(format!("not the same again\n  {text}"))
-    }
 }
 
 fn answer_trip<O: Operation<Output: PartialEq, Headers: PartialEq>>(

@@ -12,7 +12,6 @@ use super::conventions::Conventions;
 use super::error::Error;
 use super::header_reader::HeaderReader;
 use super::response_reader::ResponseReader;
-use crate::support::events::Streaming;
 use crate::support::headers::AnswerHeaders;
 use crate::support::operation::Operation;
 
@@ -146,23 +145,6 @@ pub(crate) fn read<O: Operation>(
     let (mut parts, body) = response.into_parts();
     let output = output::<O>(&mut parts, body, conventions)?;
     Ok(Response::from_parts(parts, output))
-}
-
-/// Reads all items of a stream, or why there is none.
-pub(crate) fn read_items<O: Streaming>(
-    response: Response<Bytes>,
-) -> Result<Response<Vec<O::Item>>, Error> {
-    let conventions = &Conventions::USUAL;
-    let (mut parts, body) = response.into_parts();
-    if !O::is_success(parts.status) {
-        return Err(failure::<O>(&mut parts, body, conventions));
-    }
-    match ResponseReader::new(&parts, &body).items::<O>() {
-        Ok(items) => Ok(Response::from_parts(parts, items)),
-        Err(refused) => {
-            Err(DecodeError::of(&mut parts, body, refused, conventions).into())
-        }
-    }
 }
 
 /// Reads an output by itself. An error has the headers, which are taken.

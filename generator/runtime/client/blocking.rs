@@ -10,12 +10,22 @@ use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 
 use super::answer::Answer;
+use super::byte_stream::ByteStream;
 use super::call::Call;
 use super::error::Error;
+// need: streams
+use super::event_stream::EventStream;
+// end: streams
+// need: pages
 use super::paging::{Items, Pages};
-use super::streams::{ByteStream, EventStream};
+// end: pages
+// need: streams
 use crate::support::events::Streaming;
-use crate::support::operation::{Operation, Paged};
+// end: streams
+use crate::support::operation::Operation;
+// need: pages
+use crate::support::operation::Paged;
+// end: pages
 
 fn runtime() -> Result<&'static Runtime, Error> {
     static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
@@ -86,6 +96,7 @@ impl<O: Operation> Call<'_, O> {
     }
 }
 
+// need: streams
 impl<O: Streaming> Call<'_, O> {
     /// As [`Self::events`], in a program that is not async.
     ///
@@ -101,6 +112,8 @@ impl<O: Streaming> Call<'_, O> {
     }
 }
 
+// end: streams
+// need: pages
 impl<O: Paged> Items<'_, O> {
     /// The items as an iterator, for a program that is not async. It panics in async code.
     pub fn blocking(self) -> Blocking<Self> {
@@ -115,6 +128,7 @@ impl<O: Paged> Pages<'_, O> {
     }
 }
 
+// end: pages
 /// A stream as an iterator.
 #[must_use = "an iterator does nothing until it is asked"]
 pub struct Blocking<S>(S);
@@ -127,6 +141,7 @@ impl<S> Blocking<S> {
     }
 }
 
+// need: pages
 impl<O: Paged> Iterator for Blocking<Items<'_, O>> {
     type Item = Result<O::Item, Error>;
 
@@ -143,6 +158,7 @@ impl<O: Paged> Iterator for Blocking<Pages<'_, O>> {
     }
 }
 
+// end: pages
 impl Iterator for Blocking<ByteStream> {
     type Item = Result<Bytes, Error>;
 
@@ -151,6 +167,7 @@ impl Iterator for Blocking<ByteStream> {
     }
 }
 
+// need: streams
 impl<O: Streaming> Iterator for Blocking<EventStream<O>> {
     type Item = Result<O::Item, Error>;
 
@@ -159,6 +176,7 @@ impl<O: Streaming> Iterator for Blocking<EventStream<O>> {
     }
 }
 
+// end: streams
 impl<S: fmt::Debug> fmt::Debug for Blocking<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

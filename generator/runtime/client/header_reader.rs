@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderValue};
+// need: styles
 use serde::de::DeserializeOwned;
+// end: styles
 
 use super::response_reader::Undecodable;
+// need: styles
 use crate::support::headers;
 use crate::support::styles::Style;
+// end: styles
 use crate::support::text::{FromText, from_text};
 
 /// The headers of a response that has arrived.
@@ -51,6 +55,7 @@ impl<'response> HeaderReader<'response> {
         from_text(&text).map(Some).map_err(|reason| undecodable(name, reason))
     }
 
+    // need: styles
     /// A header in some style; `None` where it is left out.
     ///
     /// # Errors
@@ -66,6 +71,7 @@ impl<'response> HeaderReader<'response> {
             .map_err(|reason| undecodable(name, reason))
     }
 
+    // end: styles
     /// A header that is there once per item.
     ///
     /// # Errors

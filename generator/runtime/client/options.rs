@@ -42,6 +42,10 @@ pub(crate) struct Options {
     /// A body that is sent as it comes.
     pub(crate) outgoing: Option<Arc<dyn Outgoing>>,
     pub(crate) headers: HeaderMap,
+    // need: pages
+    /// How many items of a list are asked for.
+    pub(crate) limit: Option<u64>,
+    // end: pages
     pub(crate) on_attempt: Option<Arc<OnAttempt>>,
 }
 
@@ -54,6 +58,9 @@ impl Default for Options {
             unread: None,
             outgoing: None,
             headers: HeaderMap::new(),
+            // need: pages
+            limit: None,
+            // end: pages
             on_attempt: None,
         }
     }

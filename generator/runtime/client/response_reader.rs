@@ -6,7 +6,6 @@ use bytes::Bytes;
 use http::response::Parts;
 use http::{StatusCode, header};
 
-use crate::support::events::{Decoder, Streaming, item};
 use crate::support::json::{self, JsonError};
 use crate::support::operation::{Media, Redirect, is_media_type};
 use crate::support::text::shown;
@@ -34,7 +33,7 @@ impl fmt::Display for Undecodable {
 #[derive(Debug)]
 pub struct ResponseReader<'response> {
     parts: &'response Parts,
-    body: &'response Bytes,
+    pub(super) body: &'response Bytes,
 }
 
 impl<'response> ResponseReader<'response> {
@@ -123,34 +122,7 @@ impl<'response> ResponseReader<'response> {
         found.is_some_and(is_it)
     }
 
-    /// Whether the response says of which media type its body is.
-    #[inline]
-    pub(crate) fn has_media_type(&self) -> bool {
-        self.media_type().is_some()
-    }
-
-    /// The items of a stream that has come to its end.
-    ///
-    /// # Errors
-    ///
-    /// When one of them is not what the description says.
-    #[inline]
-    pub fn items<O: Streaming>(&self) -> Result<Vec<O::Item>, Undecodable> {
-        let mut decoder = Decoder::new(O::MEDIA_TYPE, u64::MAX);
-        decoder.feed(self.body.clone());
-        let mut items = Vec::new();
-        while let Some(frame) = decoder.next_or_last() {
-            let Some(read) = item::<O>(&frame) else { break };
-            items.push(read.map_err(|JsonError { path, reason }| {
-                let dot =
-                    if path.is_empty() || path.starts_with('[') { "" } else { "." };
-                Undecodable { path: format!("[{}]{dot}{path}", items.len()), reason }
-            })?);
-        }
-        Ok(items)
-    }
-
-    fn media_type(&self) -> Option<&str> {
+    pub(super) fn media_type(&self) -> Option<&str> {
         self.parts.headers.get(header::CONTENT_TYPE)?.to_str().ok()
     }
 

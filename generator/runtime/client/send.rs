@@ -85,6 +85,25 @@ fn prepare(
     Ok(request)
 }
 
+/// Where tokens come from: a trait, since whoever needs none does not compile what fetches them.
+pub(crate) trait Issuer: Send + Sync {
+    /// The key of the security scheme that asks for the token.
+    fn scheme(&self) -> &'static str;
+
+    /// Sends a request with a token, the number of which it gives back with the answer. Each of the two exchanges
+    /// may take so long.
+    fn exchange<'call>(
+        &'call self,
+        client: &'call Client,
+        request: Request<Bytes>,
+        terms: Terms,
+        timeout: Duration,
+    ) -> BoxFuture<'call, (Result<Response<Bytes>, Error>, Option<u64>)>;
+
+    /// Drops the token with this number, unless another one has taken its place.
+    fn forget(&self, serial: u64) -> BoxFuture<'_, ()>;
+}
+
 /// A call that may take several attempts.
 ///
 /// It is polled by hand: an async function has what it holds across an `await` twice, and copies every
@@ -198,14 +217,13 @@ impl Errand<'_> {
             self.trace = Trace::new(self.meta, request.uri());
         }
         let terms = Terms {
-            timeout,
             max_answer: options.max_answer,
             unread: options.unread,
             outgoing: options.outgoing.clone(),
         };
         let method = request.method().clone();
         let way = if let Some(tokens) = client.settings.tokens_of(self.meta, &request) {
-            WayOut::WithToken(tokens.exchange(client, request, terms))
+            WayOut::WithToken(tokens.exchange(client, request, terms, timeout))
         } else {
             let exchange = client.set_out(request, terms);
             WayOut::Straight(exchange, Box::pin(sleep(timeout)), timeout)

@@ -12,11 +12,12 @@ use tokio::sync::Mutex;
 use super::answer_error::{ApiError, DecodeError};
 use super::base::{Base, join};
 use super::call::BoxFuture;
-use super::clock::Instant;
+use super::clock::{self, Instant};
 use super::conventions::Conventions;
-use super::error::Error;
+use super::error::{Causes, Error};
 use super::http_client::Client;
-use super::transport::{Terms, arrival};
+use super::send::Issuer;
+use super::transport::{Exchange, Terms, late};
 use crate::support::auth::{self, Bearer, ExposeSecret as _, SecretIn, SecretString};
 use crate::support::percent;
 
@@ -120,23 +121,6 @@ impl ClientCredentials {
     }
 }
 
-/// Where tokens come from: a trait, since whoever needs none does not compile what fetches them.
-pub(crate) trait Issuer: Send + Sync {
-    /// The key of the security scheme that asks for the token.
-    fn scheme(&self) -> &'static str;
-
-    /// Sends a request with a token, the number of which it gives back with the answer.
-    fn exchange<'call>(
-        &'call self,
-        client: &'call Client,
-        request: Request<Bytes>,
-        terms: Terms,
-    ) -> BoxFuture<'call, (Result<Response<Bytes>, Error>, Option<u64>)>;
-
-    /// Drops the token with this number, unless another one has taken its place.
-    fn forget(&self, serial: u64) -> BoxFuture<'_, ()>;
-}
-
 /// A header with a token, and which token it is.
 struct Issued {
     header: HeaderValue,
@@ -218,8 +202,7 @@ impl Tokens {
     ) -> Result<(Bearer, Option<Duration>), Error> {
         let base = client.base()?;
         let request = self.credentials.request(base)?;
-        let terms =
-            Terms { timeout, max_answer: MAX_ANSWER, unread: None, outgoing: None };
+        let terms = Terms { max_answer: MAX_ANSWER, unread: None, outgoing: None };
         let answer = arrival(&mut client.set_out(request, terms), timeout).await?;
         if !answer.status().is_success() {
             return Err(refusal(&answer).into());
@@ -245,9 +228,9 @@ impl Issuer for Tokens {
         client: &'call Client,
         mut request: Request<Bytes>,
         terms: Terms,
+        timeout: Duration,
     ) -> BoxFuture<'call, (Result<Response<Bytes>, Error>, Option<u64>)> {
         Box::pin(async move {
-            let timeout = terms.timeout;
             let issued = match self.get(client, timeout).await {
                 Ok(issued) => issued,
                 Err(error) => return (Err(error), None),
@@ -317,4 +300,35 @@ fn grant(body: &[u8]) -> Option<(Bearer, Option<Duration>)> {
     let token = Bearer::new(access_token);
     let usable = bearer && !token.to_header().is_empty();
     usable.then(|| (token, lifetime.map(Duration::from_secs)))
+}
+
+/// Waits for an answer as long as it may take.
+#[inline]
+async fn arrival(
+    exchange: &mut Exchange,
+    timeout: Duration,
+) -> Result<Response<Bytes>, Error> {
+    clock::timeout(timeout, exchange).await.map_err(|_| late(timeout))?
+}
+
+impl Error {
+    /// The same failure for another caller who has waited for it. What a transport has said is kept as a
+    /// text.
+    #[inline]
+    fn for_another(&self) -> Self {
+        match self {
+            Self::InvalidArgument(error) => Self::InvalidArgument(error.clone()),
+            Self::Configuration(reason) => Self::Configuration(reason.clone()),
+            Self::Connect(error) => Self::Connect(Causes(&**error).to_string().into()),
+            Self::Timeout(error) => Self::Timeout(Causes(&**error).to_string().into()),
+            Self::Transport(error) => {
+                Self::Transport(Causes(&**error).to_string().into())
+            }
+            Self::TooLarge { limit } => Self::TooLarge { limit: *limit },
+            Self::Token(error) => Self::Token(Box::new(error.for_another())),
+            Self::Paging(reason) => Self::Paging(reason.clone()),
+            Self::Decode(error) => Self::Decode(error.clone()),
+            Self::Api(error) => Self::Api(error.clone()),
+        }
+    }
 }

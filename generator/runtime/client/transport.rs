@@ -10,7 +10,6 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, header};
 use super::base::Base;
 use super::body::Unread;
 use super::call::BoxFuture;
-use super::clock;
 use super::error::Error;
 use super::http_client::Client;
 #[cfg(feature = "tower")]
@@ -65,8 +64,6 @@ impl Http {
 
 /// What holds for an exchange besides its request.
 pub(crate) struct Terms {
-    /// How long it may take.
-    pub(crate) timeout: Duration,
     /// How many bytes the body of its answer may have.
     pub(crate) max_answer: u64,
     /// Takes the body of a success as it comes: neither limit is for it.
@@ -90,15 +87,6 @@ impl Client {
     }
 }
 
-/// Waits for an answer as long as it may take.
-#[inline]
-pub(crate) async fn arrival(
-    exchange: &mut Exchange,
-    timeout: Duration,
-) -> Result<Response<Bytes>, Error> {
-    clock::timeout(timeout, exchange).await.map_err(|_| late(timeout))?
-}
-
 /// The error of an answer that did not come in time.
 #[inline]
 pub(crate) fn late(timeout: Duration) -> Error {
@@ -116,7 +104,7 @@ fn begin(
         may_be_taken_along(&request)?;
     }
     let (mut parts, content) = request.into_parts();
-    let Terms { max_answer, unread, outgoing, .. } = terms;
+    let Terms { max_answer, unread, outgoing } = terms;
     let has_body = !content.is_empty() || outgoing.is_some();
     if !has_body && matches!(parts.method, Method::POST | Method::PUT | Method::PATCH) {
         // Nobody else says so, and some servers ask for it (RFC 9110, section 8.6).

@@ -9,7 +9,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::api::support::client::ApiError;
+// need: streams
 use crate::api::support::events::Streaming;
+// end: streams
 use crate::api::support::headers::{AnswerHeaders, Headers};
 use crate::api::support::json;
 use crate::api::support::operation::{Answered, Operation};
@@ -47,6 +49,7 @@ impl Trips {
         self.exchange::<O>();
     }
 
+    // need: streams
     /// The same of one that can also answer item by item, with such answers.
     pub fn streaming<O>(&mut self)
     where
@@ -56,6 +59,7 @@ impl Trips {
         self.all(&case, "items", Members::Known, items_trip::<O>);
     }
 
+    // end: streams
     fn exchange<O>(&mut self) -> Value
     where
         O: Operation<Output: PartialEq, Headers: PartialEq> + PartialEq,
@@ -142,6 +146,7 @@ fn response(case: &Value) -> Result<Response<Bytes>, String> {
     Ok(response)
 }
 
+// need: streams
 fn items_trip<O: Streaming<Item: PartialEq>>(case: &Value, _: Members) -> Outcome {
     let first = O::items_from_response(response(case)?)
         .map_err(|error| format!("not read: {error}"))?;
@@ -156,6 +161,7 @@ fn items_trip<O: Streaming<Item: PartialEq>>(case: &Value, _: Members) -> Outcom
     }
 }
 
+// end: streams
 fn answer_trip<O: Operation<Output: PartialEq, Headers: PartialEq>>(
     case: &Value,
     members: Members,

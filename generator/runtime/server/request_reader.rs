@@ -1,9 +1,13 @@
 //! Reads the parameters of an operation out of an `http::Request`, and notes every broken rule.
 
 mod bodies;
+// need: multipart
 mod multipart;
+// end: multipart
 mod recover;
+// need: styles
 mod styled;
+// end: styles
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
@@ -23,7 +27,9 @@ pub struct RequestReader<'request> {
     raw_query: &'request str,
     query: Pairs<'request>,
     form: Pairs<'request>,
+    // need: multipart
     parts: Vec<multipart::Part>,
+    // end: multipart
     headers: &'request HeaderMap,
     body: &'request Bytes,
     check: Check,
@@ -54,7 +60,9 @@ impl<'request> RequestReader<'request> {
             raw_query,
             query,
             form: Vec::new(),
+            // need: multipart
             parts: Vec::new(),
+            // end: multipart
             headers: request.headers(),
             body: request.body(),
             check,

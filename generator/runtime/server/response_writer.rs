@@ -7,7 +7,9 @@ use http::{HeaderValue, Response, StatusCode, header};
 
 use crate::support::headers;
 use crate::support::operation::{Media, Redirect};
+// need: styles
 use crate::support::styles::Style;
+// end: styles
 
 /// A response in the making.
 #[derive(Debug, Default)]
@@ -108,6 +110,7 @@ impl ResponseWriter {
         }
     }
 
+    // need: styles
     /// Sets a header in some style, if there is anything to say.
     #[inline]
     pub fn header_styled<T: serde::Serialize>(
@@ -123,6 +126,7 @@ impl ResponseWriter {
         }
     }
 
+    // end: styles
     pub(crate) fn finish(mut self) -> Response<Bytes> {
         if self.failed {
             self.response = Response::default();

@@ -16,7 +16,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use super::dispatch::Dispatch;
 use super::endpoint::{Access, Call, Endpoint, respond};
 use super::rejection::Rejection;
-use super::streams::Reply;
+use super::reply::Reply;
 use crate::support::operation::{Meta, Operation};
 
 /// A future that can be sent between threads.

@@ -1,4 +1,4 @@
-//! Answers that an implementation gives bit by bit, and what else it may give.
+//! Answers that an implementation gives item by item.
 
 use std::fmt;
 use std::pin::Pin;
@@ -9,13 +9,10 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderValue, Response, StatusCode, header};
 
+use super::reply::{BoxError, Mapped, Reply};
 use super::response_writer::ResponseWriter;
 use crate::support::events::{Streaming, are_events, encode};
 use crate::support::headers::{AnswerHeaders, WithHeaders};
-use crate::support::operation::{Answered, Operation};
-
-/// Whatever an implementation says went wrong.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 type Source<T> = Pin<Box<dyn Stream<Item = Result<T, BoxError>> + Send>>;
 
@@ -72,16 +69,6 @@ impl<T, E> From<Events<E>> for OrEvents<T, E> {
     }
 }
 
-/// What an implementation of an operation may give. `Kind` only tells the implementations of this trait
-/// apart, and is found by the compiler.
-pub trait Reply<O, Kind>: Send + 'static {
-    /// The response.
-    fn into_response(self) -> Response<Body>;
-}
-
-/// The output itself.
-#[derive(Debug)]
-pub struct AsOutput;
 /// Items as they come.
 #[derive(Debug)]
 pub struct AsEvents;
@@ -94,12 +81,6 @@ pub struct AsEventsWithHeaders;
 /// The output itself, or items as they come, with headers.
 #[derive(Debug)]
 pub struct AsEitherWithHeaders;
-
-impl<O: Operation> Reply<O, AsOutput> for Answered<O> {
-    fn into_response(self) -> Response<Body> {
-        O::to_response(&self).map(Body::from)
-    }
-}
 
 impl<O: Streaming> Reply<O, AsEvents> for Events<O::Item> {
     #[inline]
@@ -215,20 +196,6 @@ impl<O: Streaming> Stream for Encoded<O> {
             self.mark = None;
         }
         Poll::Ready(Some(bytes))
-    }
-}
-
-/// A stream with its errors in boxes.
-pub(super) struct Mapped<S>(pub(super) Pin<Box<S>>);
-
-impl<T, E: Into<BoxError>, S: Stream<Item = Result<T, E>>> Stream for Mapped<S> {
-    type Item = Result<T, BoxError>;
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Self::Item>> {
-        self.0.as_mut().poll_next(context).map_err(Into::into)
     }
 }
 

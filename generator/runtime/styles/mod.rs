@@ -16,9 +16,13 @@ pub(crate) use node::Node;
 #[cfg(feature = "server")]
 pub(crate) use read::pairs;
 pub(crate) use read::{single, trimmed, value};
+// need: multipart
+#[cfg(feature = "client")]
+pub(crate) use write::texts;
+// end: multipart
 pub(crate) use write::{Escape, text as write_text};
 #[cfg(feature = "client")]
-pub(crate) use write::{cannot_hold, held_separator, pairs as write_pairs, texts};
+pub(crate) use write::{cannot_hold, held_separator, pairs as write_pairs};
 
 /// How a value is written, here `x` with the list 1, 2 or the object a = 1, b = 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

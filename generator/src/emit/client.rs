@@ -7,33 +7,36 @@ use super::credentials::type_path;
 use super::docs;
 use super::environment;
 use super::imports::{Imports, Side};
+use super::needs::Need;
 use super::operations;
 use super::print::{self, Part};
 use super::servers;
 use crate::ir::{Api, Scheme, SchemeKind};
 
-const REEXPORTS: &[&str] = &[
-    "Answer",
-    "ApiError",
-    "Attempt",
-    "ByteStream",
-    "Call",
-    "Client",
-    "ClientCredentials",
-    "Conventions",
-    "DecodeError",
-    "Error",
-    "EventStream",
-    "Items",
-    "Pages",
-    "RetryPolicy",
-    "Sending",
+/// What the client gives on of the support, with what it is needed for.
+const REEXPORTS: &[(&str, Option<Need>)] = &[
+    ("Answer", None),
+    ("ApiError", None),
+    ("Attempt", None),
+    ("ByteStream", None),
+    ("Call", None),
+    ("Client", None),
+    ("ClientCredentials", Some(Need::Tokens)),
+    ("Conventions", None),
+    ("DecodeError", None),
+    ("Error", None),
+    ("EventStream", Some(Need::Streams)),
+    ("Items", Some(Need::Pages)),
+    ("Pages", Some(Need::Pages)),
+    ("RetryPolicy", None),
+    ("Sending", None),
 ];
 
 /// The file, which is compiled with the feature `client`.
 pub(super) fn file(api: &Api) -> String {
     let mut imports = Imports::default();
-    for name in REEXPORTS {
+    let reexports = REEXPORTS.iter();
+    for (name, _) in reexports.filter(|(_, need)| need.is_none_or(|need| need.of(api))) {
         imports.reexport(&format!("crate::support::client::{name}"));
     }
     let parts = vec![

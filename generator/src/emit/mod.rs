@@ -18,6 +18,7 @@ mod macros;
 mod manifest;
 mod mock;
 mod models;
+mod needs;
 mod operations;
 mod print;
 mod roundtrip;
@@ -79,7 +80,8 @@ pub fn emit(mut api: Api) -> Files {
         .chain(webhooks::files(api))
         .chain(roundtrip::files(api));
     files.extend(made.map(|(path, text)| (path, Cow::Owned(text))));
-    let support = support::FILES.iter();
-    files.extend(support.map(|(path, text)| (format!("src/support/{path}"), Cow::Borrowed(*text))));
+    let needs = needs::of(api);
+    let support = support::files(&needs);
+    files.extend(support.map(|(path, text)| (format!("src/support/{path}"), text)));
     files
 }

@@ -10,7 +10,9 @@ use quote::quote;
 use serde_json::{Map, Value, json};
 
 use super::imports::Imports;
+use super::needs;
 use super::print::{self, Part};
+use super::support;
 use super::types::{ident, plain};
 use crate::ir::{
     Api, Content, Items, Operation, Outcome, Response, Shape, Trial, Tried, Type, TypeId,
@@ -36,9 +38,10 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
     };
     let supply = Supply::new(api);
     let models: Vec<_> = models(api).collect();
+    let trips = support::without_needless(TRIPS, &needs::of(api));
     let mut files = vec![(
         "tests/roundtrip/trips.rs".to_owned(),
-        format!("{}\n{TRIPS}", print::HEADER),
+        format!("{}\n{trips}", print::HEADER),
     )];
     let name = plain(&super::sample::crate_name(api));
     let mut parts = vec![

@@ -1,5 +1,14 @@
-//! The files that do not depend on the description: part of this program, so that it needs no other
-//! file to work.
+//! The files that do not depend on the description, as far as an API needs them: part of this program, so that it needs
+//! no other file to work.
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+
+use super::needs::Need;
+
+/// Path below `src/support/`, and text.
+type File = (&'static str, &'static str);
 
 /// A table of files below `runtime/`.
 macro_rules! files {
@@ -8,8 +17,8 @@ macro_rules! files {
     };
 }
 
-/// Path below `src/support/`, and text.
-pub(super) const FILES: &[(&str, &str)] = files![
+/// What is in every crate.
+const ALWAYS: &[File] = files![
     "auth.rs",
     "check.rs",
     "client/answer.rs",
@@ -17,6 +26,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "client/base.rs",
     "client/blocking.rs",
     "client/body.rs",
+    "client/byte_stream.rs",
     "client/call.rs",
     "client/clock.rs",
     "client/conventions.rs",
@@ -26,36 +36,24 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "client/http_client.rs",
     "client/in_process.rs",
     "client/mod.rs",
-    "client/next_page.rs",
     "client/options.rs",
-    "client/paging.rs",
     "client/request_writer.rs",
-    "client/request_writer/header_lines.rs",
-    "client/request_writer/multipart.rs",
     "client/response_reader.rs",
     "client/retry.rs",
     "client/send.rs",
     "client/service.rs",
-    "client/streams.rs",
-    "client/tokens.rs",
     "client/trace.rs",
     "client/trace_off.rs",
     "client/transport.rs",
     "client/upload.rs",
-    "events/decoder.rs",
-    "events/encoder.rs",
-    "events/event.rs",
-    "events/mod.rs",
     "formats.rs",
     "headers.rs",
     "json.rs",
     "mod.rs",
-    "multipart.rs",
     "object.rs",
     "operation.rs",
     "percent.rs",
     "server/body.rs",
-    "server/byte_body.rs",
     "server/dispatch.rs",
     "server/docs.rs",
     "server/endpoint.rs",
@@ -67,23 +65,143 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "server/path.rs",
     "server/rejection.rs",
     "server/rejection_body.rs",
+    "server/reply.rs",
     "server/request_reader.rs",
     "server/request_reader/bodies.rs",
-    "server/request_reader/multipart.rs",
     "server/request_reader/recover.rs",
-    "server/request_reader/styled.rs",
     "server/response_writer.rs",
     "server/routes.rs",
     "server/serve.rs",
-    "server/streams.rs",
     "server/trace.rs",
     "server/trace_off.rs",
+    "text.rs",
+    "text_macros.rs",
+    "values.rs",
+];
+
+const MULTIPART: &[File] = files![
+    "client/request_writer/multipart.rs",
+    "multipart.rs",
+    "server/request_reader/multipart.rs",
+];
+
+const PAGES: &[File] = files!["client/next_page.rs", "client/paging.rs",];
+
+const STREAMS: &[File] = files![
+    "client/event_stream.rs",
+    "events/decoder.rs",
+    "events/encoder.rs",
+    "events/event.rs",
+    "events/mod.rs",
+    "server/mock_items.rs",
+    "server/streams.rs",
+];
+
+const STYLES: &[File] = files![
+    "client/request_writer/styled.rs",
+    "server/request_reader/styled.rs",
     "styles/mod.rs",
     "styles/node.rs",
     "styles/read.rs",
     "styles/write.rs",
-    "text.rs",
-    "text_macros.rs",
-    "unions.rs",
-    "values.rs",
 ];
+
+const TOKENS: &[File] = files!["client/tokens.rs",];
+
+const UNIONS: &[File] = files!["unions.rs",];
+
+/// The files that only some APIs need.
+fn only_for(need: Need) -> &'static [File] {
+    match need {
+        Need::Multipart => MULTIPART,
+        Need::Pages => PAGES,
+        Need::Streams => STREAMS,
+        Need::Styles => STYLES,
+        Need::Tokens => TOKENS,
+        Need::Unions => UNIONS,
+    }
+}
+
+/// What an API needs, by path below `src/support/`.
+pub(super) fn files(needs: &[Need]) -> impl Iterator<Item = (&'static str, Cow<'static, str>)> {
+    let own = needs.iter().flat_map(|need| only_for(*need));
+    let files = ALWAYS.iter().chain(own);
+    files.map(|(path, text)| (*path, without_needless(text, needs)))
+}
+
+const BEGIN: &str = "// need: ";
+
+/// The text without the passages for what is not needed, and without the marks around the others.
+pub(super) fn without_needless<'text>(text: &'text str, needs: &[Need]) -> Cow<'text, str> {
+    let (mut kept, mut rest) = (String::new(), text);
+    while let Some((before, name, passage, after)) = passage(rest) {
+        kept.reserve(rest.len());
+        kept.push_str(before);
+        rest = after;
+        if needs.iter().any(|need| need.name() == name) {
+            kept.push_str(passage);
+        } else if kept.ends_with("\n\n") {
+            // One empty line is enough.
+            rest = rest.strip_prefix('\n').unwrap_or(rest);
+        }
+    }
+    if kept.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(kept + rest)
+}
+
+/// What stands before the first passage, what that is for, the passage, and what follows: whole lines.
+fn passage(text: &str) -> Option<(&str, &str, &str, &str)> {
+    let (before, rest) = around(text, BEGIN)?;
+    let (name, rest) = rest.split_once('\n')?;
+    let (passage, rest) = around(rest, &format!("// end: {name}\n"))?;
+    Some((before, name, passage, rest))
+}
+
+/// What stands before and behind a comment, without its indentation.
+fn around<'text>(text: &'text str, comment: &str) -> Option<(&'text str, &'text str)> {
+    let at = memmem::find(text.as_bytes(), comment.as_bytes())?;
+    Some((
+        text[..at].trim_end_matches(' '),
+        &text[at + comment.len()..],
+    ))
+}
+
+/// The files of all APIs.
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = &'static File> {
+    let own = Need::ALL.into_iter().flat_map(only_for);
+    ALWAYS.iter().chain(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_stand_where_they_are_looked_for() {
+        for (path, text) in all() {
+            let marks = text.matches(BEGIN).count();
+            assert_eq!(text.matches("// end: ").count(), marks, "{path}");
+            let mut rest = *text;
+            for _ in 0..marks {
+                let (_, name, _, after) = passage(rest).expect(path);
+                assert!(
+                    Need::ALL.iter().any(|need| need.name() == name),
+                    "{path}: {name}"
+                );
+                rest = after;
+            }
+        }
+    }
+
+    #[test]
+    fn passages_are_left_out_with_their_empty_line() {
+        let text = "a\n\n// need: pages\nb\n\n// end: pages\nc\n    // need: unions\n    d\n    // end: unions\n";
+        assert_eq!(without_needless(text, &[Need::Pages]), "a\n\nb\n\nc\n");
+        assert_eq!(without_needless(text, &[Need::Unions]), "a\n\nc\n    d\n");
+        let alone = "a\n\n// need: pages\nb\n// end: pages\n\nc\n";
+        assert_eq!(without_needless(alone, &[]), "a\n\nc\n");
+    }
+}

@@ -10,12 +10,12 @@ use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 
 use super::answer::Answer;
+use super::byte_stream::ByteStream;
 use super::call::Call;
 use super::error::Error;
 use super::paging::{Items, Pages};
-use super::streams::{ByteStream, EventStream};
-use crate::support::events::Streaming;
-use crate::support::operation::{Operation, Paged};
+use crate::support::operation::Operation;
+use crate::support::operation::Paged;
 
 fn runtime() -> Result<&'static Runtime, Error> {
     static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
@@ -86,21 +86,6 @@ impl<O: Operation> Call<'_, O> {
     }
 }
 
-impl<O: Streaming> Call<'_, O> {
-    /// As [`Self::events`], in a program that is not async.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
-    ///
-    /// # Panics
-    ///
-    /// When it is called from async code.
-    pub fn events_blocking(self) -> Result<Blocking<EventStream<O>>, Error> {
-        wait_for(self.events()).map(Blocking)
-    }
-}
-
 impl<O: Paged> Items<'_, O> {
     /// The items as an iterator, for a program that is not async. It panics in async code.
     pub fn blocking(self) -> Blocking<Self> {
@@ -145,14 +130,6 @@ impl<O: Paged> Iterator for Blocking<Pages<'_, O>> {
 
 impl Iterator for Blocking<ByteStream> {
     type Item = Result<Bytes, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        wait_for(self.0.try_next()).transpose()
-    }
-}
-
-impl<O: Streaming> Iterator for Blocking<EventStream<O>> {
-    type Item = Result<O::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         wait_for(self.0.try_next()).transpose()

@@ -16,7 +16,8 @@ use super::options::{Attempt, Options};
 use super::paging::{Items, Pages};
 use super::retry::RetryPolicy;
 use crate::support::check::{InvalidArgument, argument};
-use crate::support::operation::{Operation, Paged};
+use crate::support::operation::Operation;
+use crate::support::operation::Paged;
 
 /// A future that can be sent between threads.
 #[cfg(not(target_arch = "wasm32"))]
@@ -40,7 +41,6 @@ pub struct Call<'client, O> {
     pub(crate) client: &'client Client,
     pub(crate) operation: Result<O, InvalidArgument>,
     pub(crate) options: Arc<Options>,
-    pub(crate) limit: Option<u64>,
 }
 
 impl<'client, O: Operation> Call<'client, O> {
@@ -49,7 +49,7 @@ impl<'client, O: Operation> Call<'client, O> {
         operation: Result<O, InvalidArgument>,
     ) -> Self {
         let options = Arc::clone(&client.settings.options);
-        Self { client, operation, options, limit: None }
+        Self { client, operation, options }
     }
 
     /// Changes the operation before it is sent, unless an argument was refused already; the methods
@@ -162,7 +162,7 @@ pub(super) fn begin<O: Operation>(call: Call<'_, O>) -> Arriving<'_> {
 impl<'client, O: Paged> Call<'client, O> {
     /// Stops after this many items. Unless a page size was set, no more than that are asked for.
     pub fn limit(mut self, items: u64) -> Self {
-        self.limit = Some(items);
+        Arc::make_mut(&mut self.options).limit = Some(items);
         self
     }
 

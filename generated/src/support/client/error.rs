@@ -138,26 +138,6 @@ impl Error {
         }
     }
 
-    /// The same failure for another caller who has waited for it. What a transport has said is kept as a
-    /// text.
-    #[inline]
-    pub(crate) fn for_another(&self) -> Self {
-        match self {
-            Self::InvalidArgument(error) => Self::InvalidArgument(error.clone()),
-            Self::Configuration(reason) => Self::Configuration(reason.clone()),
-            Self::Connect(error) => Self::Connect(Causes(&**error).to_string().into()),
-            Self::Timeout(error) => Self::Timeout(Causes(&**error).to_string().into()),
-            Self::Transport(error) => {
-                Self::Transport(Causes(&**error).to_string().into())
-            }
-            Self::TooLarge { limit } => Self::TooLarge { limit: *limit },
-            Self::Token(error) => Self::Token(Box::new(error.for_another())),
-            Self::Paging(reason) => Self::Paging(reason.clone()),
-            Self::Decode(error) => Self::Decode(error.clone()),
-            Self::Api(error) => Self::Api(error.clone()),
-        }
-    }
-
     /// One word for the kind of error, or the status: a label for metrics, `error.type` in traces.
     #[must_use]
     pub fn kind(&self) -> &str {
@@ -261,7 +241,7 @@ fn never_sent(_error: &reqwest::Error) -> bool {
 }
 
 /// An error with its causes: the last one is usually the one that helps.
-struct Causes<'error>(&'error (dyn std::error::Error + 'static));
+pub(super) struct Causes<'error>(pub(super) &'error (dyn std::error::Error + 'static));
 
 impl fmt::Display for Causes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,11 +3,8 @@
 use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderValue};
-use serde::de::DeserializeOwned;
 
 use super::response_reader::Undecodable;
-use crate::support::headers;
-use crate::support::styles::Style;
 use crate::support::text::{FromText, from_text};
 
 /// The headers of a response that has arrived.
@@ -49,21 +46,6 @@ impl<'response> HeaderReader<'response> {
             lines => Cow::Owned(lines.join(", ")),
         };
         from_text(&text).map(Some).map_err(|reason| undecodable(name, reason))
-    }
-
-    /// A header in some style; `None` where it is left out.
-    ///
-    /// # Errors
-    ///
-    /// When it is no text, or its value not one of `T`.
-    #[inline]
-    pub fn header_styled<T: DeserializeOwned>(
-        &self,
-        name: &str,
-        style: Style,
-    ) -> Result<Option<T>, Undecodable> {
-        headers::styled(name, style, &self.lines(name)?)
-            .map_err(|reason| undecodable(name, reason))
     }
 
     /// A header that is there once per item.

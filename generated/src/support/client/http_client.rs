@@ -14,7 +14,8 @@ use super::error::Error;
 use super::hosts::{self, Server};
 use super::options::{Attempt, Options};
 use super::retry::RetryPolicy;
-use super::tokens::{ClientCredentials, Issuer, Tokens};
+use super::send::Issuer;
+use super::tokens::{ClientCredentials, Tokens};
 use super::transport::{Http, Transport};
 use crate::support::operation::{Meta, Operation};
 

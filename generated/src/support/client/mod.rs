@@ -6,6 +6,7 @@ mod base;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod body;
+mod byte_stream;
 mod call;
 mod clock;
 mod conventions;
@@ -24,7 +25,6 @@ mod retry;
 mod send;
 #[cfg(feature = "tower")]
 mod service;
-mod streams;
 mod tokens;
 #[cfg(feature = "tracing")]
 mod trace;
@@ -39,10 +39,11 @@ mod transport;
 mod upload;
 
 pub use answer::Answer;
-pub(crate) use answer::{read, read_items};
+pub(crate) use answer::read;
 pub use answer_error::{ApiError, DecodeError};
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
+pub use byte_stream::ByteStream;
 pub use call::{Call, Sending};
 pub use conventions::Conventions;
 pub use error::{BoxError, Error};
@@ -54,5 +55,4 @@ pub use paging::{Items, Pages};
 pub use request_writer::RequestWriter;
 pub use response_reader::{ResponseReader, Undecodable};
 pub use retry::RetryPolicy;
-pub use streams::{ByteStream, EventStream};
 pub use tokens::ClientCredentials;

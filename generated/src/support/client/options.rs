@@ -42,6 +42,8 @@ pub(crate) struct Options {
     /// A body that is sent as it comes.
     pub(crate) outgoing: Option<Arc<dyn Outgoing>>,
     pub(crate) headers: HeaderMap,
+    /// How many items of a list are asked for.
+    pub(crate) limit: Option<u64>,
     pub(crate) on_attempt: Option<Arc<OnAttempt>>,
 }
 
@@ -54,6 +56,7 @@ impl Default for Options {
             unread: None,
             outgoing: None,
             headers: HeaderMap::new(),
+            limit: None,
             on_attempt: None,
         }
     }

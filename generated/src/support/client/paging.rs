@@ -56,7 +56,8 @@ pub struct Pages<'client, O: Paged> {
 
 impl<'client, O: Paged> Pages<'client, O> {
     pub(crate) fn new(call: Call<'client, O>) -> Self {
-        let Call { client, mut operation, options, limit } = call;
+        let Call { client, mut operation, options } = call;
+        let limit = options.limit;
         if let (Ok(operation), Some(limit)) = (&mut operation, limit) {
             operation
                 .default_page_size(O::MAX_PAGE_SIZE.unwrap_or(limit).min(limit).max(1));

@@ -1,8 +1,5 @@
 //! Writes the parameters of an operation into an `http::Request`.
 
-mod header_lines;
-mod multipart;
-
 use std::fmt::Display;
 
 use bytes::Bytes;
@@ -12,7 +9,6 @@ use crate::support::check::{Check, InvalidArgument};
 use crate::support::headers;
 use crate::support::operation::{Media, Meta, is_media_type};
 use crate::support::percent;
-use crate::support::styles::{self, Style};
 
 /// A request in the making.
 #[derive(Debug)]
@@ -26,7 +22,6 @@ pub struct RequestWriter {
     headers: HeaderMap,
     cookies: String,
     form: Option<String>,
-    parts: Option<multipart::Parts>,
     body: Option<Bytes>,
     /// Of which media type the body is, where it says so itself.
     media_type: Option<HeaderValue>,
@@ -43,7 +38,6 @@ impl RequestWriter {
             headers: HeaderMap::new(),
             cookies: String::new(),
             form: None,
-            parts: None,
             body: None,
             media_type: None,
         }
@@ -84,32 +78,29 @@ impl RequestWriter {
         }
     }
 
-    /// Adds a query parameter whose items stand in one value, with a separator between them. Items
-    /// that hold a space or a `|` cannot be separated by it.
-    pub fn query_joined<T: Display>(
-        &mut self,
-        name: &str,
-        separator: char,
-        values: &[T],
-    ) {
-        if values.is_empty() {
-            return;
+    /// Sets a header. Which encoding other characters than ASCII have is nowhere said, and servers
+    /// refuse them.
+    #[inline]
+    pub fn header(&mut self, name: &'static str, value: &dyn Display) {
+        let text = value.to_string();
+        let set = if text.is_ascii() {
+            headers::set(&mut self.headers, name, &text)
+        } else {
+            Err("must be visible ASCII".to_owned())
+        };
+        if let Err(rule) = set {
+            self.check.violation(&format!("header.{name}"), rule);
         }
-        start_pair(&mut self.query, name);
-        for (index, value) in values.iter().enumerate() {
-            let value = value.to_string();
-            if matches!(separator, ' ' | '|') && value.contains(separator) {
-                let place = format!("query.{name}[{index}]");
-                self.check.violation(&place, styles::cannot_hold(separator));
-            }
-            // Only the items are escaped: the separator is syntax, not text.
-            match separator {
-                _ if index == 0 => {}
-                ' ' => self.query.push_str("%20"),
-                '|' => self.query.push_str("%7C"),
-                separator => self.query.push(separator),
-            }
-            percent::encode_into(&mut self.query, &value);
+    }
+
+    /// Sets a header if it has a value.
+    pub fn header_optional<T: Display>(
+        &mut self,
+        name: &'static str,
+        value: &Option<T>,
+    ) {
+        if let Some(value) = value {
+            self.header(name, value);
         }
     }
 
@@ -156,23 +147,6 @@ impl RequestWriter {
         }
     }
 
-    /// Fills `{name}` of the path template with a value in some style.
-    pub fn path_styled<T: serde::Serialize>(
-        &mut self,
-        name: &str,
-        style: Style,
-        value: &T,
-    ) {
-        let text = self.json_value("path", name, value).and_then(|value| {
-            styles::write_text(name, style, &value, percent::encode_into)
-        });
-        let text = text.unwrap_or_default();
-        if percent::is_no_segment(&text) {
-            self.refuse_segment(name, &text);
-        }
-        self.fill(name, &text, String::push_str);
-    }
-
     /// Puts a value where the template has `{name}`. Nothing that is escaped holds a brace.
     fn fill(&mut self, name: &str, value: &str, push: impl FnOnce(&mut String, &str)) {
         // Mostly, values come in the order of the template.
@@ -196,82 +170,6 @@ impl RequestWriter {
     fn refuse_segment(&mut self, name: &str, text: &str) {
         let rule = format!("`{text}` cannot be part of a path");
         self.check.violation(&format!("path.{name}"), rule);
-    }
-
-    /// Adds a query parameter in some style, if there is anything to say.
-    pub fn query_styled<T: serde::Serialize>(
-        &mut self,
-        name: &str,
-        style: Style,
-        value: &T,
-    ) {
-        let value = self.styled_value("query", name, style, value);
-        for (name, value) in
-            styles::write_pairs(name, style, &value, percent::encode_into)
-        {
-            add_escaped(&mut self.query, "&", &name, &value);
-        }
-    }
-
-    /// Adds a field of a form body in some style, if there is anything to say.
-    pub fn form_styled<T: serde::Serialize>(
-        &mut self,
-        name: &str,
-        style: Style,
-        value: &T,
-    ) {
-        let value = self.styled_value("body", name, style, value);
-        let form = self.form.get_or_insert_default();
-        for (name, value) in
-            styles::write_pairs(name, style, &value, percent::encode_into)
-        {
-            add_escaped(form, "&", &name, &value);
-        }
-    }
-
-    /// Adds a cookie, if there is anything to say.
-    pub fn cookie_styled<T: serde::Serialize>(
-        &mut self,
-        name: &str,
-        style: Style,
-        value: &T,
-    ) {
-        let value = self.json_value("cookie", name, value).unwrap_or_default();
-        for (name, value) in
-            styles::write_pairs(name, style, &value, percent::encode_into)
-        {
-            add_escaped(&mut self.cookies, "; ", &name, &value);
-        }
-    }
-
-    fn styled_value<T: serde::Serialize>(
-        &mut self,
-        part: &str,
-        name: &str,
-        style: Style,
-        value: &T,
-    ) -> serde_json::Value {
-        let value = self.json_value(part, name, value).unwrap_or_default();
-        if let Some(separator) = styles::held_separator(style, &value) {
-            self.check
-                .violation(&format!("{part}.{name}"), styles::cannot_hold(separator));
-        }
-        value
-    }
-
-    fn json_value<T: serde::Serialize>(
-        &mut self,
-        part: &str,
-        name: &str,
-        value: &T,
-    ) -> Option<serde_json::Value> {
-        match serde_json::to_value(value) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.check.violation(&format!("{part}.{name}"), error.to_string());
-                None
-            }
-        }
     }
 
     /// Sets a JSON body.
@@ -306,16 +204,9 @@ impl RequestWriter {
         if !violations.is_empty() {
             return Err(InvalidArgument::new(violations));
         }
-        let mut body = self.form.take().map(Bytes::from).or(self.body.take());
-        let mut content_type = self.media_type.take();
-        if content_type.is_none() {
-            content_type = self.meta.content_type.map(plainest);
-        }
-        if let (Some(parts), Some(media_type)) = (&self.parts, self.meta.content_type) {
-            let (boundary, parts) = (parts.body)(&parts.list);
-            let text = format!("{media_type}; boundary={boundary}");
-            (body, content_type) = (Some(parts), HeaderValue::from_str(&text).ok());
-        }
+        let body = self.form.take().map(Bytes::from).or(self.body.take());
+        let plainest = || self.meta.content_type.map(plainest);
+        let content_type = self.media_type.take().or_else(plainest);
         if let Some(content_type) = content_type.filter(|_| body.is_some()) {
             headers::replace(&mut self.headers, header::CONTENT_TYPE, content_type);
         }
@@ -349,16 +240,6 @@ fn plainest(media_type: &'static str) -> HeaderValue {
         Some("text") => "text/plain",
         Some(_) => "application/json",
     })
-}
-
-/// Adds a pair whose parts are escaped already.
-fn add_escaped(pairs: &mut String, separator: &str, name: &str, value: &str) {
-    if !pairs.is_empty() {
-        pairs.push_str(separator);
-    }
-    pairs.push_str(name);
-    pairs.push('=');
-    pairs.push_str(value);
 }
 
 fn start_pair(pairs: &mut String, name: &str) {

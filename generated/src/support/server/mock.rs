@@ -8,15 +8,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 
 use super::rejection::Rejection;
 use super::response_writer::ResponseWriter;
-use super::streams::{Events, OrEvents};
-use crate::support::events::Streaming;
 use crate::support::headers::Headers;
-use crate::support::operation::{Answered, Media, Operation, is_media_type};
+use crate::support::operation::{Answered, Media, Operation};
 
 /// A mock of the API: give a clone of it to the router, and keep one.
 ///
@@ -25,45 +23,37 @@ use crate::support::operation::{Answered, Media, Operation, is_media_type};
 /// status, `example=name` for an example. Any credentials are right.
 #[derive(Clone)]
 pub struct Mock {
-    shared: Arc<Shared>,
-    prefer: Preference,
+    pub(super) shared: Arc<Shared>,
+    pub(super) prefer: Preference,
 }
 
-struct Shared {
-    answers: Vec<Answer>,
+pub(super) struct Shared {
+    pub(super) answers: Vec<Answer>,
     /// By operation, and whether they are of items one by one.
-    overrides: Mutex<HashMap<(&'static str, bool), Box<dyn Any + Send + Sync>>>,
-    requests: Mutex<Vec<(&'static str, Box<dyn Any + Send>)>>,
+    pub(super) overrides:
+        Mutex<HashMap<(&'static str, bool), Box<dyn Any + Send + Sync>>>,
+    pub(super) requests: Mutex<Vec<(&'static str, Box<dyn Any + Send>)>>,
 }
 
-struct Answer {
-    operation: String,
+pub(super) struct Answer {
+    pub(super) operation: String,
     status: String,
     name: Option<String>,
     /// Whether its body is the text of items.
     are_items: bool,
     /// Whether it is for those who ask for items instead of the output.
-    is_beside: bool,
-    body: Option<Value>,
+    pub(super) is_beside: bool,
+    pub(super) body: Option<Value>,
     /// The media type of an error that is not `application/json`.
     media_type: Option<String>,
-    headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Preference {
+pub(super) struct Preference {
     code: Option<String>,
     example: Option<String>,
-    accept: String,
 }
-
-type ItemsOverride<O> =
-    Box<dyn Fn(O) -> Result<Events<<O as Streaming>::Item>, Rejection> + Send + Sync>;
-
-/// Items one by one or the output, with the headers of either.
-type AnsweredOrItems<O> = <<O as Operation>::Headers as Headers>::With<
-    OrEvents<<O as Operation>::Output, <O as Streaming>::Item>,
->;
 
 type Override<O> = Box<dyn Fn(O) -> Result<Answered<O>, Rejection> + Send + Sync>;
 
@@ -88,17 +78,6 @@ impl Mock {
     ) -> &Self {
         let answer: Override<O> = Box::new(answer);
         lock(&self.shared.overrides).insert((O::META.id, false), Box::new(answer));
-        self
-    }
-
-    /// Answers those who ask one operation for items one by one, from now on, by a function.
-    pub fn on_items<O: Streaming, T: Into<Events<O::Item>>>(
-        &self,
-        answer: impl Fn(O) -> Result<T, Rejection> + Send + Sync + 'static,
-    ) -> &Self {
-        let answer: ItemsOverride<O> =
-            Box::new(move |request| answer(request).map(Into::into));
-        lock(&self.shared.overrides).insert((O::META.id, true), Box::new(answer));
         self
     }
 
@@ -140,9 +119,6 @@ impl Mock {
                 _ => {}
             }
         }
-        let accept = head.headers.get_all(header::ACCEPT).iter();
-        let accept: Vec<_> = accept.filter_map(|line| line.to_str().ok()).collect();
-        prefer.accept = accept.join(",");
         Self { shared: Arc::clone(&self.shared), prefer }
     }
 
@@ -182,59 +158,9 @@ impl Mock {
     }
 }
 
-fn not_mocked<O: Operation>(why: &str) -> Rejection {
+pub(super) fn not_mocked<O: Operation>(why: &str) -> Rejection {
     let message = format!("{} has not been mocked: {why}", O::META.id);
     Rejection::new(StatusCode::NOT_IMPLEMENTED, message)
-}
-
-impl Mock {
-    /// The same for an operation that can answer with items one by one: those who accept nothing but their
-    /// media type get them.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::answer`].
-    pub fn answer_or_items<O: Streaming + Clone>(
-        &self,
-        request: O,
-    ) -> Result<AnsweredOrItems<O>, Rejection> {
-        if !is_media_type(O::MEDIA_TYPE, &self.prefer.accept) {
-            let answer = self.answer(request)?;
-            return Ok(O::Headers::turn(answer, OrEvents::Whole));
-        }
-        lock(&self.shared.requests).push((O::META.id, Box::new(request.clone())));
-        if let Some(answer) = lock(&self.shared.overrides).get(&(O::META.id, true))
-            && let Some(answer) = answer.downcast_ref::<ItemsOverride<O>>()
-        {
-            let events = answer(request)?;
-            return self.with_items::<O>(events);
-        }
-        let answer = self.items_answer::<O>();
-        let text = answer.and_then(|answer| answer.body.as_ref()?.as_str());
-        let body = Bytes::from(text.unwrap_or_default().to_owned());
-        match O::items_from_response(Response::new(body)) {
-            Ok(items) => self.with_items::<O>(items.into_body().into()),
-            Err(error) => Err(not_mocked::<O>(&error.to_string())),
-        }
-    }
-
-    fn items_answer<O: Streaming>(&self) -> Option<&Answer> {
-        let mut answers = self.shared.answers.iter();
-        answers.find(|it| it.operation == O::META.id && it.is_beside)
-    }
-
-    /// Puts the headers beside items that the description has for them.
-    fn with_items<O: Streaming>(
-        &self,
-        items: Events<O::Item>,
-    ) -> Result<AnsweredOrItems<O>, Rejection> {
-        let answer = self.items_answer::<O>().into_iter();
-        let headers: HeaderMap =
-            answer.flat_map(|answer| answer.headers.iter().cloned()).collect();
-        let headers = O::Headers::of(&headers)
-            .map_err(|refused| not_mocked::<O>(&refused.to_string()))?;
-        Ok(headers.with(OrEvents::Events(items)))
-    }
 }
 
 impl Answer {
@@ -342,7 +268,7 @@ fn read<O: Operation>(response: Response<Bytes>) -> Result<Answered<O>, String> 
     Ok(headers.with(output.into_body()))
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

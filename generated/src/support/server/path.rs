@@ -14,6 +14,7 @@ pub(crate) struct Captured<'path> {
     /// The name in the template.
     pub(crate) name: &'static str,
     /// As it stands in the path.
+    #[allow(dead_code, reason = "a description may have no style in its paths")]
     pub(crate) raw: &'path str,
     /// Decoded.
     pub(crate) text: Cow<'path, str>,

@@ -1,9 +1,7 @@
 //! Reads the parameters of an operation out of an `http::Request`, and notes every broken rule.
 
 mod bodies;
-mod multipart;
 mod recover;
-mod styled;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
@@ -23,7 +21,6 @@ pub struct RequestReader<'request> {
     raw_query: &'request str,
     query: Pairs<'request>,
     form: Pairs<'request>,
-    parts: Vec<multipart::Part>,
     headers: &'request HeaderMap,
     body: &'request Bytes,
     check: Check,
@@ -54,7 +51,6 @@ impl<'request> RequestReader<'request> {
             raw_query,
             query,
             form: Vec::new(),
-            parts: Vec::new(),
             headers: request.headers(),
             body: request.body(),
             check,

@@ -7,7 +7,6 @@ use http::{HeaderValue, Response, StatusCode, header};
 
 use crate::support::headers;
 use crate::support::operation::{Media, Redirect};
-use crate::support::styles::Style;
 
 /// A response in the making.
 #[derive(Debug, Default)]
@@ -105,21 +104,6 @@ impl ResponseWriter {
                 }
                 Err(_) => self.failed = true,
             }
-        }
-    }
-
-    /// Sets a header in some style, if there is anything to say.
-    #[inline]
-    pub fn header_styled<T: serde::Serialize>(
-        &mut self,
-        name: &'static str,
-        style: Style,
-        value: &T,
-    ) {
-        match headers::written(name, style, value) {
-            Ok(Some(text)) => self.header(name, &text),
-            Ok(None) => {}
-            Err(_) => self.failed = true,
         }
     }
 

@@ -56,6 +56,11 @@ impl RequestReader<'_> {
             let identity = HeaderValue::from_static("identity");
             return Err(rejection.header(header::ACCEPT_ENCODING, identity));
         }
+        // need: multipart
+        if expected.starts_with("multipart/") {
+            self.open_parts(&found.map(str::to_owned).unwrap_or_default());
+        }
+        // end: multipart
         if expected == FORM {
             let text =
                 std::str::from_utf8(self.body).map_err(|_| "must be UTF-8".to_owned());
@@ -63,8 +68,6 @@ impl RequestReader<'_> {
                 Ok(pairs) => self.form = pairs,
                 Err(rule) => self.check.violation("body", rule),
             }
-        } else if expected.starts_with("multipart/") {
-            self.open_parts(&found.map(str::to_owned).unwrap_or_default());
         }
         Ok(())
     }

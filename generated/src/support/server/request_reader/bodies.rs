@@ -63,8 +63,6 @@ impl RequestReader<'_> {
                 Ok(pairs) => self.form = pairs,
                 Err(rule) => self.check.violation("body", rule),
             }
-        } else if expected.starts_with("multipart/") {
-            self.open_parts(&found.map(str::to_owned).unwrap_or_default());
         }
         Ok(())
     }

@@ -1,15 +1,36 @@
-//! Bytes that an implementation gives as they come.
+//! What an implementation may give for an answer: the output, or bytes as they come.
 
 use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use axum::body::Body;
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderValue, Response, header};
 
-use super::streams::{BoxError, Mapped, Reply};
 use crate::support::headers::{AnswerHeaders, WithHeaders};
-use crate::support::operation::Operation;
+use crate::support::operation::{Answered, Operation};
+
+/// Whatever an implementation says went wrong.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What an implementation of an operation may give. `Kind` only tells the implementations of this trait
+/// apart, and is found by the compiler.
+pub trait Reply<O, Kind>: Send + 'static {
+    /// The response.
+    fn into_response(self) -> Response<Body>;
+}
+
+/// The output itself.
+#[derive(Debug)]
+pub struct AsOutput;
+
+impl<O: Operation> Reply<O, AsOutput> for Answered<O> {
+    fn into_response(self) -> Response<Body> {
+        O::to_response(&self).map(Body::from)
+    }
+}
 
 /// The bytes of an answer: all of them, by `into`, or as they come. An error breaks the connection off, as too few
 /// bytes do: the answer has begun already.
@@ -87,5 +108,19 @@ impl ByteBody {
             response.headers_mut().insert(header::CONTENT_LENGTH, length);
         }
         response
+    }
+}
+
+/// A stream with its errors in boxes.
+pub(super) struct Mapped<S>(pub(super) Pin<Box<S>>);
+
+impl<T, E: Into<BoxError>, S: Stream<Item = Result<T, E>>> Stream for Mapped<S> {
+    type Item = Result<T, BoxError>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(context).map_err(Into::into)
     }
 }

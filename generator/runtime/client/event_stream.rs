@@ -1,4 +1,4 @@
-//! Answers that are taken as they come.
+//! Answers that are taken item by item.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,44 +9,20 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
-use super::answer::{self, Exchange};
+use super::answer::failure;
 use super::answer_error::DecodeError;
 use super::base::request_of;
-use super::body::{Chunks, chunks_of, unread};
-use super::call::{BoxFuture, Call, begin};
-use super::clock::{sleep, timeout};
+use super::body::unread;
+use super::byte_stream::ByteStream;
+use super::call::Call;
+use super::conventions::Conventions;
 use super::error::Error;
 use super::http_client::Client;
 use super::response_reader::{ResponseReader, Undecodable};
-use super::transport::within;
 use crate::support::events::{Decoder, Frame, Streaming, TooLong, item};
-use crate::support::operation::Operation;
-
-impl<O: Operation> Call<'_, O> {
-    /// Sends the call, and gives the bytes of the answer as they come, however many there are. An error
-    /// of the API is an error as ever.
-    ///
-    /// The timeout is for the head of the answer, and for each wait for more.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
-    pub async fn bytes_stream(mut self) -> Result<ByteStream, Error> {
-        Arc::make_mut(&mut self.options).unread = Some(unread);
-        let (idle, max_answer) = (self.options.timeout, self.options.max_answer);
-        let (response, exchange) = begin(self).await?;
-        let mut stream = ByteStream::of(response, exchange);
-        if !O::is_success(stream.status()) {
-            let body = stream.whole(max_answer, idle).await?;
-            return Err(stream.error::<O>(body));
-        }
-        stream.idle = Some(idle);
-        Ok(stream)
-    }
-}
+use crate::support::json::JsonError;
 
 impl<O: Streaming> Call<'_, O> {
     /// Sends the call, and gives the items of the answer as they come. An error of the API is an error as
@@ -75,7 +51,7 @@ impl<O: Streaming> Call<'_, O> {
         let refused = {
             let none = Bytes::new();
             let reader = ResponseReader::new(&body.head, &none);
-            (O::is_success(body.status()) && reader.has_media_type())
+            (O::is_success(body.status()) && reader.media_type().is_some())
                 && !reader.is(O::MEDIA_TYPE)
         };
         if refused || !O::is_success(body.status()) {
@@ -99,169 +75,13 @@ impl<O: Streaming> Call<'_, O> {
     }
 }
 
-/// The bytes of an answer, as they come. To drop it ends the exchange.
-///
-/// What was cut off is an error: fewer bytes than the answer has announced, or a connection that broke.
-#[must_use = "a stream does nothing until it is polled"]
-pub struct ByteStream {
-    head: Parts,
-    exchange: Exchange,
-    chunks: Option<Chunks>,
-    /// How many bytes are to come, where the answer says so.
-    left: Option<u64>,
-    idle: Option<Duration>,
-    timer: Option<BoxFuture<'static, ()>>,
-}
-
 impl ByteStream {
-    #[inline]
-    pub(super) fn of(response: Response<Bytes>, exchange: Exchange) -> Self {
-        let (mut head, body) = response.into_parts();
-        let chunks = chunks_of(&mut head, body);
-        let length = head.headers.get(header::CONTENT_LENGTH);
-        let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-        let left =
-            length.filter(|_| !head.headers.contains_key(header::CONTENT_ENCODING));
-        Self { head, exchange, chunks: Some(chunks), left, idle: None, timer: None }
-    }
-
-    /// The status of the answer.
-    #[must_use]
-    #[inline]
-    pub fn status(&self) -> StatusCode {
-        self.head.status
-    }
-
-    /// The headers of the answer.
-    #[must_use]
-    #[inline]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
-    }
-
-    /// What the API calls the request, in one of the headers: what its support asks for.
-    #[must_use]
-    #[inline]
-    pub fn request_id(&self) -> Option<String> {
-        self.exchange.conventions.request_id(self.headers())
-    }
-
-    /// How many bytes are to come, where the answer says so.
-    #[must_use]
-    #[inline]
-    pub fn remaining(&self) -> Option<u64> {
-        self.left
-    }
-
-    /// Sets how long to wait for more; `None` is for ever.
-    #[inline]
-    pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
-        self.idle = idle.into();
-        self.timer = None;
-        self
-    }
-
-    /// The next bytes; `None` after the last ones.
-    ///
-    /// # Errors
-    ///
-    /// When the rest does not come.
-    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
-        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
-            .await
-            .transpose()
-    }
-
-    /// The rest of a body that is no stream.
-    async fn whole(&mut self, limit: u64, time: Duration) -> Result<Bytes, Error> {
-        let whole = async {
-            let mut whole = Vec::new();
-            while let Some(chunk) = self.try_next().await? {
-                whole.extend_from_slice(&chunk);
-                within(limit, whole.len() as u64)?;
-            }
-            Ok(whole.into())
-        };
-        timeout(time, whole).await.map_err(|_| late(time))?
-    }
-
-    /// The error that an answer is.
-    fn error<O: Operation>(&mut self, body: Bytes) -> Error {
-        let conventions = self.exchange.conventions;
-        answer::failure::<O>(&mut self.head, body, conventions)
-    }
-
     #[inline]
     fn undecodable(&self, body: Bytes, refused: Undecodable) -> Error {
         let mut parts = Response::new(()).into_parts().0;
         parts.status = self.head.status;
         parts.headers.clone_from(&self.head.headers);
         DecodeError::of(&mut parts, body, refused, self.exchange.conventions).into()
-    }
-
-    /// Counts what has come.
-    #[inline]
-    fn count(
-        &mut self,
-        chunk: Option<Result<Bytes, Error>>,
-    ) -> Option<Result<Bytes, Error>> {
-        self.timer = None;
-        match &chunk {
-            Some(Ok(bytes)) => {
-                let length = bytes.len() as u64;
-                self.left = self.left.map(|left| left.saturating_sub(length));
-                return chunk;
-            }
-            Some(Err(_)) => {}
-            None => {
-                if let Some(left @ 1..) = self.left {
-                    let reason = format!("the answer ended {left} bytes early");
-                    self.chunks = None;
-                    return Some(Err(Error::Transport(reason.into())));
-                }
-            }
-        }
-        self.chunks = None;
-        chunk
-    }
-}
-
-impl Stream for ByteStream {
-    type Item = Result<Bytes, Error>;
-
-    #[inline]
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Self::Item>> {
-        let Some(chunks) = &mut self.chunks else {
-            return Poll::Ready(None);
-        };
-        if let Poll::Ready(chunk) = chunks.as_mut().poll_next(context) {
-            return Poll::Ready(self.count(chunk));
-        }
-        if let Some(idle) = self.idle {
-            let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(idle)));
-            ready!(timer.as_mut().poll(context));
-            self.chunks = None;
-            return Poll::Ready(Some(Err(late(idle))));
-        }
-        Poll::Pending
-    }
-}
-
-#[inline]
-fn late(time: Duration) -> Error {
-    Error::Timeout(format!("{time:?} have passed").into())
-}
-
-impl fmt::Debug for ByteStream {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ByteStream")
-            .field("status", &self.head.status)
-            .field("remaining", &self.left)
-            .finish_non_exhaustive()
     }
 }
 
@@ -395,5 +215,45 @@ impl<O> fmt::Debug for EventStream<O> {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStream").field("body", &self.body).finish_non_exhaustive()
+    }
+}
+
+impl ResponseReader<'_> {
+    /// The items of a stream that has come to its end.
+    ///
+    /// # Errors
+    ///
+    /// When one of them is not what the description says.
+    #[inline]
+    pub fn items<O: Streaming>(&self) -> Result<Vec<O::Item>, Undecodable> {
+        let mut decoder = Decoder::new(O::MEDIA_TYPE, u64::MAX);
+        decoder.feed(self.body.clone());
+        let mut items = Vec::new();
+        while let Some(frame) = decoder.next_or_last() {
+            let Some(read) = item::<O>(&frame) else { break };
+            items.push(read.map_err(|JsonError { path, reason }| {
+                let dot =
+                    if path.is_empty() || path.starts_with('[') { "" } else { "." };
+                Undecodable { path: format!("[{}]{dot}{path}", items.len()), reason }
+            })?);
+        }
+        Ok(items)
+    }
+}
+
+/// Reads all items of a stream, or why there is none.
+pub(crate) fn read_items<O: Streaming>(
+    response: Response<Bytes>,
+) -> Result<Response<Vec<O::Item>>, Error> {
+    let conventions = &Conventions::USUAL;
+    let (mut parts, body) = response.into_parts();
+    if !O::is_success(parts.status) {
+        return Err(failure::<O>(&mut parts, body, conventions));
+    }
+    match ResponseReader::new(&parts, &body).items::<O>() {
+        Ok(items) => Ok(Response::from_parts(parts, items)),
+        Err(refused) => {
+            Err(DecodeError::of(&mut parts, body, refused, conventions).into())
+        }
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use http::{Method, Request, header};
+use made::support::client::{RequestWriter, ResponseReader, Undecodable};
+use made::support::operation::{Meta, Operation};
+use made::support::server::{Invalid, RequestReader, ResponseWriter};
+use made::support::styles::Style;
 use serde::{Deserialize, Serialize};
-use twilio_functions::support::client::{RequestWriter, ResponseReader, Undecodable};
-use twilio_functions::support::operation::{Meta, Operation};
-use twilio_functions::support::server::{Invalid, RequestReader, ResponseWriter};
-use twilio_functions::support::styles::Style;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Object {

@@ -1,0 +1,94 @@
+//! What of the support an API needs: a crate has no file that it has no use for.
+
+use super::operations;
+use super::webhooks;
+use crate::ir::{Api, Content, Operation, Outcome, Parameter, Place, Shape};
+
+/// What only some APIs need. In `runtime/`, the passages for it stand between `// need:` and `// end:` with its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    /// Bodies of several parts; what they have of lists is written as a style has it.
+    Multipart,
+    /// Lists that go on on further pages.
+    Pages,
+    /// Answers that come item by item.
+    Streams,
+    /// Parameters and headers that are not one text.
+    Styles,
+    /// Tokens that are got with credentials of the client: for any scheme, since many an API takes them besides.
+    Tokens,
+    /// Values of one of several types.
+    Unions,
+}
+
+/// All that an API needs.
+pub(super) fn of(api: &Api) -> Vec<Need> {
+    let all = Need::ALL.into_iter();
+    all.filter(|need| need.of(api)).collect()
+}
+
+impl Need {
+    /// All of them.
+    pub(super) const ALL: [Self; 6] = [
+        Self::Multipart,
+        Self::Pages,
+        Self::Streams,
+        Self::Styles,
+        Self::Tokens,
+        Self::Unions,
+    ];
+
+    /// Its name in `runtime/`.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Multipart => "multipart",
+            Self::Pages => "pages",
+            Self::Streams => "streams",
+            Self::Styles => "styles",
+            Self::Tokens => "tokens",
+            Self::Unions => "unions",
+        }
+    }
+
+    /// Whether an API needs it.
+    pub(super) fn of(self, api: &Api) -> bool {
+        let mut operations = operations::all(api).chain(webhooks::all(api));
+        match self {
+            Self::Multipart => operations.any(|it| parameters(it).any(is_part)),
+            Self::Pages => operations.any(|it| it.paging.is_some()),
+            Self::Streams => operations.any(is_streaming),
+            Self::Styles => {
+                operations.any(|it| parameters(it).any(|it| is_styled(it) || is_part(it)))
+            }
+            Self::Tokens => !api.schemes.is_empty(),
+            Self::Unions => {
+                let mut shapes = api.types.iter().map(|it| &it.shape);
+                shapes.any(|shape| matches!(shape, Shape::Union(_)))
+            }
+        }
+    }
+}
+
+/// What an operation is sent, and the headers that it answers with.
+fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    let headers = [&operation.headers, &operation.error_headers];
+    let headers = headers.into_iter().flatten().flat_map(|it| &it.fields);
+    operation.parameters.iter().chain(headers)
+}
+
+fn is_part(parameter: &Parameter) -> bool {
+    matches!(parameter.place, Place::Multipart { .. })
+}
+
+fn is_styled(parameter: &Parameter) -> bool {
+    matches!(parameter.place, Place::Styled(..) | Place::QueryJoined(_))
+}
+
+fn is_streaming(operation: &Operation) -> bool {
+    let are_items = |content: &Content| matches!(content, Content::Items(_));
+    let is_outcome = match &operation.outcome {
+        Outcome::One(response) => are_items(&response.content),
+        Outcome::Several { cases, .. } => cases.iter().any(|it| are_items(&it.response.content)),
+    };
+    is_outcome || operation.items.is_some()
+}

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Lints crates whose APIs need each part of the support by itself, all but it, all of them, and none.
+
+    needs.py GENERATOR FOLDER
+
+The descriptions and crates stay in FOLDER. A part that names something of another one, or leaves behind what only it
+uses, is found here in every way to use the features.
+"""
+
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+TEXT = {"type": "string"}
+CHOICES = ["--no-default-features", "--features client,rustls", "--no-default-features --features server", "--all-features"]
+
+
+def answer(schema, media_type="application/json", **also):
+    return {"200": {"description": "ok", "content": {media_type: {"schema": schema}}, **also}}
+
+
+def body(media_type, properties):
+    schema = {"type": "object", "required": list(properties), "properties": properties}
+    return {"required": True, "content": {media_type: {"schema": schema}}}
+
+
+# By need: a path with its operation, and perhaps components.
+LIST = {"type": "array", "items": TEXT}
+PAGE = {"type": "object", "required": ["items"], "properties": {"items": LIST, "next_page_url": {**TEXT, "nullable": True}}}
+CHOICE = {"oneOf": [TEXT, {"type": "integer"}]}
+NEEDS = {
+    "multipart": ("post", {"requestBody": body("multipart/form-data", {"file": {**TEXT, "format": "binary"}, "texts": LIST})}),
+    "pages": ("get", {"responses": answer(PAGE), "parameters": [{"name": "page", "in": "query", "schema": {"type": "integer"}}]}),
+    "streams": ("get", {"responses": answer({"type": "object", "properties": {"a": TEXT}}, "text/event-stream")}),
+    "styles": (
+        "get",
+        {
+            "parameters": [
+                {"name": "list", "in": "query", "explode": False, "schema": LIST},
+                {"name": "deep", "in": "query", "style": "deepObject", "schema": {"type": "object", "properties": {"a": TEXT}}},
+                {"name": "many", "in": "header", "schema": LIST},
+            ],
+            "responses": answer(TEXT, headers={"X-Many": {"schema": LIST}}),
+        },
+    ),
+    "tokens": ("get", {"security": [{"token": []}]}),
+    "unions": ("get", {"responses": answer({"$ref": "#/components/schemas/Choice"})}),
+}
+
+
+def description(needs):
+    components = {"schemas": {}, "securitySchemes": {}}
+    # What every API may have: a form, JSON, scalar parameters, headers of answers, bytes.
+    scalars = [{"name": "id", "in": "path", "required": True, "schema": TEXT}, {"name": "limit", "in": "query", "schema": {"type": "integer"}}]
+    plain = {"operationId": "plain", "parameters": scalars, "responses": answer(TEXT, headers={"X-One": {"schema": TEXT}})}
+    binary = {"operationId": "binary", "responses": answer({**TEXT, "format": "binary"}, "application/octet-stream")}
+    form = {"operationId": "form", "requestBody": body("application/x-www-form-urlencoded", {"a": TEXT}), "responses": answer(TEXT)}
+    paths = {"/plain/{id}": {"get": plain}, "/binary": {"get": binary, "post": form}}
+    for need in needs:
+        method, operation = NEEDS[need]
+        paths[f"/{need}"] = {method: {"operationId": f"{need}Operation", "responses": answer(TEXT), **operation}}
+    if "tokens" in needs:
+        components["securitySchemes"]["token"] = {"type": "http", "scheme": "bearer"}
+    if "unions" in needs:
+        components["schemas"]["Choice"] = CHOICE
+    return {"openapi": "3.0.3", "info": {"title": "Needs", "version": "1"}, "paths": paths, "components": components}
+
+
+def main():
+    generator, home = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
+    shutil.rmtree(home / "crates", ignore_errors=True)
+    (home / "crates").mkdir(parents=True)
+    sets = {"none": [], "all": list(NEEDS)}
+    for need in NEEDS:
+        sets[f"only-{need}"] = [need]
+        sets[f"no-{need}"] = [other for other in NEEDS if other != need]
+    for name, needs in sets.items():
+        spec = home / f"{name}.json"
+        spec.write_text(json.dumps(description(needs), indent=1))
+        out = home / "crates" / name
+        subprocess.run([generator, "--spec", spec, "--out", out, "--name", name, "--strict", "--quiet"], check=True)
+        support = {str(path.relative_to(out / "src/support")) for path in (out / "src/support").rglob("*.rs")}
+        marked = {"multipart": "multipart.rs", "pages": "client/paging.rs", "streams": "events/mod.rs",
+                  "styles": "styles/mod.rs", "tokens": "client/tokens.rs", "unions": "unions.rs"}
+        found = {need for need, path in marked.items() if path in support}
+        # Parts of a body are written as a style has it.
+        expected = set(needs) | ({"styles"} if "multipart" in needs else set())
+        if found != expected:
+            sys.exit(f"{name}: the crate has {sorted(found)}, {sorted(expected)} was expected")
+    failed = False
+    for choice in CHOICES:
+        print(f"-- {choice}", flush=True)
+        lint = [sys.executable, HERE.parent / "corpus/lint.py", home, "clippy", *choice.split()]
+        failed |= subprocess.run(lint).returncode != 0
+    for name in sets:
+        crate = home / "crates" / name
+        failed |= subprocess.run(["cargo", "fmt", "--manifest-path", crate / "Cargo.toml", "--check"]).returncode != 0
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
