@@ -21,6 +21,7 @@ use generator::diagnostics::{self, Code, Diagnostic};
 
 pub(crate) use args::Args;
 use args::Command;
+pub(crate) use memory::Allocator;
 use say::Voice;
 
 /// Everything is as it should be.

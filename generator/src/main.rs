@@ -6,9 +6,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-/// A run makes millions of small pieces of text; the allocators of most systems take a third of its time for that.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: cli::Allocator = cli::Allocator;
 
 fn main() -> ExitCode {
     cli::run(&cli::Args::parse())

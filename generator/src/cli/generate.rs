@@ -73,10 +73,10 @@ pub(super) fn run(args: &Generate, voice: Voice) -> Result<u8, Box<Findings>> {
 /// All crates, before any of them is written: none, and everything that is wrong was said, if one cannot be made.
 fn make_all(jobs: Vec<Job>, args: &Generate, voice: Voice) -> Option<Vec<Ready>> {
     let is_alone = jobs.len() == 1;
-    let progress = Progress::of(jobs.len(), voice.is_quiet());
+    let mut progress = Progress::of(jobs.len(), voice.is_quiet());
     let mut results = Vec::new();
     for job in jobs {
-        progress.begin(job.spec.display().to_string());
+        progress.begin(&job.spec);
         results.push(ready(job, args).and_then(|ready| {
             // Of several crates none is written if one cannot be.
             if let Ready::Made(made) = &ready
@@ -87,7 +87,6 @@ fn make_all(jobs: Vec<Job>, args: &Generate, voice: Voice) -> Option<Vec<Ready>>
             }
             Ok(ready)
         }));
-        progress.step();
     }
     drop(progress);
     let mut all = Vec::new();

@@ -1,45 +1,54 @@
-//! How far a run is that makes several crates: a bar on a terminal, nothing elsewhere, where the lines about each tell.
+//! How far a run is that makes several crates: a line on a terminal that each step writes over, nothing elsewhere, where
+//! the lines about each tell.
 
-use std::time::Duration;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+/// How many characters a line shows of what a step is about: more than that may not fit on it.
+const WIDTH: usize = 60;
 
-/// A bar, from the moment at which a run turns out to be long.
-pub(super) struct Progress(ProgressBar);
+/// What takes away what stands on the line.
+const CLEAR: &str = "\r\x1b[K";
 
-/// What a bar says.
-const TEMPLATE: &str = "{bar:30} {pos}/{len} {wide_msg}";
+/// A line, unless there is one step only or nothing is to be said.
+pub(super) struct Progress {
+    steps: usize,
+    done: usize,
+    is_shown: bool,
+}
 
 impl Progress {
-    /// A bar for so many steps, unless there is one only or nothing is to be said.
     pub(super) fn of(steps: usize, is_quiet: bool) -> Self {
-        if steps < 2 || is_quiet {
-            return Self(ProgressBar::hidden());
+        let is_shown = steps > 1 && !is_quiet && io::stderr().is_terminal();
+        Self {
+            steps,
+            done: 0,
+            is_shown,
         }
-        let steps = u64::try_from(steps).unwrap_or(u64::MAX);
-        // Standard error, which draws nothing where it is no terminal.
-        let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self(bar)
     }
 
-    /// Says what the next step is about.
-    pub(super) fn begin(&self, what: String) {
-        self.0.set_message(what);
+    /// Says which description the next step is about.
+    pub(super) fn begin(&mut self, description: &Path) {
+        let what = generator::diagnostics::escape(&description.display().to_string());
+        let what: String = what.chars().take(WIDTH).collect();
+        self.say(&format!("{CLEAR}{}/{} {what}", self.done, self.steps));
+        self.done += 1;
     }
 
-    /// One more is done.
-    pub(super) fn step(&self) {
-        self.0.inc(1);
+    fn say(&self, text: &str) {
+        if self.is_shown {
+            let mut terminal = io::stderr().lock();
+            // A terminal that is gone wants to hear no more.
+            let _ = terminal
+                .write_all(text.as_bytes())
+                .and_then(|()| terminal.flush());
+        }
     }
 }
 
 impl Drop for Progress {
-    /// Takes the bar away, so that what is said stands alone.
+    /// Takes the line away, so that what is said stands alone.
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.say(CLEAR);
     }
 }

@@ -193,7 +193,7 @@ fn several_crates_in_one_run() {
             "{name}"
         );
     }
-    // The bar is for terminals.
+    // How far it is stands on terminals only.
     assert_eq!(run.stderr, "");
     let run = folder.run(&["--check"]).expect(0);
     assert_eq!(run.stdout, "cats/made is fresh\ndogs/made is fresh\n");

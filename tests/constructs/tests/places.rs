@@ -1,6 +1,5 @@
 //! Values of all places of a request come back, whatever their texts are.
 
-use bytes::Bytes;
 use http::Method;
 use made::support::check::Check;
 use made::support::client::{RequestWriter, ResponseReader, Undecodable};
