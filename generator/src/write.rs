@@ -79,7 +79,6 @@ pub fn write(files: &Files, out: &Path, edits: Edits) -> Result<Report, Diagnost
     if out.exists() {
         return write_locked(&files, out, edits);
     }
-    Plan::of(&files, out)?;
     let missing = out
         .ancestors()
         .take_while(|part| !part.as_os_str().is_empty() && !part.exists());

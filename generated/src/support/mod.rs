@@ -1,4 +1,4 @@
-//! What does not depend on the description: the same files in every generated crate.
+//! What does not depend on the description, as far as the API needs it.
 //!
 //! The core (`operation`, `text`, `check`, `json`) does no I/O and knows neither side. `client` and
 //! `server` are the two adapters around it, each behind its feature.

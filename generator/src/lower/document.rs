@@ -60,8 +60,11 @@ pub(super) fn document(mut api: OpenAPI, length: usize) -> Document {
 fn json(api: OpenAPI, length: usize) -> String {
     let json = pretty(&api, length);
     // Other characters that nobody sees are in a JSON text as they are. Few lines have any that is not ASCII.
+    let ends = memchr::memchr_iter(b'\n', json.as_bytes());
     let has_unseen = |line: &str| !line.is_ascii() && line.contains(is_unseen);
-    if !json.contains("\\r") && (json.is_ascii() || !json.lines().any(has_unseen)) {
+    let mut begin = 0;
+    let mut lines = ends.map(|end| &json[std::mem::replace(&mut begin, end)..end]);
+    if !json.contains("\\r") && (json.is_ascii() || !lines.any(has_unseen)) {
         return json;
     }
     let mut value = serde_json::to_value(api).unwrap_or_default();

@@ -6,16 +6,13 @@ use crate::diagnostics::{Code, Diagnostic};
 
 /// The path on disk, if every part of it is an ordinary name.
 pub(super) fn inside(out: &Path, path: &str) -> Option<PathBuf> {
-    let ordinary = |part: &str| {
-        let is_special = |byte| matches!(byte, b'\\' | b':' | b'\0' | b'\n' | b'\r');
-        !matches!(part, "" | "." | "..") && !part.bytes().any(is_special)
+    let ordinary = |part: &[u8]| {
+        let is_special = |byte: &u8| matches!(byte, b'\\' | b':' | b'\0' | b'\n' | b'\r');
+        !matches!(part, b"" | b"." | b"..") && !part.iter().any(is_special)
     };
-    path.split('/').all(ordinary).then(|| {
-        let mut place = PathBuf::with_capacity(out.as_os_str().len() + 1 + path.len());
-        place.push(out);
-        place.extend(path.split('/'));
-        place
-    })
+    let mut parts = path.as_bytes().split(|byte| *byte == b'/');
+    // A slash parts folders on every system that there is.
+    parts.all(ordinary).then(|| out.join(path))
 }
 
 /// Refuses a path any folder of which is a link, which may lead anywhere, or not a folder at all.
