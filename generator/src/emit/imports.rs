@@ -314,31 +314,33 @@ fn line(public: bool, module: &str, names: &[&str]) -> String {
     format!("{text}{current}\n}};\n")
 }
 
+/// The parts of a path, and the names at its end with whether they are a list, which stands after any single name in its
+/// place.
+fn segments<'text>(
+    path: &'text str,
+    names: &'text [&str],
+) -> impl Iterator<Item = (bool, &'text str)> {
+    let parts = path.split("::").filter(|part| !part.is_empty());
+    let is_list = names.len() != 1;
+    let names = names.iter().map(move |name| (is_list, *name));
+    parts.map(|part| (false, part)).chain(names)
+}
+
 fn by_path((left, left_names): (&str, &[&str]), (right, right_names): (&str, &[&str])) -> Ordering {
-    let segments = |path: &str, names: &[&str]| -> Vec<(bool, String)> {
-        let mut segments: Vec<_> = path
-            .split("::")
-            .filter(|part| !part.is_empty())
-            .map(|part| (false, part.to_owned()))
-            .collect();
-        match names {
-            [name] => segments.push((false, (*name).to_owned())),
-            // A list stands after any single name in its place.
-            names => segments.extend(names.iter().map(|name| (true, (*name).to_owned()))),
+    let (mut left, mut right) = (segments(left, left_names), segments(right, right_names));
+    loop {
+        let order = match (left.next(), right.next()) {
+            (None, None) => return Ordering::Equal,
+            (Some(left), Some(right)) => {
+                let lists = left.0.cmp(&right.0);
+                lists.then_with(|| by_version(left.1, right.1))
+            }
+            (left, right) => left.is_some().cmp(&right.is_some()),
+        };
+        if order.is_ne() {
+            return order;
         }
-        segments
-    };
-    let (left, right) = (segments(left, left_names), segments(right, right_names));
-    let mut pairs = left.iter().zip(&right);
-    let first = pairs.find_map(|(left, right)| {
-        Some(
-            left.0
-                .cmp(&right.0)
-                .then_with(|| by_version(&left.1, &right.1)),
-        )
-        .filter(|order| order.is_ne())
-    });
-    first.unwrap_or_else(|| left.len().cmp(&right.len()))
+    }
 }
 
 /// rustfmt's version sort: by characters, but numbers by value, and `_` before everything else.
@@ -347,6 +349,10 @@ fn by_version(left: &str, right: &str) -> Ordering {
         left.trim_start_matches("r#"),
         right.trim_start_matches("r#"),
     );
+    let pairs = left.bytes().zip(right.bytes());
+    let same = pairs.take_while(|(left, right)| left == right && left.is_ascii_alphabetic());
+    let same = same.count();
+    (left, right) = (&left[same..], &right[same..]);
     loop {
         let number =
             |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();

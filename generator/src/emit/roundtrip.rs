@@ -38,7 +38,7 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
     };
     let supply = Supply::new(api);
     let models: Vec<_> = models(api).collect();
-    let trips = support::without_needless(TRIPS, &needs::of(api));
+    let trips = support::fitting(TRIPS, &needs::of(api));
     let mut files = vec![(
         "tests/roundtrip/trips.rs".to_owned(),
         format!("{}\n{trips}", print::HEADER),

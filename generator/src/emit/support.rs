@@ -126,46 +126,72 @@ fn only_for(need: Need) -> &'static [File] {
 pub(super) fn files(needs: &[Need]) -> impl Iterator<Item = (&'static str, Cow<'static, str>)> {
     let own = needs.iter().flat_map(|need| only_for(*need));
     let files = ALWAYS.iter().chain(own);
-    files.map(|(path, text)| (*path, without_needless(text, needs)))
+    let passages = Passages::new();
+    files.map(move |(path, text)| (*path, passages.fitting(text, needs)))
 }
 
 const BEGIN: &str = "// need: ";
+const END: &str = "// end: ";
 
-/// The text without the passages for what is not needed, and without the marks around the others.
-pub(super) fn without_needless<'text>(text: &'text str, needs: &[Need]) -> Cow<'text, str> {
-    let (mut kept, mut rest) = (String::new(), text);
-    while let Some((before, name, passage, after)) = passage(rest) {
-        kept.reserve(rest.len());
-        kept.push_str(before);
-        rest = after;
-        if needs.iter().any(|need| need.name() == name) {
-            kept.push_str(passage);
-        } else if kept.ends_with("\n\n") {
-            // One empty line is enough.
-            rest = rest.strip_prefix('\n').unwrap_or(rest);
+/// What finds the passages.
+struct Passages {
+    begin: memmem::Finder<'static>,
+    end: memmem::Finder<'static>,
+}
+
+impl Passages {
+    fn new() -> Self {
+        Self {
+            begin: memmem::Finder::new(BEGIN),
+            end: memmem::Finder::new(END),
         }
     }
-    if kept.is_empty() {
-        return Cow::Borrowed(text);
+
+    /// The text without the passages for what is not needed, and without the marks around the others.
+    fn fitting<'text>(&self, text: &'text str, needs: &[Need]) -> Cow<'text, str> {
+        let (mut kept, mut rest) = (String::new(), text);
+        while let Some((before, name, passage, after)) = self.first(rest) {
+            kept.reserve(rest.len());
+            kept.push_str(before);
+            rest = after;
+            if needs.iter().any(|need| need.name() == name) {
+                kept.push_str(passage);
+            } else if kept.ends_with("\n\n") {
+                // One empty line is enough.
+                rest = rest.strip_prefix('\n').unwrap_or(rest);
+            }
+        }
+        if kept.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(kept + rest)
     }
-    Cow::Owned(kept + rest)
+
+    /// What stands before the first passage, what that is for, the passage, and what follows: whole lines.
+    fn first<'text>(
+        &self,
+        text: &'text str,
+    ) -> Option<(&'text str, &'text str, &'text str, &'text str)> {
+        let (before, name, rest) = around(text, &self.begin)?;
+        let (passage, _, rest) = around(rest, &self.end)?;
+        Some((before, name, passage, rest))
+    }
 }
 
-/// What stands before the first passage, what that is for, the passage, and what follows: whole lines.
-fn passage(text: &str) -> Option<(&str, &str, &str, &str)> {
-    let (before, rest) = around(text, BEGIN)?;
-    let (name, rest) = rest.split_once('\n')?;
-    let (passage, rest) = around(rest, &format!("// end: {name}\n"))?;
-    Some((before, name, passage, rest))
+/// What stands before the line of a mark, the name on it, and what stands behind it.
+fn around<'text>(
+    text: &'text str,
+    mark: &memmem::Finder<'_>,
+) -> Option<(&'text str, &'text str, &'text str)> {
+    let at = mark.find(text.as_bytes())?;
+    let before = text[..at].trim_end_matches(' ');
+    let (name, rest) = text[at + mark.needle().len()..].split_once('\n')?;
+    Some((before, name, rest))
 }
 
-/// What stands before and behind a comment, without its indentation.
-fn around<'text>(text: &'text str, comment: &str) -> Option<(&'text str, &'text str)> {
-    let at = memmem::find(text.as_bytes(), comment.as_bytes())?;
-    Some((
-        text[..at].trim_end_matches(' '),
-        &text[at + comment.len()..],
-    ))
+/// A file that is not below `src/support/`, but as it is for such an API.
+pub(super) fn fitting<'text>(text: &'text str, needs: &[Need]) -> Cow<'text, str> {
+    Passages::new().fitting(text, needs)
 }
 
 /// The files of all APIs.
@@ -181,17 +207,19 @@ mod tests {
 
     #[test]
     fn marks_stand_where_they_are_looked_for() {
+        let passages = Passages::new();
         for (path, text) in all() {
             let marks = text.matches(BEGIN).count();
-            assert_eq!(text.matches("// end: ").count(), marks, "{path}");
+            assert_eq!(text.matches(END).count(), marks, "{path}");
             let mut rest = *text;
             for _ in 0..marks {
-                let (_, name, _, after) = passage(rest).expect(path);
-                assert!(
-                    Need::ALL.iter().any(|need| need.name() == name),
-                    "{path}: {name}"
-                );
-                rest = after;
+                let (_, name, passage) = around(rest, &passages.begin).expect(path);
+                let named = Need::ALL.iter().any(|need| need.name() == name);
+                assert!(named, "{path}: {name}");
+                let (passage, ended, behind) = around(passage, &passages.end).expect(path);
+                assert_eq!(ended, name, "{path}");
+                assert!(!passage.contains(BEGIN), "{path}: {name}");
+                rest = behind;
             }
         }
     }
@@ -199,9 +227,9 @@ mod tests {
     #[test]
     fn passages_are_left_out_with_their_empty_line() {
         let text = "a\n\n// need: pages\nb\n\n// end: pages\nc\n    // need: unions\n    d\n    // end: unions\n";
-        assert_eq!(without_needless(text, &[Need::Pages]), "a\n\nb\n\nc\n");
-        assert_eq!(without_needless(text, &[Need::Unions]), "a\n\nc\n    d\n");
+        assert_eq!(fitting(text, &[Need::Pages]), "a\n\nb\n\nc\n");
+        assert_eq!(fitting(text, &[Need::Unions]), "a\n\nc\n    d\n");
         let alone = "a\n\n// need: pages\nb\n// end: pages\n\nc\n";
-        assert_eq!(without_needless(alone, &[]), "a\n\nc\n");
+        assert_eq!(fitting(alone, &[]), "a\n\nc\n");
     }
 }

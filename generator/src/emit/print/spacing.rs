@@ -42,25 +42,50 @@ pub(super) struct Line<'out> {
     pub(super) is_condition: bool,
 }
 
-/// Words that a space follows, and behind which a value or a type begins.
-const KEYWORDS: &[&str] = &[
-    "as", "async", "const", "dyn", "enum", "fn", "for", "if", "impl", "in", "let", "match", "move",
-    "mut", "pub", "ref", "return", "static", "struct", "type", "use", "while",
-];
+/// Whether a space follows a word, and behind it a value or a type begins.
+fn is_keyword(word: &str) -> bool {
+    matches!(
+        word,
+        "as" | "async"
+            | "const"
+            | "dyn"
+            | "enum"
+            | "fn"
+            | "for"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "match"
+            | "move"
+            | "mut"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "type"
+            | "use"
+            | "while"
+    )
+}
 
-/// Words after which only a parser knows how to go on.
-const DIFFICULT: &[&str] = &[
-    "break",
-    "continue",
-    "else",
-    "extern",
-    "loop",
-    "macro_rules",
-    "mod",
-    "unsafe",
-    "where",
-    "yield",
-];
+/// Whether only a parser knows how to go on after a word.
+fn is_difficult(word: &str) -> bool {
+    matches!(
+        word,
+        "break"
+            | "continue"
+            | "else"
+            | "extern"
+            | "loop"
+            | "macro_rules"
+            | "mod"
+            | "unsafe"
+            | "where"
+            | "yield"
+    )
+}
 
 /// Operators of several characters, the longest first.
 const OPERATORS: &[&str] = &[
@@ -116,10 +141,9 @@ impl<'out> Line<'out> {
             (self.before, self.word) = (Before::Value, Word::Other);
             return (!word.contains('\n')).then_some(());
         }
-        if DIFFICULT.contains(&word) {
+        if is_difficult(word) {
             return None;
         }
-        let is_keyword = KEYWORDS.contains(&word);
         let is_type = word == "impl" || word.starts_with(char::is_uppercase);
         self.word = if word == "fn" {
             Word::Fn
@@ -129,7 +153,7 @@ impl<'out> Line<'out> {
             Word::Other
         };
         self.is_condition |= matches!(word, "if" | "match" | "while" | "for");
-        self.before = if is_keyword {
+        self.before = if is_keyword(word) {
             Before::Keyword
         } else {
             Before::Value
@@ -218,9 +242,8 @@ impl<'out> Line<'out> {
             self.punctuation("<<")?;
             return trees.get(2..);
         }
-        let operator = OPERATORS
-            .iter()
-            .find(|operator| spelling.starts_with(**operator));
+        let mut operators = OPERATORS.iter().filter(|_| length > 1);
+        let operator = operators.find(|operator| spelling.starts_with(**operator));
         let operator = operator.map_or(spelling.get(..1)?, |operator| operator);
         self.punctuation(operator)?;
         trees.get(operator.len()..)
