@@ -1,19 +1,7 @@
 //! Headers of answers: which an operation documents, and how a server gives them beside its output.
 
-// need: styles
-#[cfg(any(feature = "client", feature = "server"))]
-use std::fmt::Write as _;
-
-// end: styles
 #[cfg(any(feature = "client", feature = "server"))]
 use http::{HeaderMap, HeaderName, HeaderValue};
-// need: styles
-#[cfg(any(feature = "client", feature = "server"))]
-use serde::{Serialize, de::DeserializeOwned};
-
-#[cfg(any(feature = "client", feature = "server"))]
-use crate::support::styles::{self, Style};
-// end: styles
 
 /// The documented headers of an answer: a struct that has a field for each.
 pub trait AnswerHeaders: Sized + Send + Sync + 'static {
@@ -169,67 +157,3 @@ pub(crate) fn set(
 pub(crate) fn replace(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     headers.insert(name, value);
 }
-// need: styles
-
-/// What a style writes into a header, if there is anything to say. Items that hold a comma cannot be told apart.
-///
-/// # Errors
-///
-/// The rule that is broken.
-#[cfg(any(feature = "client", feature = "server"))]
-#[inline]
-pub(crate) fn written<T: Serialize>(
-    name: &str,
-    style: Style,
-    value: &T,
-) -> Result<Option<String>, String> {
-    let value = serde_json::to_value(value).map_err(|error| error.to_string())?;
-    let items: Vec<&serde_json::Value> = match &value {
-        serde_json::Value::Array(items) => items.iter().collect(),
-        serde_json::Value::Object(properties) => properties.values().collect(),
-        _ => Vec::new(),
-    };
-    let holds_comma = |item: &&serde_json::Value| item.to_string().contains(',');
-    if style != Style::Json && items.iter().any(holds_comma) {
-        return Err("items cannot hold a comma".to_owned());
-    }
-    let plain: styles::Escape = |out, text| out.push_str(text);
-    let text = styles::write_text(name, style, &value, plain);
-    Ok(if style == Style::Json { text.map(|text| ascii(&text)) } else { text })
-}
-
-/// A JSON text without any other characters than ASCII, which many readers of headers refuse.
-#[cfg(any(feature = "client", feature = "server"))]
-#[inline]
-fn ascii(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for character in json.chars() {
-        if character.is_ascii() {
-            out.push(character);
-        } else {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        }
-    }
-    out
-}
-
-/// The value of a header in some style, all of whose lines are one list (RFC 9110, 5.3).
-///
-/// # Errors
-///
-/// Why it is not one of `T`.
-#[cfg(any(feature = "client", feature = "server"))]
-pub(crate) fn styled<T: DeserializeOwned>(
-    name: &str,
-    style: Style,
-    lines: &[&str],
-) -> Result<Option<T>, String> {
-    if lines.is_empty() {
-        return Ok(None);
-    }
-    let node = styles::single(name, style, &lines.join(","), styles::trimmed);
-    node.map(|node| styles::value(&node, style)).transpose()
-}
-// end: styles

@@ -13,15 +13,9 @@ use super::answer::Answer;
 use super::byte_stream::ByteStream;
 use super::call::Call;
 use super::error::Error;
-// need: streams
-use super::event_stream::EventStream;
-// end: streams
 // need: pages
 use super::paging::{Items, Pages};
 // end: pages
-// need: streams
-use crate::support::events::Streaming;
-// end: streams
 use crate::support::operation::Operation;
 // need: pages
 use crate::support::operation::Paged;
@@ -41,7 +35,9 @@ fn runtime() -> Result<&'static Runtime, Error> {
 }
 
 /// Waits for a call, on the runtime of all of them.
-fn wait_for<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+pub(super) fn wait_for<T>(
+    call: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
     runtime()?.block_on(async {
         // Nothing has run since the last call: connections that were closed since then must be
         // noticed before one of them is taken. The first round asks the system, the second tells
@@ -96,23 +92,6 @@ impl<O: Operation> Call<'_, O> {
     }
 }
 
-// need: streams
-impl<O: Streaming> Call<'_, O> {
-    /// As [`Self::events`], in a program that is not async.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
-    ///
-    /// # Panics
-    ///
-    /// When it is called from async code.
-    pub fn events_blocking(self) -> Result<Blocking<EventStream<O>>, Error> {
-        wait_for(self.events()).map(Blocking)
-    }
-}
-
-// end: streams
 // need: pages
 impl<O: Paged> Items<'_, O> {
     /// The items as an iterator, for a program that is not async. It panics in async code.
@@ -131,7 +110,7 @@ impl<O: Paged> Pages<'_, O> {
 // end: pages
 /// A stream as an iterator.
 #[must_use = "an iterator does nothing until it is asked"]
-pub struct Blocking<S>(S);
+pub struct Blocking<S>(pub(super) S);
 
 impl<S> Blocking<S> {
     /// The stream itself, with whatever has not been taken from it.
@@ -167,16 +146,6 @@ impl Iterator for Blocking<ByteStream> {
     }
 }
 
-// need: streams
-impl<O: Streaming> Iterator for Blocking<EventStream<O>> {
-    type Item = Result<O::Item, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        wait_for(self.0.try_next()).transpose()
-    }
-}
-
-// end: streams
 impl<S: fmt::Debug> fmt::Debug for Blocking<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

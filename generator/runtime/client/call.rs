@@ -13,15 +13,9 @@ use super::base::request_of;
 use super::error::Error;
 use super::http_client::Client;
 use super::options::{Attempt, Options};
-// need: pages
-use super::paging::{Items, Pages};
-// end: pages
 use super::retry::RetryPolicy;
 use crate::support::check::{InvalidArgument, argument};
 use crate::support::operation::Operation;
-// need: pages
-use crate::support::operation::Paged;
-// end: pages
 
 /// A future that can be sent between threads.
 #[cfg(not(target_arch = "wasm32"))]
@@ -163,26 +157,6 @@ pub(super) fn begin<O: Operation>(call: Call<'_, O>) -> Arriving<'_> {
     call.client.send(O::META, Box::new(make), call.options)
 }
 
-// need: pages
-impl<'client, O: Paged> Call<'client, O> {
-    /// Stops after this many items. Unless a page size was set, no more than that are asked for.
-    pub fn limit(mut self, items: u64) -> Self {
-        Arc::make_mut(&mut self.options).limit = Some(items);
-        self
-    }
-
-    /// A stream of all items, which asks for the next page when it is needed.
-    pub fn items(self) -> Items<'client, O> {
-        Items::new(self)
-    }
-
-    /// A stream of all pages.
-    pub fn pages(self) -> Pages<'client, O> {
-        Pages::new(self)
-    }
-}
-
-// end: pages
 impl<'client, O: Operation> IntoFuture for Call<'client, O> {
     type Output = Result<O::Output, Error>;
     type IntoFuture = Sending<'client, O>;

@@ -14,6 +14,8 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use super::answer::failure;
 use super::answer_error::DecodeError;
 use super::base::request_of;
+#[cfg(feature = "blocking")]
+use super::blocking::{Blocking, wait_for};
 use super::body::unread;
 use super::byte_stream::ByteStream;
 use super::call::Call;
@@ -255,5 +257,30 @@ pub(crate) fn read_items<O: Streaming>(
         Err(refused) => {
             Err(DecodeError::of(&mut parts, body, refused, conventions).into())
         }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<O: Streaming> Call<'_, O> {
+    /// As [`Self::events`], in a program that is not async.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    ///
+    /// # Panics
+    ///
+    /// When it is called from async code.
+    pub fn events_blocking(self) -> Result<Blocking<EventStream<O>>, Error> {
+        wait_for(self.events()).map(Blocking)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<O: Streaming> Iterator for Blocking<EventStream<O>> {
+    type Item = Result<O::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        wait_for(self.0.try_next()).transpose()
     }
 }

@@ -3,15 +3,8 @@
 use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderValue};
-// need: styles
-use serde::de::DeserializeOwned;
-// end: styles
 
 use super::response_reader::Undecodable;
-// need: styles
-use crate::support::headers;
-use crate::support::styles::Style;
-// end: styles
 use crate::support::text::{FromText, from_text};
 
 /// The headers of a response that has arrived.
@@ -55,23 +48,6 @@ impl<'response> HeaderReader<'response> {
         from_text(&text).map(Some).map_err(|reason| undecodable(name, reason))
     }
 
-    // need: styles
-    /// A header in some style; `None` where it is left out.
-    ///
-    /// # Errors
-    ///
-    /// When it is no text, or its value not one of `T`.
-    #[inline]
-    pub fn header_styled<T: DeserializeOwned>(
-        &self,
-        name: &str,
-        style: Style,
-    ) -> Result<Option<T>, Undecodable> {
-        headers::styled(name, style, &self.lines(name)?)
-            .map_err(|reason| undecodable(name, reason))
-    }
-
-    // end: styles
     /// A header that is there once per item.
     ///
     /// # Errors
@@ -100,7 +76,7 @@ impl<'response> HeaderReader<'response> {
     }
 
     #[inline]
-    fn lines(&self, name: &str) -> Result<Vec<&'response str>, Undecodable> {
+    pub(crate) fn lines(&self, name: &str) -> Result<Vec<&'response str>, Undecodable> {
         let text = |line: &'response HeaderValue| std::str::from_utf8(line.as_bytes());
         let lines = self.headers.get_all(name).into_iter().map(text);
         lines

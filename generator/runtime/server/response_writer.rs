@@ -7,16 +7,13 @@ use http::{HeaderValue, Response, StatusCode, header};
 
 use crate::support::headers;
 use crate::support::operation::{Media, Redirect};
-// need: styles
-use crate::support::styles::Style;
-// end: styles
 
 /// A response in the making.
 #[derive(Debug, Default)]
 pub struct ResponseWriter {
     pub(super) response: Response<Bytes>,
     /// Whether something could not be written: then nothing of it is answered.
-    pub(super) failed: bool,
+    pub(crate) failed: bool,
 }
 
 impl ResponseWriter {
@@ -110,23 +107,6 @@ impl ResponseWriter {
         }
     }
 
-    // need: styles
-    /// Sets a header in some style, if there is anything to say.
-    #[inline]
-    pub fn header_styled<T: serde::Serialize>(
-        &mut self,
-        name: &'static str,
-        style: Style,
-        value: &T,
-    ) {
-        match headers::written(name, style, value) {
-            Ok(Some(text)) => self.header(name, &text),
-            Ok(None) => {}
-            Err(_) => self.failed = true,
-        }
-    }
-
-    // end: styles
     pub(crate) fn finish(mut self) -> Response<Bytes> {
         if self.failed {
             self.response = Response::default();

@@ -3,6 +3,7 @@
 //!
 //! What is nested deeper than a style can say is written as its JSON text.
 
+mod headers;
 mod node;
 mod read;
 #[cfg_attr(
@@ -11,6 +12,10 @@ mod read;
 )]
 mod write;
 
+#[cfg(feature = "server")]
+pub(crate) use headers::styled as read_header;
+#[cfg(feature = "client")]
+pub(crate) use headers::written as write_header;
 #[cfg(feature = "server")]
 pub(crate) use node::Node;
 #[cfg(feature = "server")]

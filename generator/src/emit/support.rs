@@ -100,6 +100,7 @@ const STREAMS: &[File] = files![
 const STYLES: &[File] = files![
     "client/request_writer/styled.rs",
     "server/request_reader/styled.rs",
+    "styles/headers.rs",
     "styles/mod.rs",
     "styles/node.rs",
     "styles/read.rs",

@@ -31,7 +31,9 @@ fn runtime() -> Result<&'static Runtime, Error> {
 }
 
 /// Waits for a call, on the runtime of all of them.
-fn wait_for<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+pub(super) fn wait_for<T>(
+    call: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
     runtime()?.block_on(async {
         // Nothing has run since the last call: connections that were closed since then must be
         // noticed before one of them is taken. The first round asks the system, the second tells
@@ -102,7 +104,7 @@ impl<O: Paged> Pages<'_, O> {
 
 /// A stream as an iterator.
 #[must_use = "an iterator does nothing until it is asked"]
-pub struct Blocking<S>(S);
+pub struct Blocking<S>(pub(super) S);
 
 impl<S> Blocking<S> {
     /// The stream itself, with whatever has not been taken from it.

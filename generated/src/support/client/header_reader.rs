@@ -76,7 +76,7 @@ impl<'response> HeaderReader<'response> {
     }
 
     #[inline]
-    fn lines(&self, name: &str) -> Result<Vec<&'response str>, Undecodable> {
+    pub(crate) fn lines(&self, name: &str) -> Result<Vec<&'response str>, Undecodable> {
         let text = |line: &'response HeaderValue| std::str::from_utf8(line.as_bytes());
         let lines = self.headers.get_all(name).into_iter().map(text);
         lines

@@ -15,7 +15,6 @@ use super::hosts::{self, Server};
 use super::options::{Attempt, Options};
 use super::retry::RetryPolicy;
 use super::send::Issuer;
-use super::tokens::{ClientCredentials, Tokens};
 use super::transport::{Http, Transport};
 use crate::support::operation::{Meta, Operation};
 
@@ -242,20 +241,6 @@ impl Client {
         let http = super::transport::built(http).map_err(|error| error.to_string());
         self.transport = Arc::new(Transport::Reqwest(Http::that_stays(http)));
         self
-    }
-
-    /// Presents a token to every operation that asks for this security scheme and has no other
-    /// credentials. It is fetched with the first call, renewed before it expires and once after a 401,
-    /// and shared by all clones of the client.
-    #[must_use]
-    #[inline]
-    pub fn client_credentials(
-        self,
-        scheme: &'static str,
-        credentials: ClientCredentials,
-    ) -> Self {
-        let tokens = Arc::new(Tokens::new(scheme, credentials));
-        self.change(|settings| settings.tokens = Some(tokens))
     }
 
     /// Changes every request before it is sent: adds the credentials that the operation asks for. This

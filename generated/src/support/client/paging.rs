@@ -21,6 +21,24 @@ use crate::support::check::InvalidArgument;
 use crate::support::operation::Paged;
 use crate::support::text::shown;
 
+impl<'client, O: Paged> Call<'client, O> {
+    /// Stops after this many items. Unless a page size was set, no more than that are asked for.
+    pub fn limit(mut self, items: u64) -> Self {
+        Arc::make_mut(&mut self.options).limit = Some(items);
+        self
+    }
+
+    /// A stream of all items, which asks for the next page when it is needed.
+    pub fn items(self) -> Items<'client, O> {
+        Items::new(self)
+    }
+
+    /// A stream of all pages.
+    pub fn pages(self) -> Pages<'client, O> {
+        Pages::new(self)
+    }
+}
+
 /// A page: its items, and the URL of the next one.
 type Page<O> = (Vec<<O as Paged>::Item>, Option<String>);
 

@@ -1,6 +1,7 @@
 //! OAuth 2 client credentials (RFC 6749, section 4.4): a token is fetched when it is needed, kept
 //! until shortly before it expires, and fetched once for all calls that wait for it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -118,6 +119,22 @@ impl ClientCredentials {
         pair.push(':');
         percent::encode_into(&mut pair, self.secret.expose_secret());
         auth::basic(&SecretString::from(pair))
+    }
+}
+
+impl Client {
+    /// Presents a token to every operation that asks for this security scheme and has no other
+    /// credentials. It is fetched with the first call, renewed before it expires and once after a 401,
+    /// and shared by all clones of the client.
+    #[must_use]
+    #[inline]
+    pub fn client_credentials(
+        self,
+        scheme: &'static str,
+        credentials: ClientCredentials,
+    ) -> Self {
+        let tokens = Arc::new(Tokens::new(scheme, credentials));
+        self.change(|settings| settings.tokens = Some(tokens))
     }
 }
 

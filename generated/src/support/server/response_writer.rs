@@ -13,7 +13,7 @@ use crate::support::operation::{Media, Redirect};
 pub struct ResponseWriter {
     pub(super) response: Response<Bytes>,
     /// Whether something could not be written: then nothing of it is answered.
-    pub(super) failed: bool,
+    pub(crate) failed: bool,
 }
 
 impl ResponseWriter {

@@ -3,7 +3,6 @@
 use std::fmt::Display;
 
 use super::{RequestWriter, start_pair};
-use crate::support::headers;
 use crate::support::percent;
 use crate::support::styles::{self, Style};
 
@@ -123,7 +122,7 @@ impl RequestWriter {
         style: Style,
         value: &T,
     ) {
-        match headers::written(name, style, value) {
+        match styles::write_header(name, style, value) {
             Ok(Some(text)) => self.header(name, &text),
             Ok(None) => {}
             Err(rule) => self.check.violation(&format!("header.{name}"), rule),

@@ -4,7 +4,6 @@ use http::{HeaderValue, header};
 use serde::de::DeserializeOwned;
 
 use super::RequestReader;
-use crate::support::headers;
 use crate::support::percent::{self, Pairs};
 use crate::support::server::pairs::{Invalid, list};
 use crate::support::styles::{self, Style};
@@ -82,7 +81,7 @@ impl<'request> RequestReader<'request> {
             self.check.violation(&format!("header.{name}"), "must be visible ASCII");
             return self.or_none(Err(Invalid));
         };
-        let value = headers::styled(name, style, &lines);
+        let value = styles::read_header(name, style, &lines);
         self.noted("header", name, value)
     }
 
