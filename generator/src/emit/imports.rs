@@ -4,13 +4,15 @@
 //! `Result` is `models::Result` everywhere but in its own file, and there the language's own becomes
 //! `std::result::Result`.
 
-use std::cmp::Ordering;
+mod order;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::settle::WIDTH;
+use order::{by_path, by_version};
 
 /// The features in which an import is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,7 +121,8 @@ pub(super) struct Imports {
     module: Option<String>,
     local: BTreeSet<String>,
     taken: BTreeMap<String, String>,
-    uses: BTreeMap<(String, bool), BTreeSet<Side>>,
+    /// By path: whether it is given on, and where it is needed.
+    uses: BTreeMap<String, (bool, BTreeSet<Side>)>,
 }
 
 impl Imports {
@@ -199,26 +202,31 @@ impl Imports {
         if self.local.contains(name) {
             return false;
         }
-        self.taken
-            .entry(name.to_owned())
-            .or_insert_with(|| path.to_owned())
-            == path
+        if let Some(known) = self.taken.get(name) {
+            return known == path;
+        }
+        self.taken.insert(name.to_owned(), path.to_owned());
+        true
     }
 
     fn need(&mut self, path: &str, side: Side, public: bool) {
-        if !public && self.uses.contains_key(&(path.to_owned(), true)) {
-            return;
+        match self.uses.get_mut(path) {
+            // Who gives it on has it.
+            Some((true, _)) if !public => {}
+            Some((is_public, sides)) => {
+                *is_public |= public;
+                sides.insert(side);
+            }
+            None => {
+                self.uses.insert(path.to_owned(), (public, [side].into()));
+            }
         }
-        self.uses
-            .entry((path.to_owned(), public))
-            .or_default()
-            .insert(side);
     }
 
     /// The `use` lines, as rustfmt orders them.
     pub(super) fn print(&self) -> String {
         let mut trees: BTreeMap<(u8, Condition, bool, &str), Vec<&str>> = BTreeMap::new();
-        for ((path, public), sides) in &self.uses {
+        for (path, (public, sides)) in &self.uses {
             let (module, name) = split(path);
             let group = match path.split("::").next() {
                 Some("std") => 0,
@@ -312,69 +320,6 @@ fn line(public: bool, module: &str, names: &[&str]) -> String {
         current.extend([" ", name, ","]);
     }
     format!("{text}{current}\n}};\n")
-}
-
-/// The parts of a path, and the names at its end with whether they are a list, which stands after any single name in its
-/// place.
-fn segments<'text>(
-    path: &'text str,
-    names: &'text [&str],
-) -> impl Iterator<Item = (bool, &'text str)> {
-    let parts = path.split("::").filter(|part| !part.is_empty());
-    let is_list = names.len() != 1;
-    let names = names.iter().map(move |name| (is_list, *name));
-    parts.map(|part| (false, part)).chain(names)
-}
-
-fn by_path((left, left_names): (&str, &[&str]), (right, right_names): (&str, &[&str])) -> Ordering {
-    let (mut left, mut right) = (segments(left, left_names), segments(right, right_names));
-    loop {
-        let order = match (left.next(), right.next()) {
-            (None, None) => return Ordering::Equal,
-            (Some(left), Some(right)) => {
-                let lists = left.0.cmp(&right.0);
-                lists.then_with(|| by_version(left.1, right.1))
-            }
-            (left, right) => left.is_some().cmp(&right.is_some()),
-        };
-        if order.is_ne() {
-            return order;
-        }
-    }
-}
-
-/// rustfmt's version sort: by characters, but numbers by value, and `_` before everything else.
-fn by_version(left: &str, right: &str) -> Ordering {
-    let (mut left, mut right) = (
-        left.trim_start_matches("r#"),
-        right.trim_start_matches("r#"),
-    );
-    let pairs = left.bytes().zip(right.bytes());
-    let same = pairs.take_while(|(left, right)| left == right && left.is_ascii_alphabetic());
-    let same = same.count();
-    (left, right) = (&left[same..], &right[same..]);
-    loop {
-        let number =
-            |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let (left_digits, right_digits) = (number(left), number(right));
-        if left_digits > 0 && right_digits > 0 {
-            let value = |text: &str, digits| text[..digits].parse::<u128>().unwrap_or(u128::MAX);
-            let order = value(left, left_digits).cmp(&value(right, right_digits));
-            if order.is_ne() {
-                return order;
-            }
-            (left, right) = (&left[left_digits..], &right[right_digits..]);
-            continue;
-        }
-        let rank = |c: char| if c == '_' { '\0' } else { c };
-        match (left.chars().next(), right.chars().next()) {
-            (Some(first), Some(second)) if first == second => {
-                (left, right) = (&left[first.len_utf8()..], &right[second.len_utf8()..]);
-            }
-            (Some(first), Some(second)) => return rank(first).cmp(&rank(second)),
-            (first, second) => return first.is_some().cmp(&second.is_some()),
-        }
-    }
 }
 
 fn split(path: &str) -> (&str, &str) {

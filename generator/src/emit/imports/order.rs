@@ -1,0 +1,69 @@
+//! The order in which rustfmt has imports.
+
+use std::cmp::Ordering;
+
+/// The parts of a path, and the names at its end with whether they are a list, which stands after any single name in its
+/// place.
+fn segments<'text>(
+    path: &'text str,
+    names: &'text [&str],
+) -> impl Iterator<Item = (bool, &'text str)> {
+    let parts = path.split("::").filter(|part| !part.is_empty());
+    let is_list = names.len() != 1;
+    let names = names.iter().map(move |name| (is_list, *name));
+    parts.map(|part| (false, part)).chain(names)
+}
+
+pub(super) fn by_path(
+    (left, left_names): (&str, &[&str]),
+    (right, right_names): (&str, &[&str]),
+) -> Ordering {
+    let (mut left, mut right) = (segments(left, left_names), segments(right, right_names));
+    loop {
+        let order = match (left.next(), right.next()) {
+            (None, None) => return Ordering::Equal,
+            (Some(left), Some(right)) => {
+                let lists = left.0.cmp(&right.0);
+                lists.then_with(|| by_version(left.1, right.1))
+            }
+            (left, right) => left.is_some().cmp(&right.is_some()),
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+/// rustfmt's version sort: by characters, but numbers by value, and `_` before everything else.
+pub(super) fn by_version(left: &str, right: &str) -> Ordering {
+    let (mut left, mut right) = (
+        left.trim_start_matches("r#"),
+        right.trim_start_matches("r#"),
+    );
+    let pairs = left.bytes().zip(right.bytes());
+    let same = pairs.take_while(|(left, right)| left == right && left.is_ascii_alphabetic());
+    let same = same.count();
+    (left, right) = (&left[same..], &right[same..]);
+    loop {
+        let number =
+            |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (left_digits, right_digits) = (number(left), number(right));
+        if left_digits > 0 && right_digits > 0 {
+            let value = |text: &str, digits| text[..digits].parse::<u128>().unwrap_or(u128::MAX);
+            let order = value(left, left_digits).cmp(&value(right, right_digits));
+            if order.is_ne() {
+                return order;
+            }
+            (left, right) = (&left[left_digits..], &right[right_digits..]);
+            continue;
+        }
+        let rank = |c: char| if c == '_' { '\0' } else { c };
+        match (left.chars().next(), right.chars().next()) {
+            (Some(first), Some(second)) if first == second => {
+                (left, right) = (&left[first.len_utf8()..], &right[second.len_utf8()..]);
+            }
+            (Some(first), Some(second)) => return rank(first).cmp(&rank(second)),
+            (first, second) => return first.is_some().cmp(&second.is_some()),
+        }
+    }
+}
