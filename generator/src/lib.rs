@@ -11,6 +11,7 @@ pub mod diagnostics;
 pub mod diff;
 pub mod emit;
 pub mod ir;
+mod json;
 pub mod load;
 pub mod lower;
 mod markdown;

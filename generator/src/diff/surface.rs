@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::pretty;
+
 /// The version of the JSON form.
 pub const FORMAT: u32 = 2;
 
@@ -265,12 +267,11 @@ impl Surface {
     #[must_use]
     pub fn to_json(&self) -> String {
         // Strings, numbers and lists alone: there is nothing that could not be written.
-        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
+        let json = pretty(self, 1 << 14);
         if json.is_ascii() {
-            json.push('\n');
             return json;
         }
-        let mut text = String::with_capacity(json.len() + 1);
+        let mut text = String::with_capacity(json.len());
         let mut units = [0; 2];
         for character in json.chars() {
             if character.is_ascii() {
@@ -282,7 +283,6 @@ impl Surface {
                 }
             }
         }
-        text.push('\n');
         text
     }
 

@@ -15,6 +15,7 @@ use crate::ir::{
     AnswerExample, Api, Content, ErrorCase, ErrorValue, Items, Operation, Outcome, Response,
     StatusPattern,
 };
+use crate::json::pretty;
 use crate::values::{self, Supply};
 
 /// The file, which is compiled with the feature `mock`.
@@ -119,7 +120,7 @@ pub(super) fn answers(api: &Api) -> String {
         .flat_map(|operation| answers_of(api, operation))
         .collect();
     // Texts and numbers can be written.
-    let mut text = serde_json::to_string_pretty(&answers).unwrap_or_default() + "\n";
+    let mut text = pretty(&answers, 1 << 14);
     if !text.is_ascii() {
         text.retain(|char| !matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
     }

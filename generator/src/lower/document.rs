@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::yaml;
 use crate::ir::Document;
+use crate::json::pretty;
 
 /// What is served beside the API, where the feature `docs` is asked for.
 const SERVED: [&str; 4] = ["openapi.json", "openapi.yaml", "docs", "docs/{file}"];
@@ -58,7 +59,9 @@ pub(super) fn document(mut api: OpenAPI, length: usize) -> Document {
 
 /// A description that has been read can be written: its keys are texts.
 fn json(api: OpenAPI, length: usize) -> String {
-    let json = pretty(&api, length);
+    // Nearly all are shorter.
+    let expected = length + length / 2;
+    let json = pretty(&api, expected);
     // Other characters that nobody sees are in a JSON text as they are. Few lines have any that is not ASCII.
     let ends = memchr::memchr_iter(b'\n', json.as_bytes());
     let has_unseen = |line: &str| !line.is_ascii() && line.contains(is_unseen);
@@ -69,17 +72,7 @@ fn json(api: OpenAPI, length: usize) -> String {
     }
     let mut value = serde_json::to_value(api).unwrap_or_default();
     plain(&mut value);
-    pretty(&value, length)
-}
-
-fn pretty(description: &impl serde::Serialize, length: usize) -> String {
-    // Nearly all are shorter, and room that is not used takes no memory: a text that grows takes it again and again.
-    let mut json = Vec::with_capacity(length + length / 2);
-    let written = serde_json::to_writer_pretty(&mut json, description);
-    json.push(b'\n');
-    json.shrink_to_fit();
-    let json = written.ok().and_then(|()| String::from_utf8(json).ok());
-    json.unwrap_or_default()
+    pretty(&value, expected)
 }
 
 /// The shortest way below which no path of the API is hidden by what is served beside it.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
+use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use super::anchors::{Anchored, Anchors, Refusal};
@@ -162,14 +163,19 @@ impl<'text> Reader<'text> {
             }
             let (key, is_merge) = self.key(event, &span)?;
             let (event, span) = self.next()?;
-            let path = path.key(&key);
-            let value = self.node(event, &span, &path)?;
+            let value = self.node(event, &span, &path.key(&key))?;
             if is_merge {
                 merged.push(value);
-            } else if map.contains_key(&key) {
-                self.found.duplicates.push(path.pointer());
-            } else {
-                map.insert(key, value);
+                continue;
+            }
+            match map.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(value);
+                }
+                Entry::Occupied(first) => {
+                    let repeated = path.key(first.key()).pointer();
+                    self.found.duplicates.push(repeated);
+                }
             }
         }
         for value in merged {
