@@ -42,8 +42,7 @@ def main():
     arguments.add_argument("--update", action="store_true", help="write the baseline")
     arguments = arguments.parse_args()
 
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    home = target / "corpus"
+    home = target() / "corpus"
     subprocess.run(
         ["cargo", "build", "--quiet", "--profile", "quick", "--package", "generator", "--example", "corpus"], cwd=ROOT, check=True
     )
@@ -53,7 +52,7 @@ def main():
     if chosen:
         shutil.rmtree(home / "crates", ignore_errors=True)
     begun = time.monotonic()
-    crates, table = generate(target / "quick/examples/corpus", folders, home / "crates", chosen)
+    crates, table = generate(target() / "quick/examples/corpus", folders, home / "crates", chosen)
     generated = sum(row["generated"] == "yes" for row in table.values())
     print(f"{generated} of {len(table)} descriptions generated in {spent(begun)}", flush=True)
     kept = {crates[name]: name for name in chosen if table[name]["generated"] == "yes"}
@@ -155,9 +154,16 @@ def write_workspace(home, crates):
     shutil.copy(ROOT / "Cargo.lock", home / "Cargo.lock")
 
 
+def target():
+    """Where whatever is built goes."""
+    return pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
+
+
 def cargo(home, arguments, crates, end=()):
     """The artifacts of each crate, and the first thing that the compiler said of it, which is printed."""
-    environment = dict(os.environ, CARGO_TARGET_DIR=str(home / "target"), CARGO_INCREMENTAL="0")
+    # One folder for all workspaces of crates, so that what they depend on is built once for all of them.
+    shared = target() / "crates"
+    environment = dict(os.environ, CARGO_TARGET_DIR=str(shared), CARGO_INCREMENTAL="0")
     command = ["cargo", *arguments, "--quiet", "--keep-going", "--message-format", "json", *end]
     # What cargo itself says goes into a file: a pipe that nobody reads would fill up.
     with tempfile.TemporaryFile("w+") as errors:

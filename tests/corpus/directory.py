@@ -11,7 +11,6 @@ clean.
 
 import argparse
 import itertools
-import os
 import pathlib
 import random
 import shutil
@@ -37,15 +36,14 @@ def main():
     arguments.add_argument("--seed", type=int, default=int(time.time() // corpus.SECONDS_OF_A_DAY))
     arguments = arguments.parse_args()
 
-    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", corpus.ROOT / "target"))
-    home = target / FOLDER
+    home = corpus.target() / FOLDER
     sizes = index(fetch(home), home / FOLDER)
     command = ["cargo", "build", "--quiet", "--profile", "quick", "--package", "generator", "--example", "corpus"]
     subprocess.run(command, cwd=corpus.ROOT, check=True)
     chosen = sample([name for name in sizes if sizes[name] <= LARGEST_COMPILED], arguments.sample, arguments.seed)
     shutil.rmtree(home / "crates", ignore_errors=True)
     begun = time.monotonic()
-    program = target / "quick/examples/corpus"
+    program = corpus.target() / "quick/examples/corpus"
     crates, table = corpus.generate(program, [home / FOLDER], home / "crates", [f"{FOLDER}/{name}" for name in chosen])
     failed = {name for name in sizes if table[f"{FOLDER}/{name}"]["generated"] == "no"}
     print(f"{len(table) - len(failed)} of {len(table)} descriptions generated in {corpus.spent(begun)}", flush=True)
