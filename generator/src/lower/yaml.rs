@@ -265,7 +265,7 @@ mod tests {
 
     /// Texts of one line, between bars.
     const TEXTS: &str = "a¦A text, and [more] {of} it?¦a: b¦a :b¦a:b¦a #b¦a#b¦a:¦a,¦it's¦'it's'¦a \"b\" \\d¦\"a¦¦ ¦ a¦a \
-        ¦-¦- a¦-a¦---¦...¦?¦? a¦:¦*¦&a¦!a¦|¦>¦%¦@¦`¦No¦y¦TRUE¦nul¦200¦007¦1e3¦0x1F¦.inf¦2020-01-01¦<<¦=¦~¦^AC[0-9]{32}$\
+        ¦-¦- a¦-a¦---¦...¦?¦? a¦:¦*¦&a¦!a¦|¦>¦%¦@¦`¦No¦y¦TRUE¦nul¦200¦007¦1e3¦0x1F¦.inf¦2020-01-01¦=¦~¦^AC[0-9]{32}$\
         ¦/a/{b}¦$ref¦#/a/B-c¦#a b¦#a'b¦1234567890123¦é¦a\u{a0}é\u{1f600}¦a\tb";
     const LINES: [&str; 15] = [
         "a\nb\n  c\n\nd",

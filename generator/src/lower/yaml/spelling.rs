@@ -24,10 +24,12 @@ pub(super) fn is_plain(text: &str) -> bool {
         && (text.len() > 5 || !OTHERS.iter().any(|other| text.eq_ignore_ascii_case(other)))
 }
 
-/// Whether it is certain that a text is spelled between single quotes: references, and the numbers of answers.
+/// Whether it is certain that a text is spelled between single quotes: references, the numbers of answers, and the key that
+/// readers of YAML 1.1 would otherwise merge into what it is a key of, which the library forgets.
 pub(super) fn is_quoted(text: &str) -> bool {
     let bytes = text.as_bytes();
     match bytes {
+        b"<<" => true,
         [b'#', rest @ ..] => rest
             .iter()
             .all(|byte| byte.is_ascii_graphic() && *byte != b'\''),
@@ -51,4 +53,14 @@ pub(super) fn is_block(text: &str) -> bool {
         && !text.starts_with([' ', '\n'])
         && text.bytes().all(is_safe)
         && !matches!(before, b' ' | b'\n')
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_key_that_would_be_merged_is_quoted() {
+        let json = "{\n  \"<<\": {\n    \"a\": \"<<\"\n  }\n}\n";
+        let yaml = super::super::of(json);
+        assert_eq!(yaml.as_deref(), Some("'<<':\n  a: '<<'\n"));
+    }
 }
