@@ -79,6 +79,8 @@ pub fn write(files: &Files, out: &Path, edits: Edits) -> Result<Report, Diagnost
     if out.exists() {
         return write_locked(&files, out, edits);
     }
+    // What can be told before anything is made is said in one way, however many crates there are.
+    plan::holds_something(out)?;
     let missing = out
         .ancestors()
         .take_while(|part| !part.as_os_str().is_empty() && !part.exists());

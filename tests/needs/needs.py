@@ -4,18 +4,27 @@
     needs.py GENERATOR FOLDER
 
 The descriptions and crates stay in FOLDER. A part that names something of another one, or leaves behind what only it
-uses, is found here in every way to use the features.
+uses, is found here: in all crates with all features, tests included, and without those that lack one part in the other ways
+to use the features. The crate with all parts is looked at as documentation, too, and for a browser where the compiler has
+the target.
 """
 
 import json
+import os
 import pathlib
 import shutil
 import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "corpus"))
+
+import corpus  # noqa: E402
+
 TEXT = {"type": "string"}
-CHOICES = ["--no-default-features", "--features client,rustls", "--no-default-features --features server", "--all-features"]
+CHOICES = ["--no-default-features", "--features client,rustls", "--no-default-features --features server", "--all-features --all-targets"]
+OTHERS = ["client,rustls,blocking", "mock"]
+WASM = "wasm32-unknown-unknown"
 
 
 def answer(schema, media_type="application/json", **also):
@@ -81,7 +90,7 @@ def main():
         spec = home / f"{name}.json"
         spec.write_text(json.dumps(description(needs), indent=1))
         out = home / "crates" / name
-        subprocess.run([generator, "--spec", spec, "--out", out, "--name", name, "--strict", "--quiet"], check=True)
+        subprocess.run([generator, "--spec", spec, "--out", out, "--name", name, "--strict", "--quiet", "--with-tests"], check=True)
         support = {str(path.relative_to(out / "src/support")) for path in (out / "src/support").rglob("*.rs")}
         marked = {"multipart": "multipart.rs", "pages": "client/paging.rs", "streams": "events/mod.rs",
                   "styles": "styles/mod.rs", "tokens": "client/tokens.rs", "unions": "unions.rs"}
@@ -92,13 +101,36 @@ def main():
             sys.exit(f"{name}: the crate has {sorted(found)}, {sorted(expected)} was expected")
     failed = False
     for choice in CHOICES:
-        print(f"-- {choice}", flush=True)
-        lint = [sys.executable, HERE.parent / "corpus/lint.py", home, "clippy", *choice.split()]
-        failed |= subprocess.run(lint).returncode != 0
+        failed |= not lint(home, choice.split())
+    for features in OTHERS:
+        failed |= not lint(home, ["--package", "all", "--no-default-features", "--features", features])
+    sysroot = subprocess.run(["rustc", "--print", "sysroot"], check=True, capture_output=True, text=True).stdout.strip()
+    if (pathlib.Path(sysroot) / "lib/rustlib" / WASM).is_dir():
+        failed |= not lint(home, ["--package", "all", "--no-default-features", "--features", "client,tower,tracing", "--target", WASM])
+    print("-- documentation", flush=True)
+    documentation = ["cargo", "doc", "--quiet", "--no-deps", "--package", "all", "--package", "none", "--all-features"]
+    strict = dict(os.environ, RUSTDOCFLAGS="-D warnings", CARGO_TARGET_DIR=str(corpus.target() / "crates"))
+    failed |= subprocess.run(documentation, cwd=home, env=strict).returncode != 0
     for name in sets:
         crate = home / "crates" / name
         failed |= subprocess.run(["cargo", "fmt", "--manifest-path", crate / "Cargo.toml", "--check"]).returncode != 0
     return 1 if failed else 0
+
+
+def lint(home, choice):
+    """Whether clippy finds nothing, used like this, in the crates or in the one that is named."""
+    print(f"-- {' '.join(choice)}", flush=True)
+    every = sorted(path.name for path in (home / "crates").iterdir())
+    corpus.write_workspace(home, dict(zip(every, every)))
+    if "--package" in choice:
+        names = ["all"]
+    else:
+        names = [name for name in every if "--all-features" in choice or not name.startswith("no-")]
+        choice = [*(argument for name in names for argument in ("--package", name)), *choice]
+    made, said = corpus.cargo(home, ["clippy", *choice], dict(zip(names, names)), ["--", "-D", "warnings"])
+    clean = [name for name in names if name in made and name not in said]
+    print(f"{len(clean)} of {len(names)} crates are clean", flush=True)
+    return len(clean) == len(names)
 
 
 if __name__ == "__main__":

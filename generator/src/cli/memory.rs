@@ -1,6 +1,6 @@
 //! How the memory of the command is kept.
 
-#![allow(
+#![expect(
     unsafe_code,
     reason = "an allocator is nothing else, and has no safe way to be set up"
 )]
@@ -92,5 +92,35 @@ pub(super) fn spare_for(description: &Path) {
     // SAFETY: an option is a number, which the allocator reads anew each time and of which any is as good to it.
     unsafe {
         mimalloc::mi_option_set(PURGE_DELAY, if is_small { NEVER } else { 0 });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_aligned_and_keep_what_they_hold() {
+        for power in 0..=16 {
+            for size in (1..=300).chain([4096, 100_000]) {
+                let layout = Layout::from_size_align(size, 1 << power).expect("it is a layout");
+                // SAFETY: no layout is empty, and each piece is used as large as it was asked for, and freed once.
+                unsafe {
+                    let piece = Allocator.alloc_zeroed(layout);
+                    assert!(piece.addr().is_multiple_of(layout.align()), "{layout:?}");
+                    let bytes = std::slice::from_raw_parts_mut(piece, size);
+                    assert!(bytes.iter().all(|byte| *byte == 0), "{layout:?}");
+                    bytes.fill(7);
+                    let piece = Allocator.realloc(piece, layout, 2 * size);
+                    assert!(piece.addr().is_multiple_of(layout.align()), "{layout:?}");
+                    let bytes = std::slice::from_raw_parts(piece, size);
+                    assert!(bytes.iter().all(|byte| *byte == 7), "{layout:?}");
+                    Allocator.dealloc(piece, layout);
+                    let piece = Allocator.alloc(layout);
+                    assert!(piece.addr().is_multiple_of(layout.align()), "{layout:?}");
+                    Allocator.dealloc(piece, layout);
+                }
+            }
+        }
     }
 }

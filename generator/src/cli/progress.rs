@@ -4,8 +4,9 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
-/// How many characters a line shows of what a step is about: more than that may not fit on it.
-const WIDTH: usize = 60;
+/// How many characters a line shows of what a step is about, the last ones: more than that may not fit on it, though each
+/// may be two columns wide.
+const WIDTH: usize = 30;
 
 /// What takes away what stands on the line.
 const CLEAR: &str = "\r\x1b[K";
@@ -19,7 +20,8 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn of(steps: usize, is_quiet: bool) -> Self {
-        let is_shown = steps > 1 && !is_quiet && io::stderr().is_terminal();
+        let is_dumb = std::env::var_os("TERM").is_some_and(|it| it == "dumb");
+        let is_shown = steps > 1 && !is_quiet && !is_dumb && io::stderr().is_terminal();
         Self {
             steps,
             done: 0,
@@ -30,8 +32,16 @@ impl Progress {
     /// Says which description the next step is about.
     pub(super) fn begin(&mut self, description: &Path) {
         let what = generator::diagnostics::escape(&description.display().to_string());
-        let what: String = what.chars().take(WIDTH).collect();
-        self.say(&format!("{CLEAR}{}/{} {what}", self.done, self.steps));
+        let begin = what
+            .char_indices()
+            .nth_back(WIDTH - 1)
+            .map_or(0, |(at, _)| at);
+        self.say(&format!(
+            "{CLEAR}{}/{} {}",
+            self.done,
+            self.steps,
+            &what[begin..]
+        ));
         self.done += 1;
     }
 

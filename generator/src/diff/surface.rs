@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::json::pretty;
 
 /// The version of the JSON form.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The file of a crate that holds its surface.
 pub const SNAPSHOT: &str = ".api-snapshot.json";
@@ -45,6 +45,8 @@ pub struct Surface {
     pub rejections: String,
     /// Whether the trait answers for operations that are not written.
     pub answers_unimplemented: bool,
+    /// What of `src/support/` is in the crate, besides what is in all: the names of [`crate::ir::Need`].
+    pub support: Vec<String>,
     /// The operations.
     pub operations: Vec<Operation>,
     /// The models and the texts with a pattern.

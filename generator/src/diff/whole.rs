@@ -21,6 +21,24 @@ impl Comparison<'_> {
             }
         }
         self.errors();
+        self.support();
+    }
+
+    /// It is public, so that code outside of the crate can be written with it.
+    fn support(&mut self) {
+        let (old, new) = (&self.old.support, &self.new.support);
+        let gone = old.iter().filter(|it| !new.contains(it));
+        let gone = gone.map(|it| {
+            (
+                format!("`support` has nothing for `{it}` any more"),
+                Breaking,
+            )
+        });
+        let added = new.iter().filter(|it| !old.contains(it));
+        let added = added.map(|it| (format!("`support` has what is needed for `{it}`"), Additive));
+        for (text, class) in gone.chain(added).collect::<Vec<_>>() {
+            self.whole_change(&["paths"], text, |it| it.public(class));
+        }
     }
 
     fn package(&mut self) {

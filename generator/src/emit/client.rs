@@ -7,11 +7,10 @@ use super::credentials::type_path;
 use super::docs;
 use super::environment;
 use super::imports::{Imports, Side};
-use super::needs::Need;
 use super::operations;
 use super::print::{self, Part};
 use super::servers;
-use crate::ir::{Api, Scheme, SchemeKind};
+use crate::ir::{Api, Need, Scheme, SchemeKind};
 
 /// What the client gives on of the support, with what it is needed for.
 const REEXPORTS: &[(&str, Option<Need>)] = &[
@@ -36,7 +35,7 @@ const REEXPORTS: &[(&str, Option<Need>)] = &[
 pub(super) fn file(api: &Api) -> String {
     let mut imports = Imports::default();
     let reexports = REEXPORTS.iter();
-    for (name, _) in reexports.filter(|(_, need)| need.is_none_or(|need| need.of(api))) {
+    for (name, _) in reexports.filter(|(_, need)| need.is_none_or(|need| need.is_of(api))) {
         imports.reexport(&format!("crate::support::client::{name}"));
     }
     let parts = vec![

@@ -18,7 +18,6 @@ mod macros;
 mod manifest;
 mod mock;
 mod models;
-mod needs;
 mod operations;
 mod print;
 mod roundtrip;
@@ -38,9 +37,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diff::{self, surface::SNAPSHOT};
-use crate::ir::Api;
+use crate::ir::{Api, Need};
 
-/// The files of a crate: relative path, with `/`, to text. What is the same in every crate is part of this program.
+/// The files of a crate: relative path, with `/`, to text. What does not depend on the description is part of this program.
 pub type Files = BTreeMap<String, Cow<'static, str>>;
 
 /// Prints a whole crate.
@@ -80,7 +79,7 @@ pub fn emit(mut api: Api) -> Files {
         .chain(webhooks::files(api))
         .chain(roundtrip::files(api));
     files.extend(made.map(|(path, text)| (path, Cow::Owned(text))));
-    let needs = needs::of(api);
+    let needs = Need::all_of(api);
     let support = support::files(&needs);
     files.extend(support.map(|(path, text)| (format!("src/support/{path}"), text)));
     files

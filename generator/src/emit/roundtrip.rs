@@ -10,12 +10,11 @@ use quote::quote;
 use serde_json::{Map, Value, json};
 
 use super::imports::Imports;
-use super::needs;
 use super::print::{self, Part};
 use super::support;
 use super::types::{ident, plain};
 use crate::ir::{
-    Api, Content, Items, Operation, Outcome, Response, Shape, Trial, Tried, Type, TypeId,
+    Api, Content, Items, Need, Operation, Outcome, Response, Shape, Trial, Tried, Type, TypeId,
 };
 use crate::values::{self, Body, Request, Supply};
 
@@ -38,7 +37,7 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
     };
     let supply = Supply::new(api);
     let models: Vec<_> = models(api).collect();
-    let trips = support::fitting(TRIPS, &needs::of(api));
+    let trips = support::fitting(TRIPS, &Need::all_of(api));
     let mut files = vec![(
         "tests/roundtrip/trips.rs".to_owned(),
         format!("{}\n{trips}", print::HEADER),

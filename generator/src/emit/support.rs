@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use super::needs::Need;
+use crate::ir::Need;
 
 /// Path below `src/support/`, and text.
 type File = (&'static str, &'static str);
@@ -150,8 +150,9 @@ impl Passages {
 
     /// The text without the passages for what is not needed, and without the marks around the others.
     fn fitting<'text>(&self, text: &'text str, needs: &[Need]) -> Cow<'text, str> {
-        let (mut kept, mut rest) = (String::new(), text);
+        let (mut kept, mut rest, mut has_passages) = (String::new(), text, false);
         while let Some((before, name, passage, after)) = self.first(rest) {
+            has_passages = true;
             kept.reserve(rest.len());
             kept.push_str(before);
             rest = after;
@@ -162,10 +163,11 @@ impl Passages {
                 rest = rest.strip_prefix('\n').unwrap_or(rest);
             }
         }
-        if kept.is_empty() {
-            return Cow::Borrowed(text);
+        if has_passages {
+            Cow::Owned(kept + rest)
+        } else {
+            Cow::Borrowed(text)
         }
-        Cow::Owned(kept + rest)
     }
 
     /// What stands before the first passage, what that is for, the passage, and what follows: whole lines.
@@ -232,5 +234,6 @@ mod tests {
         assert_eq!(fitting(text, &[Need::Unions]), "a\n\nc\n    d\n");
         let alone = "a\n\n// need: pages\nb\n// end: pages\n\nc\n";
         assert_eq!(fitting(alone, &[]), "a\n\nc\n");
+        assert_eq!(fitting("// need: pages\nb\n// end: pages\nc\n", &[]), "c\n");
     }
 }

@@ -5,6 +5,7 @@
 //! [`Api`], so that types may be recursive.
 
 mod access;
+mod needs;
 mod nulls;
 mod operations;
 mod pairs;
@@ -13,6 +14,7 @@ mod tags;
 mod types;
 
 pub use access::*;
+pub use needs::*;
 pub use nulls::*;
 pub use operations::*;
 pub use pairs::*;

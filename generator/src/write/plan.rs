@@ -101,7 +101,7 @@ impl<'files> Plan<'files> {
 }
 
 /// Whether a folder holds something, which is refused if it was not made here.
-fn holds_something(out: &Path) -> Result<bool, Diagnostic> {
+pub(super) fn holds_something(out: &Path) -> Result<bool, Diagnostic> {
     let cannot = |error: &std::io::Error| {
         Diagnostic::new(
             Code::OutputFolder,

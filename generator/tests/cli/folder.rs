@@ -106,6 +106,18 @@ fn stale_missing_extra_foreign() {
 }
 
 #[test]
+fn a_folder_below_a_file_is_refused() {
+    let folder = Folder::new("below_a_file");
+    folder.write("file", "mine");
+    folder.write("pets.yaml", PETS);
+    let run = folder
+        .run(&["--spec", "pets.yaml", "--out", "file/x/y", "--name", "pets"])
+        .expect(2);
+    assert!(run.stderr.contains("error[E0019]"), "{}", run.stderr);
+    assert_eq!(folder.read("file"), "mine");
+}
+
+#[test]
 fn emptied_folders_are_removed() {
     let folder = Folder::new("emptied");
     folder.generate(PETS).expect(0);

@@ -71,14 +71,14 @@ fn lists() {
         ["", CURSOR],
         "additive in source, cosmetic on the wire",
         nothing,
-        "`list_things` streams its items",
+        "`support` has what is needed for `pages`; `list_things` streams its items",
     );
     check(
         LISTS,
         [CURSOR, ""],
         "breaking in source, cosmetic on the wire",
         nothing,
-        "`list_things` does not stream its items any more",
+        "`support` has nothing for `pages` any more; `list_things` does not stream its items any more",
     );
     check(
         LISTS,

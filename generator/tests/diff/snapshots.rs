@@ -7,7 +7,7 @@ use crate::edits::{ZOO, surface};
 #[test]
 fn round_trip() {
     let text = surface(ZOO).to_json();
-    assert!(text.starts_with("{\n  \"format\": 2,\n"), "{text}");
+    assert!(text.starts_with("{\n  \"format\": 3,\n"), "{text}");
     assert!(text.ends_with("}\n"));
     let read = Surface::from_json(&text).expect("it is a snapshot");
     assert_eq!(read.to_json(), text);
@@ -31,7 +31,7 @@ fn what_is_no_snapshot_is_refused() {
             "{\"format\": 999999}",
             "another version of the generator made it",
         ),
-        ("{\"format\": 2}", "it is not a snapshot"),
+        ("{\"format\": 3}", "it is not a snapshot"),
     ] {
         let error = Surface::from_json(text).expect_err("it is none");
         assert!(error.starts_with(reason), "{text}: {error}");

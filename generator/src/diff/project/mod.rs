@@ -66,6 +66,10 @@ pub fn surface(api: &Api) -> Surface {
             .as_ref()
             .map_or("problem details".to_owned(), |it| rejections(api, it)),
         answers_unimplemented: *answers_unimplemented,
+        support: ir::Need::all_of(api)
+            .into_iter()
+            .map(|need| need.name().to_owned())
+            .collect(),
         operations: groups
             .iter()
             .chain(webhooks)

@@ -1,12 +1,10 @@
-//! What of the support an API needs: a crate has no file that it has no use for.
+//! What of `src/support/` an API needs: a crate has no file there that it has no use for.
 
-use super::operations;
-use super::webhooks;
-use crate::ir::{Api, Content, Operation, Outcome, Parameter, Place, Shape};
+use super::{Api, Content, Operation, Outcome, Parameter, Place, Shape};
 
 /// What only some APIs need. In `runtime/`, the passages for it stand between `// need:` and `// end:` with its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Need {
+pub enum Need {
     /// Bodies of several parts; what they have of lists is written as a style has it.
     Multipart,
     /// Lists that go on on further pages.
@@ -21,15 +19,9 @@ pub(super) enum Need {
     Unions,
 }
 
-/// All that an API needs.
-pub(super) fn of(api: &Api) -> Vec<Need> {
-    let all = Need::ALL.into_iter();
-    all.filter(|need| need.of(api)).collect()
-}
-
 impl Need {
-    /// All of them.
-    pub(super) const ALL: [Self; 6] = [
+    /// All of them, by name.
+    pub const ALL: [Self; 6] = [
         Self::Multipart,
         Self::Pages,
         Self::Streams,
@@ -38,8 +30,9 @@ impl Need {
         Self::Unions,
     ];
 
-    /// Its name in `runtime/`.
-    pub(super) fn name(self) -> &'static str {
+    /// Its name in `runtime/` and in snapshots.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Multipart => "multipart",
             Self::Pages => "pages",
@@ -50,9 +43,18 @@ impl Need {
         }
     }
 
+    /// All that an API needs.
+    #[must_use]
+    pub fn all_of(api: &Api) -> Vec<Self> {
+        let all = Self::ALL.into_iter();
+        all.filter(|need| need.is_of(api)).collect()
+    }
+
     /// Whether an API needs it.
-    pub(super) fn of(self, api: &Api) -> bool {
-        let mut operations = operations::all(api).chain(webhooks::all(api));
+    #[must_use]
+    pub fn is_of(self, api: &Api) -> bool {
+        let groups = api.groups.iter().chain(&api.webhooks);
+        let mut operations = groups.flat_map(|group| &group.operations);
         match self {
             Self::Multipart => operations.any(|it| parameters(it).any(is_part)),
             Self::Pages => operations.any(|it| it.paging.is_some()),
