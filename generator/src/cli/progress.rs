@@ -31,18 +31,16 @@ impl Progress {
 
     /// Says which description the next step is about.
     pub(super) fn begin(&mut self, description: &Path) {
-        let what = generator::diagnostics::escape(&description.display().to_string());
-        let begin = what
-            .char_indices()
-            .nth_back(WIDTH - 1)
-            .map_or(0, |(at, _)| at);
-        self.say(&format!(
-            "{CLEAR}{}/{} {}",
-            self.done,
-            self.steps,
-            &what[begin..]
-        ));
+        self.say(&self.line(&description.display().to_string()));
         self.done += 1;
+    }
+
+    fn line(&self, description: &str) -> String {
+        let Self { steps, done, .. } = self;
+        let what = generator::diagnostics::escape(description);
+        let begin = what.char_indices().nth_back(WIDTH - 1);
+        let end = &what[begin.map_or(0, |(at, _)| at)..];
+        format!("{CLEAR}{done}/{steps} {end}")
     }
 
     fn say(&self, text: &str) {
@@ -60,5 +58,29 @@ impl Drop for Progress {
     /// Takes the line away, so that what is said stands alone.
     fn drop(&mut self) {
         self.say(CLEAR);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_path_is_shown_and_none_of_it_steers_the_terminal() {
+        let progress = Progress {
+            steps: 28,
+            done: 3,
+            is_shown: false,
+        };
+        assert_eq!(progress.line("a.yaml"), "\r\x1b[K3/28 a.yaml");
+        let long = progress.line(&format!("{}/\u{e9}{}", "a".repeat(30), "b".repeat(29)));
+        assert_eq!(long, format!("\r\x1b[K3/28 \u{e9}{}", "b".repeat(29)));
+        assert!(!progress.line("a\x1b[2J").ends_with("\x1b[2J"));
+    }
+
+    #[test]
+    fn one_crate_has_no_progress() {
+        assert!(!Progress::of(1, false).is_shown);
+        assert!(!Progress::of(5, true).is_shown);
     }
 }

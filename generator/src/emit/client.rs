@@ -35,7 +35,7 @@ const REEXPORTS: &[(&str, Option<Need>)] = &[
 pub(super) fn file(api: &Api) -> String {
     let mut imports = Imports::default();
     let reexports = REEXPORTS.iter();
-    for (name, _) in reexports.filter(|(_, need)| need.is_none_or(|need| need.is_of(api))) {
+    for (name, _) in reexports.filter(|(_, need)| need.is_none_or(|need| need.applies_to(api))) {
         imports.reexport(&format!("crate::support::client::{name}"));
     }
     let parts = vec![

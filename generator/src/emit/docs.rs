@@ -143,11 +143,6 @@ fn lines(paragraphs: &[String], indent: usize) -> Vec<String> {
 
 /// Wraps Markdown: lists keep their indentation, code, tables and headings their lines.
 fn wrap(text: &str, width: usize, out: &mut Vec<String>) {
-    let is_short = text.len() <= width && !text.contains("  ") && text.trim() == text;
-    if is_short && !text.is_empty() && is_plain(text, b"") {
-        out.push(text.to_owned());
-        return;
-    }
     let mut block = Block::default();
     let mut fence: Option<Fence> = None;
     for line in text.lines() {

@@ -47,12 +47,12 @@ impl Need {
     #[must_use]
     pub fn all_of(api: &Api) -> Vec<Self> {
         let all = Self::ALL.into_iter();
-        all.filter(|need| need.is_of(api)).collect()
+        all.filter(|need| need.applies_to(api)).collect()
     }
 
-    /// Whether an API needs it.
+    /// Whether an API has such a need.
     #[must_use]
-    pub fn is_of(self, api: &Api) -> bool {
+    pub fn applies_to(self, api: &Api) -> bool {
         let groups = api.groups.iter().chain(&api.webhooks);
         let mut operations = groups.flat_map(|group| &group.operations);
         match self {

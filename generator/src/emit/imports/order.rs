@@ -40,10 +40,6 @@ pub(super) fn by_version(left: &str, right: &str) -> Ordering {
         left.trim_start_matches("r#"),
         right.trim_start_matches("r#"),
     );
-    let pairs = left.bytes().zip(right.bytes());
-    let same = pairs.take_while(|(left, right)| left == right && left.is_ascii_alphabetic());
-    let same = same.count();
-    (left, right) = (&left[same..], &right[same..]);
     loop {
         let number =
             |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();

@@ -242,7 +242,7 @@ impl<'out> Line<'out> {
             self.punctuation("<<")?;
             return trees.get(2..);
         }
-        let mut operators = OPERATORS.iter().filter(|_| length > 1);
+        let mut operators = OPERATORS.iter();
         let operator = operators.find(|operator| spelling.starts_with(**operator));
         let operator = operator.map_or(spelling.get(..1)?, |operator| operator);
         self.punctuation(operator)?;
