@@ -39,11 +39,11 @@ pub(super) fn file(api: &Api) -> String {
         imports.reexport(&format!("crate::support::client::{name}"));
     }
     let parts = vec![
-        Part::Item(description(api, &mut imports)),
-        Part::Item(constructors(api, &mut imports)),
+        Part::item(description(api, &mut imports)),
+        Part::item(constructors(api, &mut imports)),
     ];
     let default = is_default(api).then(|| {
-        Part::Item(quote!(
+        Part::item(quote!(
             impl Default for Client {
                 fn default() -> Self {
                     Self::new()

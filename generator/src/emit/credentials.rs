@@ -24,7 +24,7 @@ pub(super) fn file(api: &Api) -> Option<String> {
         [scheme] => single(scheme, &mut imports),
         schemes => several(schemes, &mut imports),
     };
-    let parts = aliases.into_iter().chain(rest).map(Part::Item).collect();
+    let parts = aliases.into_iter().chain(rest).map(Part::item).collect();
     Some(print::file(
         &["What a client presents, and a server is given.".to_owned()],
         &imports,

@@ -11,16 +11,24 @@ use crate::markdown::Fence;
 /// The column that doc comments keep to.
 const COLUMNS: usize = 96;
 
-/// Doc attributes of an item that is indented by this many columns, one per line of prose.
+/// The doc attribute of an item that is indented by this many columns; none without prose.
 pub(super) fn attributes(paragraphs: &[String], indent: usize) -> TokenStream {
-    let lines = lines(paragraphs, indent).into_iter().map(|line| {
-        let gap = if line.is_empty() { "" } else { " " };
-        // A raw text is what is written where code is quoted, too, and takes a fraction of the time of an escaped one.
-        let raw = (!line.contains('"')).then(|| format!("r\"{gap}{line}\"").parse().ok());
-        raw.flatten()
-            .unwrap_or_else(|| Literal::string(&format!("{gap}{line}")))
-    });
-    quote!(#(#[doc = #lines])*)
+    let mut text = String::new();
+    for line in lines(paragraphs, indent) {
+        let gap = if line.is_empty() { "\n" } else { "\n " };
+        text.extend([gap, &line]);
+    }
+    let Some(text) = text.strip_prefix('\n') else {
+        return TokenStream::new();
+    };
+    // A raw text is what is written where code is quoted, too, and takes a fraction of the time of an escaped one.
+    let mut hashes = String::new();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let text = format!("r{hashes}\"{text}\"{hashes}").parse::<Literal>();
+    let text = text.expect("no quote within ends the text");
+    quote!(#[doc = #text])
 }
 
 /// The same, as the text of `//!` lines.

@@ -21,8 +21,8 @@ const SHORT: usize = WIDTH - "                Some(RejectionBody::text(\"\", \"\
 pub(super) fn file(api: &Api) -> String {
     let mut imports = Imports::of_file(["ErrorBody"]);
     let mut parts = vec![
-        Part::Item(bodies(api, &mut imports)),
-        Part::Item(write(api, &mut imports)),
+        Part::item(bodies(api, &mut imports)),
+        Part::item(write(api, &mut imports)),
     ];
     parts.extend(
         api.error_bodies
@@ -30,7 +30,7 @@ pub(super) fn file(api: &Api) -> String {
             .filter(|body| is_only_one(api, body))
             .map(|body| {
                 let of = held(api, body, &mut imports);
-                Part::Item(conversion(
+                Part::item(conversion(
                     &quote!(ErrorBody),
                     &of,
                     &ident(&body.name),
@@ -39,7 +39,7 @@ pub(super) fn file(api: &Api) -> String {
             }),
     );
     if let Some(rendering) = &api.error_rendering {
-        parts.extend(render(api, rendering, &mut imports).map(Part::Item));
+        parts.extend(render(api, rendering, &mut imports).map(Part::item));
     }
     print::file(
         &["The error bodies that the description documents.".to_owned()],

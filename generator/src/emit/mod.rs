@@ -6,6 +6,7 @@
 //! `docs` wraps prose, and `print` turns items into text.
 
 mod access;
+mod answers;
 mod client;
 mod credentials;
 mod debug;
@@ -60,7 +61,7 @@ pub fn emit(mut api: Api) -> Files {
     add("src/client.rs", client::file(api));
     add("src/server.rs", server::file(api));
     add("src/mock.rs", mock::file(api));
-    add("src/answers.json", mock::answers(api));
+    add("src/answers.json", answers::file(api));
     add("src/openapi.json", json);
     add("src/openapi.yaml", yaml);
     add(SNAPSHOT, diff::surface(api).to_json());

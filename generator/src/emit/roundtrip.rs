@@ -44,13 +44,13 @@ pub(super) fn files(api: &Api) -> Vec<(String, String)> {
     )];
     let name = plain(&super::sample::crate_name(api));
     let mut parts = vec![
-        Part::Item(quote!(use ::#name as api;)),
-        Part::Item(quote!(
+        Part::item(quote!(use ::#name as api;)),
+        Part::item(quote!(
             #[path = "roundtrip/trips.rs"]
             #[allow(dead_code, reason = "a crate may have no operation, or no model")]
             mod trips;
         )),
-        Part::Item(quote!(
+        Part::item(quote!(
             use trips::Trips;
         )),
     ];
@@ -131,7 +131,7 @@ fn add(
     let path = format!("roundtrip/{folder}/{name}.json");
     let test = plain(&format!("{folder}_{name}"));
     let file = Literal::string(&path);
-    parts.push(Part::Item(quote!(
+    parts.push(Part::item(quote!(
         #[test]
         fn #test() {
             let mut trips = Trips::new(include_str!(#file));

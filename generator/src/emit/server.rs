@@ -23,18 +23,18 @@ pub(super) fn file(api: &Api) -> String {
         imports.reexport("crate::support::server::ByteBody");
     }
     give_headers(operations::all(api), &mut imports);
-    let mut parts = vec![Part::Item(api_trait(api, &mut imports))];
+    let mut parts = vec![Part::item(api_trait(api, &mut imports))];
     for (group, name) in server_traits(api) {
-        parts.push(Part::Item(tag_trait(api, group, name, &mut imports)));
+        parts.push(Part::item(tag_trait(api, group, name, &mut imports)));
     }
-    parts.push(Part::Item(router(api, &mut imports)));
+    parts.push(Part::item(router(api, &mut imports)));
     let router = imports.name("axum::Router", Side::Both);
-    parts.extend(around(api, &router).into_iter().map(Part::Item));
+    parts.extend(around(api, &router).into_iter().map(Part::item));
     for (group, name) in server_traits(api) {
-        parts.push(Part::Item(tag_routes(api, group, name, &mut imports)));
+        parts.push(Part::item(tag_routes(api, group, name, &mut imports)));
     }
     if server_traits(api).next().is_some() {
-        parts.push(Part::Item(settings_function(api, &mut imports)));
+        parts.push(Part::item(settings_function(api, &mut imports)));
     }
     let about = "The server: implement [`Api`], and serve its [`router`].".to_owned();
     print::file(&[about], &imports, parts)

@@ -46,7 +46,7 @@ fn file(about: &str, texts: &[&Text]) -> String {
     let mut imports = Imports::of_file(texts.iter().map(|text| text.name.identifier()));
     let mut parts = Vec::new();
     for text in texts {
-        parts.push(Part::Item(definition(text, &mut imports)));
+        parts.push(Part::item(definition(text, &mut imports)));
         parts.push(Part::Attached(implementation(text, &mut imports)));
     }
     print::file(&[about.to_owned()], &imports, parts)

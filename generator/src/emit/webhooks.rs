@@ -37,8 +37,8 @@ fn service(api: &Api) -> String {
     server::give_headers(all(api), &mut imports);
     let parts = vec![
         Part::Text("pub mod requests;\n".to_owned()),
-        Part::Item(webhooks_trait(api, &mut imports)),
-        Part::Item(router(api, &mut imports)),
+        Part::item(webhooks_trait(api, &mut imports)),
+        Part::item(router(api, &mut imports)),
     ];
     let about = "What the API asks of its users: implement [`Webhooks`], and serve its [`router`]. The API is told \
                  the URL of each path when one asks to be called."

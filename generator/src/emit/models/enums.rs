@@ -28,8 +28,8 @@ pub(super) fn parts(def: &TypeDef, shape: &Enum, imports: &mut Imports) -> Vec<P
     );
     imports.name("crate::support::text::text_enum", Side::Both);
     vec![
-        Part::Item(definition),
-        Part::Item(conversions(def, shape)),
+        Part::item(definition),
+        Part::item(conversions(def, shape)),
         Part::Text(call("text_enum", vec![Node::Leaf(name.to_string())])),
     ]
 }

@@ -68,7 +68,7 @@ fn definition(api: &Api, def: &TypeDef, imports: &mut Imports) -> Vec<Part> {
         Shape::Alias(of) => {
             let (docs, name) = (type_docs(def), ident(&def.name));
             let of = types::tokens(api, of, imports);
-            vec![Part::Item(quote!(#docs pub type #name = #of;))]
+            vec![Part::item(quote!(#docs pub type #name = #of;))]
         }
     }
 }

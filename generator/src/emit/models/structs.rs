@@ -35,13 +35,13 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Struct, imports: &mut Impo
         .additional
         .as_ref()
         .map(|additional| additional_field(api, additional, imports));
-    let mut parts = vec![Part::Item(
+    let mut parts = vec![Part::item(
         quote!(#docs #derives #lint pub struct #name { #(#fields,)* #additional }),
     )];
-    parts.extend(debug.map(Part::Item));
-    parts.extend(object::codec(api, &name, shape, imports).map(Part::Item));
+    parts.extend(debug.map(Part::item));
+    parts.extend(object::codec(api, &name, shape, imports).map(Part::item));
     if def.checked {
-        parts.push(Part::Item(check(api, def, shape, imports)));
+        parts.push(Part::item(check(api, def, shape, imports)));
     }
     parts
 }

@@ -24,11 +24,11 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Impor
         .iter()
         .map(|variant| self::variant(api, variant, imports))
         .collect();
-    let mut parts = vec![Part::Item(
+    let mut parts = vec![Part::item(
         quote!(#docs #derives #size pub enum #name { #(#variants,)* }),
     )];
-    parts.push(Part::Item(codec::serialize(&name, shape, imports)));
-    parts.push(Part::Item(match &shape.tag {
+    parts.push(Part::item(codec::serialize(&name, shape, imports)));
+    parts.push(Part::item(match &shape.tag {
         Some(tag) => codec::deserialize_tagged(&name, tag, shape, imports),
         None => codec::deserialize_untagged(api, def, shape, imports),
     }));
@@ -39,7 +39,7 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Impor
             .filter(|variant| is_only_one(api, variant, shape))
             .map(|variant| {
                 let of = types::tokens(api, &variant.value, imports);
-                Part::Item(conversion(
+                Part::item(conversion(
                     &quote!(#name),
                     &of,
                     &ident(&variant.name),
@@ -48,7 +48,7 @@ pub(super) fn parts(api: &Api, def: &TypeDef, shape: &Union, imports: &mut Impor
             }),
     );
     if def.checked {
-        parts.push(Part::Item(check(api, def, shape, imports)));
+        parts.push(Part::item(check(api, def, shape, imports)));
     }
     parts
 }

@@ -119,25 +119,25 @@ fn file(api: &Api, group: &Group) -> String {
     let mut parts = Vec::new();
     for operation in &group.operations {
         let definition = operation::definition(api, operation, &mut imports);
-        parts.extend(definition.into_iter().map(Part::Item));
-        parts.push(Part::Item(operation::implementation(
+        parts.extend(definition.into_iter().map(Part::item));
+        parts.push(Part::item(operation::implementation(
             api,
             operation,
             &mut errors,
             &mut imports,
         )));
-        parts.extend(paging::implementation(api, operation, &mut imports).map(Part::Item));
-        parts.extend(upload(operation, &mut imports).map(Part::Item));
-        parts.extend(items::implementation(api, operation, &mut imports).map(Part::Item));
-        parts.extend(response::outcome(api, operation, &mut imports).map(Part::Item));
+        parts.extend(paging::implementation(api, operation, &mut imports).map(Part::item));
+        parts.extend(upload(operation, &mut imports).map(Part::item));
+        parts.extend(items::implementation(api, operation, &mut imports).map(Part::item));
+        parts.extend(response::outcome(api, operation, &mut imports).map(Part::item));
         let headers = headers::definitions(api, operation, &mut imports);
-        parts.extend(headers.into_iter().map(Part::Item));
+        parts.extend(headers.into_iter().map(Part::item));
     }
-    parts.extend(errors.functions(&mut imports).into_iter().map(Part::Item));
+    parts.extend(errors.functions(&mut imports).into_iter().map(Part::item));
     // Clients do not send what the API sends.
     let is_called = group.operations.iter().any(|it| !it.incoming);
     let calls = is_called.then(|| calls::items(api, group, &mut imports));
-    parts.extend(calls.into_iter().flatten().map(Part::Item));
+    parts.extend(calls.into_iter().flatten().map(Part::item));
     let about = docs::paragraphs(
         &group.docs,
         &format!("Operations of the group {}.", docs::code(group.name.wire())),

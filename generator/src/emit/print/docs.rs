@@ -1,39 +1,66 @@
 //! Doc attributes become comments.
 
-use std::fmt::Write as _;
+use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, TokenStream, TokenTree};
+use quote::quote;
 
-/// Appends `/// text` for the literal of a doc attribute; nothing is given where it is not a comment of one line.
-pub(super) fn comment(literal: &str, out: &mut String) -> Option<()> {
-    // A comment that is written where something is quoted comes as a raw text.
-    let raw = literal.strip_prefix('r');
-    let text = raw
-        .unwrap_or(literal)
-        .strip_prefix('"')?
-        .strip_suffix('"')?;
-    if text.starts_with('/') {
-        return None;
+/// Appends `/// line` for each line of a doc attribute whose literal this is; there is nothing where it is not a raw text,
+/// as all docs are here, or where a line is not that of a comment.
+pub(super) fn comment(literal: &str, indent: usize, out: &mut String) -> Option<()> {
+    for line in lines(literal)? {
+        if line.starts_with('/') {
+            return None;
+        }
+        out.extend(std::iter::repeat_n(' ', indent));
+        out.push_str("///");
+        out.push_str(line.trim_end_matches(' '));
+        out.push('\n');
     }
-    let begin = out.len();
-    out.push_str("///");
-    if raw.is_some() {
-        out.push_str(text.trim_end_matches(' '));
-        return Some(());
-    }
-    let mut parts = text.split('\\');
-    out.push_str(parts.next()?);
-    while let Some(part) = parts.next() {
-        match part.chars().next() {
-            Some(character @ ('"' | '\'')) => {
-                let _ = write!(out, "{character}{}", part.get(1..)?);
+    Some(())
+}
+
+/// The lines of a raw text.
+fn lines(literal: &str) -> Option<impl Iterator<Item = &str>> {
+    let raw = literal.strip_prefix('r')?.trim_matches('#');
+    Some(raw.strip_prefix('"')?.strip_suffix('"')?.split('\n'))
+}
+
+/// The same tokens with an attribute for each line of a doc comment: of more than one `prettyplease` makes `/** */`.
+pub(super) fn one_per_line(tokens: TokenStream) -> TokenStream {
+    let mut out = Vec::new();
+    for token in tokens {
+        let TokenTree::Group(group) = token else {
+            out.push(token);
+            continue;
+        };
+        let Some(literal) = literal(&group) else {
+            let inner = one_per_line(group.stream());
+            out.push(Group::new(group.delimiter(), inner).into());
+            continue;
+        };
+        let text = literal.to_string();
+        let lines: Vec<_> = lines(&text).map(Iterator::collect).unwrap_or_default();
+        if lines.len() < 2 {
+            out.push(group.into());
+            continue;
+        }
+        for (at, line) in lines.into_iter().enumerate() {
+            if at > 0 {
+                out.push(Punct::new('#', Spacing::Alone).into());
             }
-            // What is behind another backslash stands for itself.
-            None => {
-                out.push('\\');
-                out.push_str(parts.next()?);
-            }
-            Some(_) => return None,
+            let line = Literal::string(line);
+            out.push(Group::new(Delimiter::Bracket, quote!(doc = #line)).into());
         }
     }
-    out.truncate(begin + out[begin..].trim_end_matches(' ').len());
-    Some(())
+    out.into_iter().collect()
+}
+
+/// The text of `[doc = "…"]`.
+fn literal(group: &Group) -> Option<Literal> {
+    let mut tokens = group.stream().into_iter();
+    let is_doc = group.delimiter() == Delimiter::Bracket
+        && matches!(tokens.next()?, TokenTree::Ident(name) if name == "doc");
+    match (is_doc, tokens.nth(1)?) {
+        (true, TokenTree::Literal(literal)) => Some(literal),
+        _ => None,
+    }
 }

@@ -101,13 +101,12 @@ impl Lines {
             && hash.is_punct('#')
         {
             let attribute = attribute.inside(Delimiter::Bracket)?;
-            self.begin();
             if let [name, _, Tree::Leaf(TokenTree::Literal(text))] = attribute
                 && name.is_word("doc")
             {
-                docs::comment(&text.to_string(), &mut self.text)?;
-                self.text.push('\n');
+                docs::comment(&text.to_string(), self.indent, &mut self.text)?;
             } else {
+                self.begin();
                 self.text.push_str("#[");
                 self.inline(attribute)?;
                 self.text.push(']');

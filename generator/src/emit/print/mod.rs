@@ -22,12 +22,17 @@ pub(super) const HEADER: &str =
 
 /// A part of a file between blank lines.
 pub(super) enum Part {
-    /// An item.
-    Item(TokenStream),
-    /// Text that is formatted already: macro calls, whose arguments `prettyplease` leaves as they are.
+    /// Text that is formatted: an item, or macro calls, whose arguments `prettyplease` leaves as they are.
     Text(String),
     /// Text that belongs to the part before it: no blank line between them.
     Attached(String),
+}
+
+impl Part {
+    /// An item. Its tokens, which take many times as much memory as its text, are gone at once.
+    pub(super) fn item(tokens: TokenStream) -> Self {
+        Self::Text(item(tokens))
+    }
 }
 
 /// The text of a file: module docs, imports, parts.
@@ -40,7 +45,6 @@ pub(super) fn file(docs: &[String], imports: &Imports, parts: Vec<Part>) -> Stri
     }
     for part in parts {
         match part {
-            Part::Item(tokens) => texts.extend(["\n".to_owned(), item(tokens)]),
             Part::Text(part) => texts.extend(["\n".to_owned(), part]),
             Part::Attached(part) => texts.push(part),
         }
@@ -120,6 +124,7 @@ fn quickest(text: Option<String>, pretty: impl Fn() -> String) -> String {
 
 /// What `prettyplease` makes of an item.
 fn pretty(tokens: TokenStream) -> String {
+    let tokens = docs::one_per_line(tokens);
     let item: syn::Item = syn::parse2(tokens).expect("what emit quotes is an item");
     prettyplease::unparse(&syn::File {
         shebang: None,

@@ -30,7 +30,7 @@ fn spaces_stand_where_they_belong() {
         "const A: [u8; 2] = [b'a', 0xFF];",
         "type A = Box<dyn Fn(&str) -> Option<Vec<u8>>>;",
         "pub struct A(pub B<C, D>);",
-        "#[derive(Clone, Debug)] #[cfg(any(feature = \"a\", feature = \"b\"))] pub enum A { B, #[doc = \" C\"] C(D<E, F>), }",
+        "#[derive(Clone, Debug)] #[cfg(any(feature = \"a\", feature = \"b\"))] pub enum A { B, #[doc = r\" C\"] C(D<E, F>), }",
     ] {
         check(item, true);
     }
@@ -85,15 +85,31 @@ fn what_is_not_known_is_left_to_prettyplease() {
 
 #[test]
 fn docs_are_comments() {
-    let text = check(r#"#[doc = " a \"b\" \\ c  "] pub struct A;"#, true);
+    let text = check(r##"#[doc = r#" a "b" \ c  "#] pub struct A;"##, true);
     assert!(
         text.starts_with("/// a \"b\" \\ c\npub struct A;"),
         "{text}"
     );
-    let text = check(r#"#[doc = r" a \b  "] pub struct A;"#, true);
-    assert!(text.starts_with("/// a \\b\npub struct A;"), "{text}");
-    check(r#"#[doc = "/ a"] pub struct A;"#, false);
-    check(r#"#[doc = "a\nb"] pub struct A;"#, false);
+    let text = check(
+        "pub struct A { #[doc = r\" a  \n\n b\"] pub b: C, #[doc(hidden)] pub d: E, }",
+        true,
+    );
+    assert!(
+        text.contains("{\n    /// a\n    ///\n    /// b\n    pub b"),
+        "{text}"
+    );
+    let long = "a".repeat(90);
+    let text = check(
+        &format!("#[doc = r\" a\n b\"] fn f() {{ b({long} + {long}) }}"),
+        false,
+    );
+    assert!(text.starts_with("/// a\n/// b\nfn f"), "{text}");
+    check(
+        r#"#[doc = r" b
+/ a"] pub struct A;"#,
+        false,
+    );
+    check(r#"#[doc = " a"] pub struct A;"#, false);
 }
 
 #[test]
