@@ -66,6 +66,8 @@ Environment:
 
 /// Something else than making a crate.
 #[derive(Debug, Subcommand)]
+// The arguments of a subcommand are put together when it is called, which is so in few runs.
+#[command(defer = true)]
 pub(super) enum Command {
     /// Says what changed between two descriptions, whom it breaks, and which step of the version it needs.
     Diff(Diff),

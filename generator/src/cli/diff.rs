@@ -17,7 +17,7 @@ use super::job::Job;
 use super::say::Voice;
 use super::{DONE, STALE};
 
-/// What is compared, and how the result is written.
+// What is compared, and how the result is written. As docs this would be the help in place of what stands at the command.
 #[derive(Debug, clap::Args)]
 pub(super) struct Diff {
     /// The description as it was, or the folder of the crate that was made of it.

@@ -15,7 +15,7 @@ use super::say::Voice;
 /// What is written, with other values for `spec`, `out` and `name`.
 const TEMPLATE: &str = include_str!("../../template.toml");
 
-/// What the new crate is made of.
+// What the new crate is made of. As docs this would be the help in place of what stands at the command.
 #[derive(Debug, clap::Args)]
 pub(super) struct Init {
     /// The OpenAPI description, in YAML or JSON.
