@@ -3,6 +3,7 @@
 mod anchors;
 mod json;
 mod lenient;
+mod pending;
 mod scalars;
 mod tree;
 mod yaml;

@@ -6,9 +6,10 @@ use std::fmt;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use super::Found;
+use super::pending::Pending;
 use crate::load::path::Path;
 use crate::load::read::Format;
 
@@ -17,6 +18,7 @@ pub(super) struct State {
     format: Format,
     budget: RefCell<usize>,
     found: RefCell<Found>,
+    pending: RefCell<Pending>,
 }
 
 impl State {
@@ -25,6 +27,7 @@ impl State {
             format,
             budget: RefCell::new(super::growth(text) + 2 * text.len()),
             found: RefCell::default(),
+            pending: RefCell::default(),
         }
     }
 
@@ -142,28 +145,23 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut map = Map::new();
-        let mut merged = Vec::new();
+        let begin = self.state.pending.borrow().begin();
         while let Some(key) = entries.next_key_seed(Key)? {
             self.state.spend(key.len() + 1)?;
             let value = entries.next_value_seed(Seed {
                 state: self.state,
                 path: self.path.key(&key),
             })?;
+            let mut pending = self.state.pending.borrow_mut();
             if key == "<<" && self.state.format == Format::Yaml {
-                merged.push(value);
-            } else if map.contains_key(&key) {
-                let pointer = self.path.key(&key).pointer();
-                self.state.found.borrow_mut().duplicates.push(pointer);
+                pending.merge(value);
             } else {
-                map.insert(key, value);
+                pending.push(key, value);
             }
         }
-        for value in merged {
-            let mut found = self.state.found.borrow_mut();
-            found.merge(value, &mut map, &self.path);
-        }
-        Ok(Value::Object(map))
+        let mut pending = self.state.pending.borrow_mut();
+        let found = &mut self.state.found.borrow_mut();
+        Ok(Value::Object(pending.end(begin, &self.path, found)))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {

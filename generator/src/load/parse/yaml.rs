@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
-use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use super::anchors::{Anchored, Anchors, Refusal};
+use super::pending::Pending;
 use super::scalars::{self, Plain};
 use super::{Fault, Found, Parsed, TOO_LARGE};
 use crate::diagnostics::Position;
@@ -42,6 +42,7 @@ pub(super) fn read(text: &str) -> Parsed {
         text,
         parser: Parser::new_from_str(text),
         found: Found::default(),
+        pending: Pending::default(),
         anchors: Anchors::of(text),
         depth: 0,
     };
@@ -58,6 +59,7 @@ struct Reader<'text> {
     text: &'text str,
     parser: Parser<'text, StrInput<'text>>,
     found: Found,
+    pending: Pending,
     anchors: Anchors<'text>,
     depth: usize,
 }
@@ -154,34 +156,21 @@ impl<'text> Reader<'text> {
     }
 
     fn mapping(&mut self, path: &Path<'_>) -> Result<Map<String, Value>, Fault> {
-        let mut map = Map::new();
-        let mut merged = Vec::new();
+        let begin = self.pending.begin();
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
-                break;
+                return Ok(self.pending.end(begin, path, &mut self.found));
             }
             let (key, is_merge) = self.key(event, &span)?;
             let (event, span) = self.next()?;
             let value = self.node(event, &span, &path.key(&key))?;
             if is_merge {
-                merged.push(value);
-                continue;
-            }
-            match map.entry(key) {
-                Entry::Vacant(place) => {
-                    place.insert(value);
-                }
-                Entry::Occupied(first) => {
-                    let repeated = path.key(first.key()).pointer();
-                    self.found.duplicates.push(repeated);
-                }
+                self.pending.merge(value);
+            } else {
+                self.pending.push(key, value);
             }
         }
-        for value in merged {
-            self.found.merge(value, &mut map, path);
-        }
-        Ok(map)
     }
 
     /// A key, which JSON knows only as a string: `200` and `true` are taken as they are written.
