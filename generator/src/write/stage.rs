@@ -8,7 +8,7 @@
 //! Where something is replaced or removed, the texts are on the disk before the journal is, and what it says is on the
 //! disk before it goes. Where nothing is, a power cut can lose nothing that cannot be made again, and nobody waits.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -90,7 +90,9 @@ pub(super) fn is_interrupted(out: &Path) -> bool {
 
 fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
     let staging = &out.join(FOLDER);
-    fs::create_dir_all(staging.join("new"))?;
+    let waiting = staging.join("new");
+    fs::create_dir(staging)?;
+    fs::create_dir(&waiting)?;
     if !plan.loses_nothing() {
         fs::create_dir(staging.join("old"))?;
     }
@@ -114,7 +116,7 @@ fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
             steps += 1;
         }
         made = folder;
-        let new = staging.join("new").join((steps - 1).to_string());
+        let new = waiting.join((steps - 1).to_string());
         let place = match folder {
             Some(folder) => new.join(path.get(folder.len() + 1..).unwrap_or_default()),
             None => new,
@@ -126,7 +128,7 @@ fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
     }
     let draft = staging.join("journal.draft");
     written.push((draft.clone(), &journal));
-    make_folders(&written)?;
+    make_folders(&written, [staging, &waiting])?;
     if plan.loses_nothing() {
         for (place, text) in &written {
             fs::write(place, text)?;
@@ -160,10 +162,13 @@ fn is_in(path: &str, folder: &str) -> bool {
         .is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Makes the folders of these files.
-fn make_folders(files: &[(PathBuf, &str)]) -> io::Result<()> {
-    let folders: BTreeSet<&Path> = files.iter().filter_map(|(file, _)| file.parent()).collect();
-    folders.into_iter().try_for_each(fs::create_dir_all)
+/// Makes the folders of these files, as far as they are not those two.
+fn make_folders(files: &[(PathBuf, &str)], made: [&Path; 2]) -> io::Result<()> {
+    // As texts: paths are compared name by name.
+    let mut made: HashSet<_> = made.into_iter().map(Path::as_os_str).collect();
+    let folders = files.iter().filter_map(|(file, _)| file.parent());
+    let mut missing = folders.filter(|folder| made.insert(folder.as_os_str()));
+    missing.try_for_each(fs::create_dir_all)
 }
 
 /// Does every step of the journal that has not been done yet, or undoes them all.
@@ -203,7 +208,12 @@ fn undo(out: &Path) -> Result<(), Diagnostic> {
 /// The journal goes first: without it the rest means nothing.
 fn clear(staging: &Path, journal: &str) -> Result<(), Diagnostic> {
     fs::remove_file(staging.join(journal))
-        .and_then(|()| fs::remove_dir_all(staging))
+        .and_then(|()| {
+            // There is nothing left where all was new.
+            let emptied = fs::remove_dir(staging.join("new"));
+            let removed = emptied.and_then(|()| fs::remove_dir(staging));
+            removed.or_else(|_| fs::remove_dir_all(staging))
+        })
         .map_err(|error| {
             Diagnostic::new(
                 Code::NotWritten,
@@ -252,7 +262,7 @@ impl Step {
         if !is_there(&self.new) {
             return Ok(());
         }
-        if let Some(folder) = self.place.parent() {
+        if let Some(folder) = self.place.parent().filter(|folder| *folder != out) {
             fs::create_dir_all(folder)?;
         }
         let is_replaced = self.change == Some(Change::Replace);
