@@ -269,7 +269,7 @@ impl Surface {
     #[must_use]
     pub fn to_json(&self) -> String {
         // Strings, numbers and lists alone: there is nothing that could not be written.
-        let json = pretty(self, 1 << 14);
+        let json = pretty(self, 1 << 16);
         if json.is_ascii() {
             return json;
         }

@@ -51,7 +51,7 @@ pub(super) fn file(api: &Api) -> String {
     let answers = operations::all(api).flat_map(|operation| answers_of(api, operation));
     let answers: Vec<Answer<'_>> = answers.collect();
     // Texts and numbers can be written.
-    let mut text = pretty(&answers, 1 << 14);
+    let mut text = pretty(&answers, 1 << 16);
     if !text.is_ascii() {
         text.retain(|char| !matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
     }

@@ -4,16 +4,20 @@
 pub(super) fn is_plain(text: &str) -> bool {
     const OTHERS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
     let bytes = text.as_bytes();
-    let begins = matches!(
-        bytes.first(),
-        Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'$' | b'^' | b'_')
-    );
+    let begins = match bytes {
+        [
+            b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'$' | b'^' | b'_' | 0x80..,
+            ..,
+        ] => true,
+        [b'0'..=b'9', ..] => is_no_number(bytes),
+        _ => text.starts_with("./") || text.starts_with("../"),
+    };
     let mut before = b' ';
     let is_safe = |&byte: &u8| {
         let is_safe = match byte {
             b' ' => before != b':',
             b'#' => before != b' ',
-            _ => byte.is_ascii_graphic(),
+            _ => byte.is_ascii_graphic() || byte >= 0x80,
         };
         before = byte;
         is_safe
@@ -21,6 +25,7 @@ pub(super) fn is_plain(text: &str) -> bool {
     begins
         && bytes.iter().all(is_safe)
         && !matches!(before, b' ' | b':')
+        && is_printed(text)
         && (text.len() > 5 || !OTHERS.iter().any(|other| text.eq_ignore_ascii_case(other)))
 }
 
@@ -44,7 +49,7 @@ pub(super) fn is_block(text: &str) -> bool {
     let is_safe = |byte: u8| {
         let is_safe = match byte {
             b'\n' => before != b' ',
-            _ => byte == b' ' || byte.is_ascii_graphic(),
+            _ => byte == b' ' || byte.is_ascii_graphic() || byte >= 0x80,
         };
         before = byte;
         is_safe
@@ -53,6 +58,28 @@ pub(super) fn is_block(text: &str) -> bool {
         && !text.starts_with([' ', '\n'])
         && text.bytes().all(is_safe)
         && !matches!(before, b' ' | b'\n')
+        && is_printed(text)
+}
+
+/// Whether what begins with a digit cannot be a number: a date, a version.
+fn is_no_number(text: &[u8]) -> bool {
+    let is_within = |pair: &[u8]| pair[0].is_ascii_digit() && pair[1] == b'-';
+    let is_dot = |byte: &&u8| **byte == b'.';
+    text.windows(2).any(is_within) || text.iter().filter(is_dot).nth(1).is_some()
+}
+
+/// Whether a decimal fraction is spelled the same by both libraries: without an exponent.
+pub(super) fn is_decimal(number: &str) -> bool {
+    number.len() < 16
+        && number
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// Whether a text has no character beyond ASCII but those that certainly stand for themselves.
+fn is_printed(text: &str) -> bool {
+    let stands = |char: char| matches!(char, '\u{a1}'..='\u{2027}' | '\u{202a}'..='\u{cfff}');
+    text.is_ascii() || text.chars().all(|char| char.is_ascii() || stands(char))
 }
 
 #[cfg(test)]
