@@ -10,8 +10,7 @@ use http::{HeaderMap, Response, StatusCode};
 use super::answer_error::{ApiError, DecodeError};
 use super::conventions::Conventions;
 use super::error::Error;
-use super::header_reader::HeaderReader;
-use super::response_reader::ResponseReader;
+use super::response_reader::{HeaderReader, ResponseReader};
 use crate::support::headers::AnswerHeaders;
 use crate::support::operation::Operation;
 

@@ -1,4 +1,4 @@
-//! The URL that all paths of an API are below.
+//! The URL that all paths of an API are below, and which of the description's servers it is of.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,6 @@ use http::uri::{Authority, PathAndQuery};
 use http::{Request, Uri};
 
 use super::error::Error;
-use super::hosts;
 use super::http_client::Client;
 use crate::support::check::InvalidArgument;
 use crate::support::operation::Operation;
@@ -77,7 +76,7 @@ pub(crate) fn base_of<O: Operation>(client: &Client) -> Result<Cow<'_, Base>, Er
     let chosen = client.base()?;
     match O::SERVER.filter(|_| !client.settings.is_moved) {
         Some(own) => {
-            let url = hosts::fill(own, O::SERVER_VARIABLES, &client.settings.variables);
+            let url = fill(own, O::SERVER_VARIABLES, &client.settings.variables);
             Base::new(&url).map(Cow::Owned).map_err(Error::Configuration)
         }
         None => Ok(Cow::Borrowed(chosen)),
@@ -125,4 +124,68 @@ fn not_a_url(text: &str) -> Error {
 /// Scheme and authority, letter by letter: another spelling is only slower.
 fn origin(uri: &Uri) -> (Option<&str>, Option<&str>) {
     (uri.scheme_str(), uri.authority().map(Authority::as_str))
+}
+
+/// A server of the description.
+#[derive(Debug)]
+pub struct Server {
+    /// The URL, with the names of its variables in braces.
+    pub url: &'static str,
+    /// The variables and their defaults.
+    pub variables: &'static [(&'static str, &'static str)],
+}
+
+/// The URL of the server that has all variables which were set, and as few others as possible; those
+/// have their defaults.
+///
+/// Fails when no server has all of them, or when a value cannot be part of a host.
+#[inline]
+pub(crate) fn choose(
+    servers: &[Server],
+    set: &[(&'static str, String)],
+) -> Result<String, String> {
+    if let Some((name, value)) = set.iter().find(|(_, value)| !is_label(value)) {
+        return Err(format!(
+            "`{}` cannot be the {name} of a host",
+            value.escape_debug()
+        ));
+    }
+    let has = |server: &Server, name: &str| {
+        server.variables.iter().any(|(known, _)| *known == name)
+    };
+    let suitable =
+        servers.iter().filter(|server| set.iter().all(|(name, _)| has(server, name)));
+    let Some(server) = suitable.min_by_key(|server| server.variables.len()) else {
+        let names: Vec<&str> = set.iter().map(|(name, _)| *name).collect();
+        return Err(format!("no server of the description has {}", names.join(" and ")));
+    };
+    Ok(fill(server.url, server.variables, set))
+}
+
+/// The URL of a server with the variables that were set, and the defaults of those that were not.
+#[inline]
+pub(crate) fn fill(
+    url: &str,
+    variables: &[(&'static str, &'static str)],
+    set: &[(&'static str, String)],
+) -> String {
+    let mut url = url.to_owned();
+    for (name, default) in variables {
+        let value = set
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or(*default, |(_, value)| value);
+        url = url.replace(&format!("{{{name}}}"), value);
+    }
+    url
+}
+
+/// Letters, digits and hyphens, with dots between them.
+#[inline]
+fn is_label(text: &str) -> bool {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    text.split('.').all(label)
 }

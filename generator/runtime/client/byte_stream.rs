@@ -12,11 +12,11 @@ use http::response::Parts;
 use http::{HeaderMap, Response, StatusCode, header};
 
 use super::answer::{self, Exchange};
-use super::body::{Chunks, chunks_of, unread};
 use super::call::{BoxFuture, Call, begin};
 use super::clock::{sleep, timeout};
 use super::error::Error;
 use super::transport::within;
+use super::transport::{Chunks, chunks_of, unread};
 use crate::support::operation::Operation;
 
 impl<O: Operation> Call<'_, O> {

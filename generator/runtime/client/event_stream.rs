@@ -16,13 +16,13 @@ use super::answer_error::DecodeError;
 use super::base::request_of;
 #[cfg(feature = "blocking")]
 use super::blocking::{Blocking, wait_for};
-use super::body::unread;
 use super::byte_stream::ByteStream;
 use super::call::Call;
 use super::conventions::Conventions;
 use super::error::Error;
 use super::http_client::Client;
 use super::response_reader::{ResponseReader, Undecodable};
+use super::transport::unread;
 use crate::support::events::{Decoder, Frame, Streaming, TooLong, item};
 use crate::support::json::JsonError;
 

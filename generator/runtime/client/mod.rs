@@ -5,17 +5,13 @@ mod answer_error;
 mod base;
 #[cfg(feature = "blocking")]
 mod blocking;
-mod body;
 mod byte_stream;
 mod call;
-mod clock;
 mod conventions;
 mod error;
 // need: streams
 mod event_stream;
 // end: streams
-mod header_reader;
-mod hosts;
 mod http_client;
 #[cfg(all(feature = "server", feature = "tower"))]
 mod in_process;
@@ -35,10 +31,6 @@ mod service;
 // need: tokens
 mod tokens;
 // end: tokens
-#[cfg(feature = "tracing")]
-mod trace;
-#[cfg(not(feature = "tracing"))]
-#[path = "trace_off.rs"]
 mod trace;
 mod transport;
 #[cfg_attr(
@@ -50,6 +42,7 @@ mod upload;
 pub use answer::Answer;
 pub(crate) use answer::read;
 pub use answer_error::{ApiError, DecodeError};
+pub use base::Server;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use byte_stream::ByteStream;
@@ -60,16 +53,26 @@ pub use error::{BoxError, Error};
 pub use event_stream::EventStream;
 pub(crate) use event_stream::read_items;
 // end: streams
-pub use header_reader::HeaderReader;
-pub use hosts::Server;
 pub use http_client::{Client, Description};
 pub use options::Attempt;
 // need: pages
 pub use paging::{Items, Pages};
 // end: pages
 pub use request_writer::RequestWriter;
-pub use response_reader::{ResponseReader, Undecodable};
+pub use response_reader::{HeaderReader, ResponseReader, Undecodable};
 pub use retry::RetryPolicy;
 // need: tokens
 pub use tokens::ClientCredentials;
 // end: tokens
+
+/// Time: that of the system, or of the browser.
+mod clock {
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) use std::time::Instant;
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) use tokio::time::{Sleep, sleep, timeout};
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) use wasmtimer::std::Instant;
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) use wasmtimer::tokio::{Sleep, sleep, timeout};
+}

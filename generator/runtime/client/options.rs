@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::body::Unread;
 use super::error::Error;
 use super::retry::RetryPolicy;
+use super::transport::Unread;
 use super::upload::Outgoing;
 use crate::support::check::InvalidArgument;
 

@@ -8,10 +8,10 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body, Frame, SizeHint};
 
-use super::body::Chunks;
 use super::call::Call;
 use super::error::{BoxError, Error};
 use super::retry::RetryPolicy;
+use super::transport::Chunks;
 use crate::support::operation::Upload;
 
 /// Not in a browser, which has the whole body before it sends any of it.

@@ -1,13 +1,19 @@
 //! One operation on the server: from a request to the implementation and back.
 
+use std::any::Any;
+use std::future::Future;
+use std::hash::{BuildHasher as _, RandomState};
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
 use http::request::Parts;
-use http::{Request, Response, Uri};
+use http::{Request, Response, StatusCode, Uri};
+use http_body_util::LengthLimitError;
 
-use super::body;
 use super::dispatch::no_such_path;
 use super::rejection::{Reason, Rejection};
 use super::routes::{BoxFuture, Settings};
@@ -103,7 +109,7 @@ where
             let principal = principal(&*api, &settings, (access, meta), &parts)
                 .await
                 .map_err(|rejection| refused(rejection, &parts.uri))?;
-            let body = body::read(body, (settings.body_limit)(&*api))
+            let body = whole(body, (settings.body_limit)(&*api))
                 .await
                 .map_err(|rejection| refused(rejection, &parts.uri))?;
             let request = Request::from_parts(parts, body);
@@ -161,4 +167,94 @@ fn knows<O: Operation>(uri: &Uri) -> bool {
     let mut request = Request::new(Bytes::new());
     *request.uri_mut() = uri.clone();
     !matches!(O::from_request(&request), Err(rejection) if rejection.reason() == Reason::NoSuchPath)
+}
+
+/// Waits for the whole body. One that is announced to be too large is refused unread.
+async fn whole(body: Body, limit: usize) -> Result<Bytes, Rejection> {
+    let because = |message| {
+        Rejection::because(Reason::TooLarge, StatusCode::PAYLOAD_TOO_LARGE, message)
+    };
+    let too_large = || because(format!("the body must be at most {limit} bytes"));
+    if body.size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
+        return Err(too_large());
+    }
+    if body.is_end_stream() {
+        return Ok(Bytes::new());
+    }
+    match axum::body::to_bytes(body, limit).await {
+        Ok(body) => Ok(body),
+        Err(error) => Err(match depth_of_limit(&error) {
+            Some(1) => too_large(),
+            // A layer around the router has a limit of its own.
+            Some(_) => because("the body is larger than this server takes".to_owned()),
+            None => {
+                let message = "the body did not arrive whole";
+                Rejection::because(Reason::Invalid, StatusCode::BAD_REQUEST, message)
+            }
+        }),
+    }
+}
+
+/// Each body around another one adds an error around its error.
+fn depth_of_limit(error: &axum::Error) -> Option<usize> {
+    let first: &dyn std::error::Error = error;
+    std::iter::successors(Some(first), |error| error.source())
+        .position(<dyn std::error::Error>::is::<LengthLimitError>)
+}
+
+/// A handler whose panic is a rejection: the connection, which may carry further requests, goes on.
+pub(super) struct CatchPanic {
+    pub(super) operation: &'static str,
+    pub(super) errors: &'static [ErrorType],
+    pub(super) handler: BoxFuture<'static, Result<Response<Body>, Rejection>>,
+}
+
+impl CatchPanic {
+    /// What was found out without asking the implementation.
+    pub(super) fn ready(answer: Result<Response<Body>, Rejection>) -> Self {
+        Self {
+            operation: "",
+            errors: &[],
+            handler: Box::pin(std::future::ready(answer)),
+        }
+    }
+}
+
+impl Future for CatchPanic {
+    type Output = Result<Response<Body>, Rejection>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let operation = self.operation;
+        // The future is not polled again, and what it shares with others guards itself: a lock is
+        // poisoned.
+        let poll = AssertUnwindSafe(|| self.handler.as_mut().poll(context));
+        let answer = std::panic::catch_unwind(poll)
+            .unwrap_or_else(|panic| Poll::Ready(Err(rejection(operation, &*panic))));
+        answer.map_err(|rejection| rejection.documented_by(self.errors))
+    }
+}
+
+/// The rejection has an id and nothing of the panic's message, which is for the log alone.
+fn rejection(operation: &'static str, panic: &(dyn Any + Send)) -> Rejection {
+    // Every `RandomState` has keys of its own: ids of different servers differ too.
+    let id = format!("{:016x}", RandomState::new().hash_one(operation));
+    log(operation, &id, message(panic));
+    let message = format!("Internal Server Error, see {id} in the server's log");
+    Rejection::because(Reason::Panic, StatusCode::INTERNAL_SERVER_ERROR, message)
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let owned = || panic.downcast_ref::<String>().map(String::as_str);
+    panic.downcast_ref::<&str>().copied().or_else(owned).unwrap_or("not a text")
+}
+
+#[cfg(feature = "tracing")]
+fn log(operation: &'static str, id: &str, panic: &str) {
+    tracing::error!(operation, id, panic, "an operation panicked");
+}
+
+/// Rust's own message on standard error does not know the id.
+#[cfg(not(feature = "tracing"))]
+fn log(operation: &'static str, id: &str, panic: &str) {
+    eprintln!("{operation} panicked, id {id}: {panic}");
 }

@@ -12,13 +12,12 @@ mod styled;
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 
-use super::pairs::{Invalid, list, missing, parse, single};
 use super::path::{Captured, capture};
 use super::rejection::{Reason, Rejection};
 use crate::support::check::{Check, MAX_VIOLATIONS, Violation};
 use crate::support::operation::Meta;
 use crate::support::percent::{self, Pairs};
-use crate::support::text::FromText;
+use crate::support::text::{FromText, from_text};
 
 /// A request that is taken apart.
 #[derive(Debug)]
@@ -265,4 +264,57 @@ fn is_about(place: &str, other: &str) -> bool {
         if place.len() < other.len() { (place, other) } else { (other, place) };
     long.strip_prefix(short)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// A parameter could not be read. The reader has noted why.
+#[derive(Clone, Copy, Debug)]
+pub struct Invalid;
+
+fn missing(part: &str, name: &str, check: &mut Check) -> Invalid {
+    check.violation(&format!("{part}.{name}"), "is required");
+    Invalid
+}
+
+fn single<T: FromText>(
+    pairs: &Pairs<'_>,
+    part: &str,
+    name: &str,
+    check: &mut Check,
+) -> Result<Option<T>, Invalid> {
+    let mut values = pairs.iter().filter(|(found, _)| found == name);
+    let Some((_, text)) = values.next() else {
+        return Ok(None);
+    };
+    if values.next().is_some() {
+        check.violation(&format!("{part}.{name}"), "must be given once");
+        return Err(Invalid);
+    }
+    parse(text, part, name, check).map(Some)
+}
+
+fn list<T: FromText>(
+    pairs: &Pairs<'_>,
+    part: &str,
+    name: &str,
+    check: &mut Check,
+) -> Result<Vec<T>, Invalid> {
+    let texts = pairs.iter().filter(|(found, _)| found == name).map(|(_, text)| text);
+    // Every item is read before the first error counts, so that all errors are noted.
+    let items: Vec<_> = texts
+        .enumerate()
+        .map(|(index, text)| parse(text, part, &format!("{name}[{index}]"), check))
+        .collect();
+    items.into_iter().collect()
+}
+
+fn parse<T: FromText>(
+    text: &str,
+    part: &str,
+    name: &str,
+    check: &mut Check,
+) -> Result<T, Invalid> {
+    from_text(text).map_err(|refusal| {
+        check.violation(&format!("{part}.{name}"), refusal);
+        Invalid
+    })
 }

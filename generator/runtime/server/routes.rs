@@ -16,7 +16,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use super::dispatch::Dispatch;
 use super::endpoint::{Access, Call, Endpoint, respond};
 use super::rejection::Rejection;
-use super::reply::Reply;
+use super::response_writer::Reply;
 use crate::support::operation::{Meta, Operation};
 
 /// A future that can be sent between threads.

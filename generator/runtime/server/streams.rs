@@ -9,8 +9,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderValue, Response, StatusCode, header};
 
-use super::reply::{BoxError, Mapped, Reply};
-use super::response_writer::ResponseWriter;
+use super::response_writer::{BoxError, Mapped, Reply, ResponseWriter};
 use crate::support::events::{Streaming, are_events, encode};
 use crate::support::headers::{AnswerHeaders, WithHeaders};
 

@@ -9,8 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::conventions::{Conventions, Said};
 use super::error::Error;
-use super::header_reader::HeaderReader;
-use super::response_reader::Undecodable;
+use super::response_reader::{HeaderReader, Undecodable};
 use super::retry;
 use crate::errors::ErrorBody;
 use crate::support::headers::AnswerHeaders;

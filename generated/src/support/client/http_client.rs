@@ -8,10 +8,10 @@ use bytes::Bytes;
 use http::{HeaderValue, Request, header};
 
 use super::base::Base;
+use super::base::{Server, choose};
 use super::call::Call;
 use super::conventions::Conventions;
 use super::error::Error;
-use super::hosts::{self, Server};
 use super::options::{Attempt, Options};
 use super::retry::RetryPolicy;
 use super::send::Issuer;
@@ -119,7 +119,7 @@ impl Client {
         self.change(|settings| {
             settings.variables.retain(|(known, _)| *known != name);
             settings.variables.push((name, value.into()));
-            let url = hosts::choose(settings.servers, &settings.variables);
+            let url = choose(settings.servers, &settings.variables);
             settings.base = url.and_then(|url| Base::new(&url));
         })
     }

@@ -12,10 +12,10 @@ use futures_core::Stream;
 use http::{Request, Response};
 use tower_service::Service as _;
 
-use super::body::with_chunks;
 use super::error::Error;
 use super::http_client::Client;
 use super::service::Carrier;
+use super::transport::with_chunks;
 use super::transport::{Exchange, Terms, Transport, within};
 
 struct InProcess(Router);

@@ -5,14 +5,10 @@ mod answer_error;
 mod base;
 #[cfg(feature = "blocking")]
 mod blocking;
-mod body;
 mod byte_stream;
 mod call;
-mod clock;
 mod conventions;
 mod error;
-mod header_reader;
-mod hosts;
 mod http_client;
 #[cfg(all(feature = "server", feature = "tower"))]
 mod in_process;
@@ -26,10 +22,6 @@ mod send;
 #[cfg(feature = "tower")]
 mod service;
 mod tokens;
-#[cfg(feature = "tracing")]
-mod trace;
-#[cfg(not(feature = "tracing"))]
-#[path = "trace_off.rs"]
 mod trace;
 mod transport;
 #[cfg_attr(
@@ -41,18 +33,29 @@ mod upload;
 pub use answer::Answer;
 pub(crate) use answer::read;
 pub use answer_error::{ApiError, DecodeError};
+pub use base::Server;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use byte_stream::ByteStream;
 pub use call::{Call, Sending};
 pub use conventions::Conventions;
 pub use error::{BoxError, Error};
-pub use header_reader::HeaderReader;
-pub use hosts::Server;
 pub use http_client::{Client, Description};
 pub use options::Attempt;
 pub use paging::{Items, Pages};
 pub use request_writer::RequestWriter;
-pub use response_reader::{ResponseReader, Undecodable};
+pub use response_reader::{HeaderReader, ResponseReader, Undecodable};
 pub use retry::RetryPolicy;
 pub use tokens::ClientCredentials;
+
+/// Time: that of the system, or of the browser.
+mod clock {
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) use std::time::Instant;
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) use tokio::time::{Sleep, sleep, timeout};
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) use wasmtimer::std::Instant;
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) use wasmtimer::tokio::{Sleep, sleep, timeout};
+}

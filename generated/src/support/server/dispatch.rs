@@ -6,8 +6,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
 
-use super::endpoint::Endpoint;
-use super::panic::CatchPanic;
+use super::endpoint::{CatchPanic, Endpoint};
 use super::path::matches;
 use super::rejection::{Reason, Rejection};
 use crate::support::operation::{Meta, is_media_type};

@@ -3,10 +3,9 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use super::RequestReader;
+use super::{Invalid, RequestReader, parse};
 use crate::support::json;
 use crate::support::multipart::FilePart;
-use crate::support::server::pairs::{Invalid, parse};
 use crate::support::styles::{self, Node, Style};
 use crate::support::text::FromText;
 

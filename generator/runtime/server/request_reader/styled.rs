@@ -3,9 +3,8 @@
 use http::{HeaderValue, header};
 use serde::de::DeserializeOwned;
 
-use super::RequestReader;
+use super::{Invalid, RequestReader, list};
 use crate::support::percent::{self, Pairs};
-use crate::support::server::pairs::{Invalid, list};
 use crate::support::styles::{self, Style};
 use crate::support::text::FromText;
 

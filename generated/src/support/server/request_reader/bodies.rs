@@ -4,14 +4,13 @@ use bytes::Bytes;
 use http::{Extensions, HeaderValue, StatusCode, header};
 use serde::de::DeserializeOwned;
 
-use super::RequestReader;
 use super::recover::{Recovered, missing_field, place, recover};
+use super::{Invalid, RequestReader, list, missing, single};
 use crate::support::check::Violation;
 use crate::support::json::{self, Refused};
 use crate::support::operation::{Media, is_media_type};
 use crate::support::percent;
 use crate::support::server::dispatch::MediaTypes;
-use crate::support::server::pairs::{Invalid, list, missing, single};
 use crate::support::server::rejection::{Reason, Rejection};
 use crate::support::text::{FromText, shown};
 
