@@ -228,7 +228,7 @@ impl Imports {
         let mut trees: BTreeMap<(u8, Condition, bool, &str), Vec<&str>> = BTreeMap::new();
         for (path, (public, sides)) in &self.uses {
             let (module, name) = split(path);
-            let group = match path.split("::").next() {
+            let group = match path.split(':').next() {
                 Some("std") => 0,
                 Some("crate") => 2,
                 _ => 1,

@@ -98,8 +98,9 @@ fn escape_line(line: &str) -> String {
     } else {
         indent.min(8)
     });
-    let is_plain = !text.contains(['`', '<', '>', '[', ']']);
-    if is_plain && !text.contains("http") && !text.contains("~~~") {
+    let may_be_more = |byte| matches!(byte, b'`' | b'<' | b'>' | b'[' | b']' | b'~');
+    let has_url = || text.contains(':') && text.contains("http");
+    if !text.bytes().any(may_be_more) && !has_url() {
         out.push_str(text);
         return out;
     }

@@ -229,13 +229,13 @@ impl Future for CatchPanic {
         // poisoned.
         let poll = AssertUnwindSafe(|| self.handler.as_mut().poll(context));
         let answer = std::panic::catch_unwind(poll)
-            .unwrap_or_else(|panic| Poll::Ready(Err(rejection(operation, &*panic))));
+            .unwrap_or_else(|panic| Poll::Ready(Err(panicked(operation, &*panic))));
         answer.map_err(|rejection| rejection.documented_by(self.errors))
     }
 }
 
 /// The rejection has an id and nothing of the panic's message, which is for the log alone.
-fn rejection(operation: &'static str, panic: &(dyn Any + Send)) -> Rejection {
+fn panicked(operation: &'static str, panic: &(dyn Any + Send)) -> Rejection {
     // Every `RandomState` has keys of its own: ids of different servers differ too.
     let id = format!("{:016x}", RandomState::new().hash_one(operation));
     log(operation, &id, message(panic));

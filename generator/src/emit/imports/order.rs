@@ -8,7 +8,8 @@ fn segments<'text>(
     path: &'text str,
     names: &'text [&str],
 ) -> impl Iterator<Item = (bool, &'text str)> {
-    let parts = path.split("::").filter(|part| !part.is_empty());
+    // One colon is found in a fraction of the time of two, and none stands alone.
+    let parts = path.split(':').filter(|part| !part.is_empty());
     let is_list = names.len() != 1;
     let names = names.iter().map(move |name| (is_list, *name));
     parts.map(|part| (false, part)).chain(names)
@@ -36,10 +37,8 @@ pub(super) fn by_path(
 
 /// rustfmt's version sort: by characters, but numbers by value, and `_` before everything else.
 pub(super) fn by_version(left: &str, right: &str) -> Ordering {
-    let (mut left, mut right) = (
-        left.trim_start_matches("r#"),
-        right.trim_start_matches("r#"),
-    );
+    let mut left = left.strip_prefix("r#").unwrap_or(left);
+    let mut right = right.strip_prefix("r#").unwrap_or(right);
     loop {
         let number =
             |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
