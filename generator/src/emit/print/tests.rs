@@ -112,6 +112,29 @@ fn docs_are_comments() {
     check(r#"#[doc = " a"] pub struct A;"#, false);
 }
 
+/// Whatever quotes and signs prose has, and where its attribute stands.
+#[test]
+fn prose_stays_what_it_is() {
+    for prose in [
+        r##"a "# b"##,
+        r###""## c "#"###,
+        r#"\ \n \" d\"#,
+        "e\n\n- f \"g\"#\n- h",
+        "\u{e9} \u{1f600}",
+    ] {
+        let docs = crate::emit::docs::attributes(&[prose.to_owned()], 4);
+        let text = super::item(quote::quote!(pub enum A { #docs B, C }));
+        let comment: String = prose
+            .lines()
+            .map(|line| format!("    /// {line}").trim_end().to_owned() + "\n")
+            .collect();
+        assert_eq!(
+            text,
+            format!("pub enum A {{\n{comment}    B,\n    C,\n}}\n")
+        );
+    }
+}
+
 #[test]
 fn calls_take_more_than_a_line() {
     let (long, part) = ("a".repeat(60), "a".repeat(40));
