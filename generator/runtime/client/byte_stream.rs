@@ -15,8 +15,7 @@ use super::answer::{self, Exchange};
 use super::call::{BoxFuture, Call, begin};
 use super::clock::{sleep, timeout};
 use super::error::Error;
-use super::transport::within;
-use super::transport::{Chunks, chunks_of, unread};
+use super::transport::{Chunks, chunks_of, unread, within};
 use crate::support::operation::Operation;
 
 impl<O: Operation> Call<'_, O> {

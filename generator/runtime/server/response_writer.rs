@@ -1,4 +1,5 @@
-//! Writes the output of an operation into a response, or whatever else an implementation may give: bytes as they come.
+//! Writes what an implementation gives into a response: the output of the operation, or bytes as they
+//! come.
 
 use std::fmt::{self, Display};
 use std::pin::Pin;
@@ -161,6 +162,17 @@ impl ByteBody {
         self.length = Some(length);
         self
     }
+
+    /// The response that has this body instead of its own.
+    fn behind(self, head: Response<Bytes>) -> Response<Body> {
+        let Self { body, length } = self;
+        let mut response = head.map(|_| body);
+        if let Some(length) = length {
+            let length = HeaderValue::from(length);
+            response.headers_mut().insert(header::CONTENT_LENGTH, length);
+        }
+        response
+    }
 }
 
 impl<T: Into<Bytes>> From<T> for ByteBody {
@@ -203,19 +215,6 @@ where
             return head.map(Body::from);
         }
         self.output.behind(head)
-    }
-}
-
-impl ByteBody {
-    /// The response that has this body instead of its own.
-    fn behind(self, head: Response<Bytes>) -> Response<Body> {
-        let Self { body, length } = self;
-        let mut response = head.map(|_| body);
-        if let Some(length) = length {
-            let length = HeaderValue::from(length);
-            response.headers_mut().insert(header::CONTENT_LENGTH, length);
-        }
-        response
     }
 }
 

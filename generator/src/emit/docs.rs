@@ -11,24 +11,37 @@ use crate::markdown::Fence;
 /// The column that doc comments keep to.
 const COLUMNS: usize = 96;
 
+/// How many `#` a raw text may have around it.
+const MOST_HASHES: usize = 255;
+
 /// The doc attribute of an item that is indented by this many columns; none without prose.
 pub(super) fn attributes(paragraphs: &[String], indent: usize) -> TokenStream {
-    let mut text = String::new();
-    for line in lines(paragraphs, indent) {
-        let gap = if line.is_empty() { "\n" } else { "\n " };
-        text.extend([gap, &line]);
-    }
-    let Some(text) = text.strip_prefix('\n') else {
+    let lines = lines(paragraphs, indent);
+    let lines = lines.iter().map(|line| {
+        let gap = if line.is_empty() { "" } else { " " };
+        [gap, line].concat()
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    if text.is_empty() {
         return TokenStream::new();
-    };
-    // A raw text is what is written where code is quoted, too, and takes a fraction of the time of an escaped one.
-    let mut hashes = String::new();
-    while text.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
     }
+    // A raw text is what is written where code is quoted, too, and takes a fraction of the time of an escaped one.
+    let hashes = hashes_around(&text);
+    if hashes > MOST_HASHES {
+        let lines = text.split('\n').map(Literal::string);
+        return quote!(#(#[doc = #lines])*);
+    }
+    let hashes = "#".repeat(hashes);
     let text = format!("r{hashes}\"{text}\"{hashes}").parse::<Literal>();
     let text = text.expect("no quote within ends the text");
     quote!(#[doc = #text])
+}
+
+/// How many `#` have to stand around a raw text so that none of its quotes ends it.
+fn hashes_around(text: &str) -> usize {
+    let behind = text.split('"').skip(1);
+    let runs = behind.map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count() + 1);
+    runs.max().unwrap_or(0)
 }
 
 /// The same, as the text of `//!` lines.

@@ -144,7 +144,10 @@ fn report(found: Found, file: FileId, sources: &Sources, diagnostics: &mut Diagn
         [] => Vec::new(),
         all => sources.occurrences(file, all),
     };
-    for (pointer, groups) in duplicates.into_iter().zip(occurrences) {
+    let mut placed: Vec<_> = duplicates.into_iter().zip(occurrences).collect();
+    // Those of a mapping are found at its end, and are said where a reader meets them.
+    placed.sort_by_key(|(_, groups)| groups.iter().filter_map(|all| all.get(1)).min().copied());
+    for (pointer, groups) in placed {
         let key = pointer.last().unwrap_or_default().to_owned();
         let mut is_placed = false;
         for positions in &groups {

@@ -153,7 +153,7 @@ impl Yaml {
             let number: f64 = value.parse().ok()?;
             self.ask(number.into(), members);
         } else {
-            // A number without an exponent, `true`, `null` or `{}`: the same in both.
+            // A whole number, a short decimal, `true`, `null` or `{}`: the same in both.
             self.text.push_str(value);
         }
         self.text.push('\n');

@@ -43,15 +43,17 @@ pub(super) fn carry_out(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> Result<
     if plan.is_empty() {
         return Ok(());
     }
-    let staging = out.join(FOLDER);
-    if let Err(error) = prepare(plan, files, out) {
-        let _ = fs::remove_dir_all(&staging);
+    let staging = &out.join(FOLDER);
+    // One that is there already is that of another run, where there are no locks.
+    let prepared = fs::create_dir(staging).and_then(|()| {
+        prepare(plan, files, out).inspect_err(|_| {
+            let _ = fs::remove_dir_all(staging);
+        })
+    });
+    prepared.map_err(|error| {
         let out = out.display();
-        return Err(Diagnostic::new(
-            Code::NotWritten,
-            format!("cannot write `{out}`: {error}"),
-        ));
-    }
+        Diagnostic::new(Code::NotWritten, format!("cannot write `{out}`: {error}"))
+    })?;
     finish(out)
 }
 
@@ -91,7 +93,6 @@ pub(super) fn is_interrupted(out: &Path) -> bool {
 fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
     let staging = &out.join(FOLDER);
     let waiting = staging.join("new");
-    fs::create_dir(staging)?;
     fs::create_dir(&waiting)?;
     if !plan.loses_nothing() {
         fs::create_dir(staging.join("old"))?;

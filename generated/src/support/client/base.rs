@@ -76,7 +76,7 @@ pub(crate) fn base_of<O: Operation>(client: &Client) -> Result<Cow<'_, Base>, Er
     let chosen = client.base()?;
     match O::SERVER.filter(|_| !client.settings.is_moved) {
         Some(own) => {
-            let url = fill(own, O::SERVER_VARIABLES, &client.settings.variables);
+            let url = fill_url(own, O::SERVER_VARIABLES, &client.settings.variables);
             Base::new(&url).map(Cow::Owned).map_err(Error::Configuration)
         }
         None => Ok(Cow::Borrowed(chosen)),
@@ -140,7 +140,7 @@ pub struct Server {
 ///
 /// Fails when no server has all of them, or when a value cannot be part of a host.
 #[inline]
-pub(crate) fn choose(
+pub(crate) fn choose_url(
     servers: &[Server],
     set: &[(&'static str, String)],
 ) -> Result<String, String> {
@@ -159,12 +159,12 @@ pub(crate) fn choose(
         let names: Vec<&str> = set.iter().map(|(name, _)| *name).collect();
         return Err(format!("no server of the description has {}", names.join(" and ")));
     };
-    Ok(fill(server.url, server.variables, set))
+    Ok(fill_url(server.url, server.variables, set))
 }
 
 /// The URL of a server with the variables that were set, and the defaults of those that were not.
 #[inline]
-pub(crate) fn fill(
+pub(crate) fn fill_url(
     url: &str,
     variables: &[(&'static str, &'static str)],
     set: &[(&'static str, String)],

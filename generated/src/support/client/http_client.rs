@@ -7,8 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderValue, Request, header};
 
-use super::base::Base;
-use super::base::{Server, choose};
+use super::base::{Base, Server, choose_url};
 use super::call::Call;
 use super::conventions::Conventions;
 use super::error::Error;
@@ -119,7 +118,7 @@ impl Client {
         self.change(|settings| {
             settings.variables.retain(|(known, _)| *known != name);
             settings.variables.push((name, value.into()));
-            let url = choose(settings.servers, &settings.variables);
+            let url = choose_url(settings.servers, &settings.variables);
             settings.base = url.and_then(|url| Base::new(&url));
         })
     }

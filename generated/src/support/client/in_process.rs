@@ -15,8 +15,7 @@ use tower_service::Service as _;
 use super::error::Error;
 use super::http_client::Client;
 use super::service::Carrier;
-use super::transport::with_chunks;
-use super::transport::{Exchange, Terms, Transport, within};
+use super::transport::{Exchange, Terms, Transport, with_chunks, within};
 
 struct InProcess(Router);
 

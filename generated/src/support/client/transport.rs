@@ -1,4 +1,4 @@
-//! What carries a request to the API and its answer back.
+//! What carries a request to the API and its answer back, whose body may be left for later.
 
 use std::future::ready;
 use std::pin::Pin;

@@ -1,4 +1,5 @@
-//! One operation on the server: from a request to the implementation and back.
+//! One operation on the server: from a request to the implementation and back. A panic of the
+//! implementation is a response like any other, and a line in the log.
 
 use std::any::Any;
 use std::future::Future;

@@ -258,11 +258,13 @@ fn is_about(place: &str, other: &str) -> bool {
 #[derive(Clone, Copy, Debug)]
 pub struct Invalid;
 
+/// Notes that a parameter is not there.
 fn missing(part: &str, name: &str, check: &mut Check) -> Invalid {
     check.violation(&format!("{part}.{name}"), "is required");
     Invalid
 }
 
+/// The only value of a name; none if it is not there.
 fn single<T: FromText>(
     pairs: &Pairs<'_>,
     part: &str,
@@ -280,6 +282,7 @@ fn single<T: FromText>(
     parse(text, part, name, check).map(Some)
 }
 
+/// All values of a name.
 fn list<T: FromText>(
     pairs: &Pairs<'_>,
     part: &str,
@@ -295,6 +298,7 @@ fn list<T: FromText>(
     items.into_iter().collect()
 }
 
+/// Reads a decoded text.
 fn parse<T: FromText>(
     text: &str,
     part: &str,

@@ -115,7 +115,10 @@ fn docs_are_comments() {
 /// Whatever quotes and signs prose has, and where its attribute stands.
 #[test]
 fn prose_stays_what_it_is() {
+    // More than a raw text can have around it.
+    let hashes = format!("\"{}\n- b", "#".repeat(300));
     for prose in [
+        hashes.as_str(),
         r##"a "# b"##,
         r###""## c "#"###,
         r#"\ \n \" d\"#,

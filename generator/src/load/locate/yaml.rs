@@ -104,7 +104,7 @@ fn name(entry: &str) -> Option<(usize, &str)> {
 }
 
 fn lines(text: &str) -> usize {
-    text.bytes().filter(|byte| *byte == b'\n').count()
+    memchr::memchr_iter(b'\n', text.as_bytes()).count()
 }
 
 fn on_line(above: usize, column: usize, width: usize) -> Spot {

@@ -12,11 +12,12 @@ pub(super) fn entries(text: &str) -> Option<Vec<usize>> {
     for next in ends.chain([text.len()]) {
         let begin = std::mem::replace(&mut at, next);
         let line = &text.as_bytes()[begin..next];
-        let column = line.iter().take_while(|byte| **byte == b' ').count();
-        // Most lines stand further in than the entries.
-        if indent.is_some_and(|indent| column > indent) {
+        // Most lines stand further in than the entries, and how far does not matter.
+        let further = indent.and_then(|indent| line.get(..=indent));
+        if further.is_some_and(|blanks| blanks.iter().all(|byte| *byte == b' ')) {
             continue;
         }
+        let column = line.iter().take_while(|byte| **byte == b' ').count();
         let content = &text[begin + column..next];
         if content.starts_with('#') || content.trim_end().is_empty() {
             continue;
