@@ -87,6 +87,14 @@ fn every_repeated_key_is_an_error_at_its_second_place() {
             "error: api.yaml:7:1: the key `servers` is repeated; the first is on line 5",
         ],
     );
+    // In the order of the file, though those of the mapping within are known first.
+    check(
+        &format!("{HEAD}x-a: 1\nx-a: 2\nx-b: {{c: 1, c: 2}}\n"),
+        &[
+            "error: api.yaml:5:1: the key `x-a` is repeated; the first is on line 4",
+            "error: api.yaml:6:13: the key `c` is repeated; the first is on line 6",
+        ],
+    );
     check_files(
         &[(
             "api.json",
