@@ -31,6 +31,7 @@ mod service;
 // need: tokens
 mod tokens;
 // end: tokens
+#[cfg(feature = "tracing")]
 mod trace;
 mod transport;
 #[cfg_attr(
@@ -75,4 +76,37 @@ mod clock {
     pub(crate) use wasmtimer::std::Instant;
     #[cfg(target_arch = "wasm32")]
     pub(crate) use wasmtimer::tokio::{Sleep, sleep, timeout};
+}
+
+/// Nothing is noted without the feature `tracing`.
+#[cfg(not(feature = "tracing"))]
+mod trace {
+    use bytes::Bytes;
+    use http::{Response, Uri};
+
+    use super::error::Error;
+    use super::options::Attempt;
+    use crate::support::operation::Meta;
+
+    /// The span of one call.
+    #[derive(Clone)]
+    pub(crate) struct Trace;
+
+    impl Trace {
+        pub(crate) fn new(_: &Meta, _: &Uri) -> Self {
+            Self
+        }
+
+        pub(crate) fn none() -> Self {
+            Self
+        }
+
+        pub(crate) fn enter(&self) -> &Self {
+            self
+        }
+
+        pub(crate) fn attempt(_: &Attempt<'_>) {}
+
+        pub(crate) fn end(_: &Self, _: &Result<Response<Bytes>, Error>, _: u32) {}
+    }
 }

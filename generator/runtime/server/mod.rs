@@ -23,7 +23,7 @@ mod serve;
 // need: streams
 mod streams;
 // end: streams
-#[cfg(feature = "layers")]
+#[cfg(all(feature = "layers", feature = "tracing"))]
 mod trace;
 
 #[cfg(feature = "docs")]
@@ -44,3 +44,27 @@ pub use serve::serve;
 // need: streams
 pub use streams::{AsEither, AsEvents, Events, OrEvents};
 // end: streams
+
+/// Nothing is noted without the feature `tracing`.
+#[cfg(all(feature = "layers", not(feature = "tracing")))]
+mod trace {
+    use axum::body::Body;
+    use http::{HeaderValue, Request, StatusCode};
+
+    /// The span of one request.
+    pub(super) struct Trace;
+
+    impl Trace {
+        pub(super) fn new(_: &Request<Body>, _: &HeaderValue) -> Self {
+            Self
+        }
+
+        pub(super) async fn of<T>(&self, answer: impl Future<Output = T>) -> T {
+            answer.await
+        }
+
+        pub(super) fn end(&self, _: StatusCode) {
+            let Self = self;
+        }
+    }
+}

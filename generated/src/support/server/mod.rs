@@ -16,7 +16,7 @@ mod response_writer;
 mod routes;
 #[cfg(feature = "serve")]
 mod serve;
-#[cfg(feature = "layers")]
+#[cfg(all(feature = "layers", feature = "tracing"))]
 mod trace;
 
 #[cfg(feature = "docs")]
@@ -34,3 +34,27 @@ pub use response_writer::{
 pub use routes::{BoxFuture, Routes, Settings};
 #[cfg(feature = "serve")]
 pub use serve::serve;
+
+/// Nothing is noted without the feature `tracing`.
+#[cfg(all(feature = "layers", not(feature = "tracing")))]
+mod trace {
+    use axum::body::Body;
+    use http::{HeaderValue, Request, StatusCode};
+
+    /// The span of one request.
+    pub(super) struct Trace;
+
+    impl Trace {
+        pub(super) fn new(_: &Request<Body>, _: &HeaderValue) -> Self {
+            Self
+        }
+
+        pub(super) async fn of<T>(&self, answer: impl Future<Output = T>) -> T {
+            answer.await
+        }
+
+        pub(super) fn end(&self, _: StatusCode) {
+            let Self = self;
+        }
+    }
+}
