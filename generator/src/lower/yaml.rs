@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 use serde_json::Value;
-use spelling::{is_block, is_decimal, is_plain, is_quoted};
+use spelling::{is_block, is_plain, is_quoted};
 
 /// A key that is longer has a mark before it, so that parsers do not give it up.
 const LONGEST_KEY: usize = 128;
@@ -146,14 +146,12 @@ impl Yaml {
         }
         if value.starts_with('"') {
             self.scalar(text_of(value)?, members);
-        } else if value.contains(['.', 'e', 'E'])
-            && value.starts_with(is_of_number)
-            && !is_decimal(value)
-        {
+        } else if value.starts_with(is_of_number) && value.contains('e') {
+            // An exponent is what the two libraries spell in two ways.
             let number: f64 = value.parse().ok()?;
             self.ask(number.into(), members);
         } else {
-            // A whole number, a short decimal, `true`, `null` or `{}`: the same in both.
+            // Any other number, `true`, `null` or `{}`: the same in both.
             self.text.push_str(value);
         }
         self.text.push('\n');

@@ -68,14 +68,6 @@ fn is_no_number(text: &[u8]) -> bool {
     text.windows(2).any(is_within) || text.iter().filter(is_dot).nth(1).is_some()
 }
 
-/// Whether a decimal fraction is spelled the same by both libraries: without an exponent.
-pub(super) fn is_decimal(number: &str) -> bool {
-    number.len() < 16
-        && number
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.')
-}
-
 /// Whether a text has no character beyond ASCII but those that certainly stand for themselves.
 fn is_printed(text: &str) -> bool {
     let stands = |char: char| matches!(char, '\u{a1}'..='\u{2027}' | '\u{202a}'..='\u{cfff}');

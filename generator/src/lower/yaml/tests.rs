@@ -17,11 +17,13 @@ fn check(value: &Value) -> bool {
 const TEXTS: &str = "a¦A text, and [more] {of} it?¦a: b¦a :b¦a:b¦a #b¦a#b¦a:¦a,¦it's¦'it's'¦a \"b\" \\d¦\"a¦¦ ¦ a¦a \
     ¦-¦- a¦-a¦---¦...¦?¦? a¦:¦*¦&a¦!a¦|¦>¦%¦@¦`¦No¦y¦TRUE¦nul¦200¦007¦1e3¦0x1F¦.inf¦2020-01-01¦=¦~¦^AC[0-9]{32}$\
     ¦/a/{b}¦$ref¦#/a/B-c¦#a b¦#a'b¦1234567890123¦é¦é a¦a\u{a0}é\u{1f600}¦a\tb¦…¦a… – b: é¦中文。¦\u{3000}a¦a\u{3000}¦\u{200b}a¦a\u{ad}\u{2027}\u{ffe5}\u{d55c}¦\u{a0}\
-    ¦1.2.3¦1.2¦0.0.0¦1..2¦1-2¦1e-5¦-1-2¦0x1-2¦12:30¦1_000¦2020-01-01T00:00:00Z¦2020-01-01 0:0¦1-2: 3¦./¦../a¦.a¦..";
-const LINES: [&str; 18] = [
+    ¦a\u{feff}¦\u{feff}a¦a\u{80}b¦\u{9f}¦a\u{fffe}\u{ffff}¦a\u{10ffff}¦\u{e000}¦1.2.3¦1.2¦0.0.0¦1..2¦1-2¦1e-5¦-1-2¦0x1-2¦12:30¦1_000¦2020-01-01T00:00:00Z¦2020-01-01 0:0¦1-2: 3¦./¦../a¦.a¦..";
+const LINES: [&str; 20] = [
     "a…\né",
     "\u{3000}a\n\u{a0}b",
     "1-2\n3",
+    "a\n\u{feff}b",
+    "a\u{90}\nb",
     "a\nb\n  c\n\nd",
     "a\nb\n",
     "a\n\n",
@@ -92,6 +94,30 @@ fn other_values_are_those_of_the_library() {
         &json!({ "a": numbers, "b": [true, false, null, {}, []], "e": [[[], {}], [[1, [2]], 3]] })
     ));
     assert!(check(&json!({})) && check(&json!([])) && check(&json!("a")) && check(&json!(1.5)));
+}
+
+/// Numbers of every size, with an exponent and without.
+#[test]
+fn numbers_of_chance_are_those_of_the_library() {
+    let mut bits = 1_u64;
+    let mut next = || {
+        bits = bits
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        bits
+    };
+    let any = (0..10_000)
+        .map(|_| f64::from_bits(next()))
+        .collect::<Vec<_>>();
+    let power = |power| 10_f64.powi(power);
+    let plain = (0..10_000).map(|number| {
+        let whole = i32::try_from(next() >> 33).expect("31 bits");
+        f64::from(whole - (1 << 30)) * power(number % 24 - 15)
+    });
+    let short = (-30..30).flat_map(|it| [1.0, 1.5, 12.0, -0.3].map(|number| number * power(it)));
+    let all = short.chain(plain.collect::<Vec<_>>()).chain(any);
+    let all: Vec<f64> = all.filter(|number| number.is_finite()).collect();
+    assert!(check(&json!({ "k": all })));
 }
 
 /// A value of chance.
