@@ -322,3 +322,29 @@ fn remove_emptied(place: &Path, out: &Path) {
         .map_while(|folder| fs::remove_dir(folder).ok())
         .for_each(drop);
 }
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+
+    /// Where the file system has no locks, two runs may come so far at once.
+    #[test]
+    fn what_another_run_has_staged_is_left_to_it() {
+        let out = tempfile::tempdir().expect("a folder");
+        let theirs = out.path().join(FOLDER).join("new/0");
+        fs::create_dir_all(theirs.parent().expect("it is in one")).expect("it can be made");
+        fs::write(&theirs, "theirs").expect("it can be written");
+        let files = Own::from([("a.rs", Cow::Borrowed("ours"))]);
+        let plan = Plan {
+            is_fresh: true,
+            writes: vec![("a.rs", Change::Create)],
+            ..Plan::default()
+        };
+        let refused = carry_out(&plan, &files, out.path());
+        assert_eq!(refused.map_err(|it| it.code), Err(Code::NotWritten));
+        assert_eq!(fs::read_to_string(theirs).ok().as_deref(), Some("theirs"));
+        assert!(!is_there(&out.path().join("a.rs")));
+    }
+}

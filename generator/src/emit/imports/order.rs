@@ -62,3 +62,36 @@ pub(super) fn by_version(left: &str, right: &str) -> Ordering {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The order was found out from rustfmt: `use` lines of these names, sorted by it with the style of 2024.
+    #[test]
+    fn names_stand_as_rustfmt_has_them() {
+        let names = [
+            "_a", "A", "B", "a_b", "ab", "r#as", "at", "b2", "b10", "b010a",
+        ];
+        let mut sorted = names;
+        sorted.reverse();
+        sorted.sort_by(|left, right| by_version(left, right));
+        assert_eq!(sorted, names);
+    }
+
+    #[test]
+    fn a_list_stands_behind_single_names_in_its_place() {
+        let paths: [(&str, &[&str]); 6] = [
+            ("a", &["Z"]),
+            ("a::b", &["B"]),
+            ("a::b", &["A", "C"]),
+            ("a::r#type", &["A"]),
+            ("a::u", &["A"]),
+            ("ab", &["A"]),
+        ];
+        let mut sorted = paths;
+        sorted.reverse();
+        sorted.sort_by(|left, right| by_path(*left, *right));
+        assert_eq!(sorted, paths);
+    }
+}
