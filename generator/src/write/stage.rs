@@ -92,8 +92,6 @@ pub(super) fn is_interrupted(out: &Path) -> bool {
 
 fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
     let staging = &out.join(FOLDER);
-    let waiting = staging.join("new");
-    fs::create_dir(&waiting)?;
     if !plan.loses_nothing() {
         fs::create_dir(staging.join("old"))?;
     }
@@ -117,7 +115,7 @@ fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
             steps += 1;
         }
         made = folder;
-        let new = waiting.join((steps - 1).to_string());
+        let new = staging.join((steps - 1).to_string());
         let place = match folder {
             Some(folder) => new.join(path.get(folder.len() + 1..).unwrap_or_default()),
             None => new,
@@ -129,7 +127,7 @@ fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
     }
     let draft = staging.join("journal.draft");
     written.push((draft.clone(), &journal));
-    make_folders(&written, [staging, &waiting])?;
+    make_folders(&written, staging)?;
     if plan.loses_nothing() {
         for (place, text) in &written {
             fs::write(place, text)?;
@@ -163,10 +161,10 @@ fn is_in(path: &str, folder: &str) -> bool {
         .is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Makes the folders of these files, as far as they are not those two.
-fn make_folders(files: &[(PathBuf, &str)], made: [&Path; 2]) -> io::Result<()> {
+/// Makes the folders of these files, as far as they are not that one.
+fn make_folders(files: &[(PathBuf, &str)], made: &Path) -> io::Result<()> {
     // As texts: paths are compared name by name.
-    let mut made: HashSet<_> = made.into_iter().map(Path::as_os_str).collect();
+    let mut made = HashSet::from([made.as_os_str()]);
     let folders = files.iter().filter_map(|(file, _)| file.parent());
     let mut missing = folders.filter(|folder| made.insert(folder.as_os_str()));
     missing.try_for_each(fs::create_dir_all)
@@ -211,9 +209,7 @@ fn clear(staging: &Path, journal: &str) -> Result<(), Diagnostic> {
     fs::remove_file(staging.join(journal))
         .and_then(|()| {
             // There is nothing left where all was new.
-            let emptied = fs::remove_dir(staging.join("new"));
-            let removed = emptied.and_then(|()| fs::remove_dir(staging));
-            removed.or_else(|_| fs::remove_dir_all(staging))
+            fs::remove_dir(staging).or_else(|_| fs::remove_dir_all(staging))
         })
         .map_err(|error| {
             Diagnostic::new(
@@ -242,7 +238,7 @@ fn steps(out: &Path, journal: &str) -> Result<Vec<Step>, Diagnostic> {
                 "replace" => Some(Change::Replace),
                 _ => None,
             },
-            new: staging.join("new").join(number.to_string()),
+            new: staging.join(number.to_string()),
             old: staging.join("old").join(number.to_string()),
         })
     };
@@ -333,8 +329,8 @@ mod tests {
     #[test]
     fn what_another_run_has_staged_is_left_to_it() {
         let out = tempfile::tempdir().expect("a folder");
-        let theirs = out.path().join(FOLDER).join("new/0");
-        fs::create_dir_all(theirs.parent().expect("it is in one")).expect("it can be made");
+        let theirs = out.path().join(FOLDER).join("0");
+        fs::create_dir(out.path().join(FOLDER)).expect("it can be made");
         fs::write(&theirs, "theirs").expect("it can be written");
         let files = Own::from([("a.rs", Cow::Borrowed("ours"))]);
         let plan = Plan {

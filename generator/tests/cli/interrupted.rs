@@ -111,7 +111,7 @@ fn a_journal_is_finished() {
         if number % 2 == 0 {
             folder.write(&format!("out/{}", path.display()), text);
         } else {
-            folder.write(&format!("out/.generator-staging/new/{number}"), text);
+            folder.write(&format!("out/.generator-staging/{number}"), text);
         }
     }
     for gone in old.keys().filter(|path| !new.contains_key(*path)) {
@@ -173,8 +173,8 @@ fn a_new_folder_is_one_step() {
     let folder = Folder::new("one_step");
     let staging = "out/.generator-staging";
     let stage = |journal: &str| {
-        folder.write(&format!("{staging}/new/0/models/pet.rs"), "new");
-        folder.write(&format!("{staging}/new/1"), "new");
+        folder.write(&format!("{staging}/0/models/pet.rs"), "new");
+        folder.write(&format!("{staging}/1"), "new");
         folder.write(&format!("{staging}/journal"), journal);
         fs::create_dir_all(folder.path().join(staging).join("old")).expect("it can be made");
     };
@@ -197,7 +197,7 @@ fn a_new_folder_is_one_step() {
     // Another run that was interrupted after its first step.
     fs::remove_file(out.join("Cargo.toml")).expect("it is there");
     stage("create src\ncreate Cargo.toml\n");
-    fs::remove_dir_all(folder.path().join(staging).join("new/0")).expect("it is there");
+    fs::remove_dir_all(folder.path().join(staging).join("0")).expect("it is there");
     generator::write::recover(&out).expect("it can be done");
     let found: Vec<_> = picture(&out).into_keys().collect();
     assert_eq!(found, files);
@@ -211,8 +211,8 @@ fn a_failure_is_undone() {
     folder.run(&arguments("old.yaml")).expect(0);
     let before = picture(&folder.path().join("out"));
     let staging = "out/.generator-staging";
-    folder.write(&format!("{staging}/new/0"), "new");
-    folder.write(&format!("{staging}/new/1"), "new");
+    folder.write(&format!("{staging}/0"), "new");
+    folder.write(&format!("{staging}/1"), "new");
     fs::create_dir_all(folder.path().join(staging).join("old")).expect("the folder can be made");
     // `README.md` is a file, so nothing can be in it.
     let journal =
