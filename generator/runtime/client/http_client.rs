@@ -7,11 +7,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderValue, Request, header};
 
+use super::answer_error::Conventions;
 use super::base::{Base, Server, choose_url};
-use super::call::Call;
-use super::conventions::Conventions;
+use super::call::{Attempt, Call, Options};
 use super::error::Error;
-use super::options::{Attempt, Options};
 use super::retry::RetryPolicy;
 use super::send::Issuer;
 use super::transport::{Http, Transport};

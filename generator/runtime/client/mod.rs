@@ -7,18 +7,14 @@ mod base;
 mod blocking;
 mod byte_stream;
 mod call;
-mod conventions;
 mod error;
 // need: streams
 mod event_stream;
 // end: streams
 mod http_client;
-#[cfg(all(feature = "server", feature = "tower"))]
-mod in_process;
 // need: pages
 mod next_page;
 // end: pages
-mod options;
 // need: pages
 mod paging;
 // end: pages
@@ -42,20 +38,18 @@ mod upload;
 
 pub use answer::Answer;
 pub(crate) use answer::read;
-pub use answer_error::{ApiError, DecodeError};
+pub use answer_error::{ApiError, Conventions, DecodeError};
 pub use base::Server;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use byte_stream::ByteStream;
-pub use call::{Call, Sending};
-pub use conventions::Conventions;
+pub use call::{Attempt, Call, Sending};
 pub use error::{BoxError, Error};
 // need: streams
 pub use event_stream::EventStream;
 pub(crate) use event_stream::read_items;
 // end: streams
 pub use http_client::{Client, Description};
-pub use options::Attempt;
 // need: pages
 pub use paging::{Items, Pages};
 // end: pages
@@ -84,8 +78,8 @@ mod trace {
     use bytes::Bytes;
     use http::{Response, Uri};
 
+    use super::call::Attempt;
     use super::error::Error;
-    use super::options::Attempt;
     use crate::support::operation::Meta;
 
     /// The span of one call.

@@ -12,11 +12,10 @@ use http::{HeaderMap, Request, Uri};
 
 use super::answer;
 use super::base::{base_of, join};
-use super::call::{BoxFuture, Call};
+use super::call::{BoxFuture, Call, Options};
 use super::error::Error;
 use super::http_client::Client;
 use super::next_page::{self, Told};
-use super::options::Options;
 use crate::support::check::InvalidArgument;
 use crate::support::operation::Paged;
 use crate::support::text::shown;

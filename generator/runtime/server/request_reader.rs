@@ -12,7 +12,7 @@ mod styled;
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 
-use super::path::{Captured, capture};
+use super::dispatch::{Captured, capture};
 use super::rejection::{Reason, Rejection};
 use crate::support::check::{Check, MAX_VIOLATIONS, Violation};
 use crate::support::operation::Meta;

@@ -7,8 +7,7 @@ use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, Response, StatusCode};
 
-use super::answer_error::{ApiError, DecodeError};
-use super::conventions::Conventions;
+use super::answer_error::{ApiError, Conventions, DecodeError};
 use super::error::Error;
 use super::response_reader::{HeaderReader, ResponseReader};
 use crate::support::headers::AnswerHeaders;

@@ -7,13 +7,9 @@ mod base;
 mod blocking;
 mod byte_stream;
 mod call;
-mod conventions;
 mod error;
 mod http_client;
-#[cfg(all(feature = "server", feature = "tower"))]
-mod in_process;
 mod next_page;
-mod options;
 mod paging;
 mod request_writer;
 mod response_reader;
@@ -33,16 +29,14 @@ mod upload;
 
 pub use answer::Answer;
 pub(crate) use answer::read;
-pub use answer_error::{ApiError, DecodeError};
+pub use answer_error::{ApiError, Conventions, DecodeError};
 pub use base::Server;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use byte_stream::ByteStream;
-pub use call::{Call, Sending};
-pub use conventions::Conventions;
+pub use call::{Attempt, Call, Sending};
 pub use error::{BoxError, Error};
 pub use http_client::{Client, Description};
-pub use options::Attempt;
 pub use paging::{Items, Pages};
 pub use request_writer::RequestWriter;
 pub use response_reader::{HeaderReader, ResponseReader, Undecodable};
@@ -67,8 +61,8 @@ mod trace {
     use bytes::Bytes;
     use http::{Response, Uri};
 
+    use super::call::Attempt;
     use super::error::Error;
-    use super::options::Attempt;
     use crate::support::operation::Meta;
 
     /// The span of one call.

@@ -10,11 +10,10 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use super::answer::{Arrived, Exchange};
 use super::base::join;
-use super::call::BoxFuture;
+use super::call::{Attempt, BoxFuture, Options};
 use super::clock::{Instant, Sleep, sleep};
 use super::error::Error;
 use super::http_client::Client;
-use super::options::{Attempt, Options};
 use super::retry::Backoff;
 use super::trace::Trace;
 use super::transport::{self, Terms, late};

@@ -10,11 +10,10 @@ use http::{HeaderMap, HeaderValue, Request, Response, Uri, header};
 use serde_json::Value;
 use tokio::sync::Mutex;
 
-use super::answer_error::{ApiError, DecodeError};
+use super::answer_error::{ApiError, Conventions, DecodeError};
 use super::base::{Base, join};
 use super::call::BoxFuture;
 use super::clock::{self, Instant};
-use super::conventions::Conventions;
 use super::error::{Causes, Error};
 use super::http_client::Client;
 use super::send::Issuer;

@@ -7,8 +7,8 @@ use tracing::field::Empty;
 use tracing::span::Entered;
 use tracing::{Span, debug, info_span, warn};
 
+use super::call::Attempt;
 use super::error::Error;
-use super::options::Attempt;
 use crate::support::operation::Meta;
 
 /// The span of one call.

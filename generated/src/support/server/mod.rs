@@ -8,9 +8,7 @@ mod endpoint;
 mod layers;
 #[cfg(feature = "mock")]
 mod mock;
-mod path;
 mod rejection;
-mod rejection_body;
 mod request_reader;
 mod response_writer;
 mod routes;
@@ -25,8 +23,7 @@ pub use docs::docs;
 pub use layers::{CorsLayer, HttpService, Layered, Layers, RequestId};
 #[cfg(feature = "mock")]
 pub use mock::Mock;
-pub use rejection::{Reason, Rejection};
-pub use rejection_body::{DocumentedError, RejectionBody};
+pub use rejection::{DocumentedError, Reason, Rejection, RejectionBody};
 pub use request_reader::{Invalid, RequestReader};
 pub use response_writer::{
     AsBytes, AsBytesWithHeaders, AsOutput, BoxError, ByteBody, Reply, ResponseWriter,
