@@ -77,7 +77,7 @@ fn a_model_of_answers_alone_has_all_that_is_required() {
 
 #[test]
 fn documentation_says_so() {
-    let model = include_str!("../made/src/models/member.rs");
+    let model = include_str!("../../made/src/models/member.rs");
     for text in [
         "The default is `\"nobody\"`.",
         "The default is `\"low\"`.",
@@ -86,7 +86,7 @@ fn documentation_says_so() {
     ] {
         assert!(model.contains(text), "{text} in\n{model}");
     }
-    let operation = include_str!("../made/src/operations/members.rs");
+    let operation = include_str!("../../made/src/operations/members.rs");
     assert!(
         operation.contains("/// How many.\n    ///\n    /// The default is `10`."),
         "{operation}"

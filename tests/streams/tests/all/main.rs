@@ -1,0 +1,7 @@
+//! Answers and requests that come bit by bit.
+
+mod client;
+mod codec;
+mod mock;
+mod server;
+mod upload;
