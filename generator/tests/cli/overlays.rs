@@ -40,6 +40,35 @@ fn on_the_command_line() {
     without.expect(1);
 }
 
+/// The functions are found at run time by what the linker has kept of them.
+#[test]
+fn targets_ask_for_expressions() {
+    let folder = Folder::new("overlays_expressions");
+    folder.write("api.yaml", PETS);
+    let add = |target: &str, name: &str| {
+        overlay(&format!(
+            "{{target: \"{target}\", update: {{{name}: {{type: boolean}}}}}}"
+        ))
+    };
+    let pet = "$.components.schemas[?@.title == 'none' || search(@.type, '^obj')].properties";
+    folder.write("one.yaml", add(pet, "found"));
+    let whole = "$.components.schemas[?match(@.type, 'obj')].properties";
+    folder.write("two.yaml", add(whole, "never"));
+    let arguments = ["--spec", "api.yaml", "--out", "out", "--name", "pets"];
+    let overlays = ["--overlay", "one.yaml", "--overlay", "two.yaml"];
+    let run = folder
+        .run(&[&arguments[..], &overlays[..]].concat())
+        .expect(0);
+    let model = folder.read("out/src/models/pet.rs");
+    assert!(model.contains("    pub found: Option<bool>,\n"), "{model}");
+    assert!(!model.contains("never"), "{model}");
+    assert!(
+        run.stderr.contains("is nowhere in the description"),
+        "{}",
+        run.stderr
+    );
+}
+
 #[test]
 fn in_the_configuration_or_next_to_it() {
     let folder = Folder::new("overlays_configuration");
