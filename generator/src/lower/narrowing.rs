@@ -1,5 +1,7 @@
 //! `allOf` of what are not all objects: the part that says most, with the limits of the others.
 
+use std::collections::HashSet;
+
 use super::Lowering;
 use super::facets::Facets;
 use super::schemas::{Naming, Value};
@@ -157,6 +159,7 @@ fn tighten(rules: &mut Vec<Rule>, rule: Rule) -> Option<()> {
                     .then_some(());
             }
             (Rule::Listed(values), Rule::Listed(others)) => {
+                let others: HashSet<_> = others.iter().collect();
                 values.retain(|value| others.contains(value));
                 return (!values.is_empty()).then_some(());
             }

@@ -148,7 +148,7 @@ fn patterns_of_thousands_of_parts() {
 /// Each value of one list is looked for in the other one.
 #[test]
 fn long_lists_in_several_parts() {
-    let count = many(20_000);
+    let count = many(40_000);
     for keyword in ["oneOf", "allOf"] {
         for kind in ["string", "integer"] {
             let part = |begin: usize| {
