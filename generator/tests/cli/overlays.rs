@@ -40,7 +40,6 @@ fn on_the_command_line() {
     without.expect(1);
 }
 
-/// The functions are found at run time by what the linker has kept of them.
 #[test]
 fn targets_ask_for_expressions() {
     let folder = Folder::new("overlays_expressions");
