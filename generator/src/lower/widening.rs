@@ -136,9 +136,10 @@ fn widen(own: &mut Rule, other: &Rule) -> bool {
             min.is_some() || max.is_some()
         }
         (Rule::Listed(values), Rule::Listed(others)) => {
-            let known: HashSet<String> = values.iter().map(ToString::to_string).collect();
-            let new = others.iter().filter(|it| !known.contains(&it.to_string()));
-            values.extend(new.cloned());
+            let known: HashSet<_> = values.iter().collect();
+            let new = others.iter().filter(|it| !known.contains(it));
+            let new: Vec<_> = new.cloned().collect();
+            values.extend(new);
             true
         }
         (own, other) => own == other,
