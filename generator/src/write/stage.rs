@@ -2,16 +2,18 @@
 //!
 //! New texts are written into [`FOLDER`] first; then a journal of what is to be done appears there in one step, and
 //! from then on the folder counts as changed: whoever comes next finishes what the journal says. A step that fails
-//! turns the journal into the opposite, and everything goes back to where it was, with its time. A folder that is not
-//! there yet is one step, with all that is in it.
+//! turns the journal into the opposite, and everything goes back to where it was, with its time.
+//!
+//! Where the folder holds nothing yet, texts need not wait: what is to be undone is written first, and they go to their
+//! places at once.
 //!
 //! Where something is replaced or removed, the texts are on the disk before the journal is, and what it says is on the
 //! disk before it goes. Where nothing is, a power cut can lose nothing that cannot be made again, and nobody waits.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::Own;
@@ -26,11 +28,12 @@ pub(super) const FOLDER: &str = ".generator-staging";
 const JOURNAL: &str = "journal";
 /// What is to be undone.
 const UNDO: &str = "undo";
+/// Either of them before it is whole.
+const DRAFT: &str = "journal.draft";
 
 /// One step; the number names its texts in the staging folder.
 #[derive(Debug)]
 struct Step {
-    /// A file, or a folder that is new.
     place: PathBuf,
     /// None if the file is removed.
     change: Option<Change>,
@@ -44,17 +47,57 @@ pub(super) fn carry_out(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> Result<
         return Ok(());
     }
     let staging = &out.join(FOLDER);
-    // One that is there already is that of another run, where there are no locks.
-    let prepared = fs::create_dir(staging).and_then(|()| {
-        prepare(plan, files, out).inspect_err(|_| {
-            let _ = fs::remove_dir_all(staging);
-        })
-    });
-    prepared.map_err(|error| {
+    let fault = |error: &io::Error| {
         let out = out.display();
         Diagnostic::new(Code::NotWritten, format!("cannot write `{out}`: {error}"))
-    })?;
-    finish(out)
+    };
+    // One that is there already is that of another run, where there are no locks.
+    fs::create_dir(staging).map_err(|error| fault(&error))?;
+    let discard = |error: &io::Error| {
+        let _ = fs::remove_dir_all(staging);
+        fault(error)
+    };
+    if !plan.is_fresh {
+        prepare(plan, files, out).map_err(|error| discard(&error))?;
+        return finish(out);
+    }
+    announce(files.keys(), staging).map_err(|error| discard(&error))?;
+    if let Err((refused, error)) = fill(files, out) {
+        // What somebody else has made in a place of ours meanwhile stays.
+        let ours = files.keys().filter(|path| Some(**path) != refused);
+        announce(ours, staging).map_err(|error| fault(&error))?;
+        undo(out)?;
+        return Err(fault(&error));
+    }
+    clear(staging, UNDO)
+}
+
+/// Notes what is to be taken away if it does not become whole.
+fn announce<'path>(
+    paths: impl Iterator<Item = &'path &'path str>,
+    staging: &Path,
+) -> io::Result<()> {
+    let mut journal = String::new();
+    for path in paths {
+        let _ = writeln!(journal, "create {path}");
+    }
+    fs::write(staging.join(DRAFT), journal)?;
+    fs::rename(staging.join(DRAFT), staging.join(UNDO))
+}
+
+/// Makes all files where nothing is yet; the error comes with the file that could not be made, which is not ours.
+fn fill<'files>(files: &Own<'files>, out: &Path) -> Result<(), (Option<&'files str>, io::Error)> {
+    let places = files
+        .iter()
+        .map(|(path, text)| (out.join(path), text.as_ref()));
+    let places: Vec<_> = places.collect();
+    make_folders(&places, out).map_err(|error| (None, error))?;
+    for (path, (place, text)) in files.keys().zip(&places) {
+        let mut file = File::create_new(place).map_err(|error| (Some(*path), error))?;
+        file.write_all(text.as_bytes())
+            .map_err(|error| (None, error))?;
+    }
+    Ok(())
 }
 
 /// Finishes or undoes what was interrupted. Afterwards the folder is what one run has made of it, wholly.
@@ -96,38 +139,21 @@ fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
         fs::create_dir(staging.join("old"))?;
     }
     let mut journal = String::new();
-    let mut steps = 0;
     let mut written = Vec::new();
-    // The folder that the step before makes.
-    let mut made: Option<&str> = None;
-    for (path, change) in &plan.writes {
+    for (number, (path, change)) in plan.writes.iter().enumerate() {
+        let word = match change {
+            Change::Create => "create",
+            Change::Replace => "replace",
+        };
+        let _ = writeln!(journal, "{word} {path}");
         let text = files.get(path).map_or("", |text| text);
-        let folder = match made.filter(|made| is_in(path, made)) {
-            Some(made) => Some(made),
-            None => first_missing(path, *change, plan, out),
-        };
-        if folder.is_none() || folder != made {
-            let word = match change {
-                Change::Create => "create",
-                Change::Replace => "replace",
-            };
-            let _ = writeln!(journal, "{word} {}", folder.unwrap_or(path));
-            steps += 1;
-        }
-        made = folder;
-        let new = staging.join((steps - 1).to_string());
-        let place = match folder {
-            Some(folder) => new.join(path.get(folder.len() + 1..).unwrap_or_default()),
-            None => new,
-        };
-        written.push((place, text));
+        written.push((staging.join(number.to_string()), text));
     }
     for path in &plan.removes {
         let _ = writeln!(journal, "remove {path}");
     }
-    let draft = staging.join("journal.draft");
+    let draft = staging.join(DRAFT);
     written.push((draft.clone(), &journal));
-    make_folders(&written, staging)?;
     if plan.loses_nothing() {
         for (place, text) in &written {
             fs::write(place, text)?;
@@ -135,30 +161,10 @@ fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
         return fs::rename(draft, staging.join(JOURNAL));
     }
     durable::write(&written)?;
-    durable::names(written.iter().map(|(place, _)| place.as_path()), staging);
     fs::rename(draft, staging.join(JOURNAL))?;
     durable::folder_names(staging);
     durable::folder_names(out);
     Ok(())
-}
-
-/// The topmost folder of a new file that is not there yet.
-fn first_missing<'path>(
-    path: &'path str,
-    change: Change,
-    plan: &Plan<'_>,
-    out: &Path,
-) -> Option<&'path str> {
-    let mut folders = path.match_indices('/').map(|(end, _)| &path[..end]);
-    folders.find(|folder| {
-        let is_missing = || plan.is_fresh || !is_there(&out.join(folder));
-        change == Change::Create && is_missing()
-    })
-}
-
-fn is_in(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder)
-        .is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Makes the folders of these files, as far as they are not that one.
@@ -342,5 +348,33 @@ mod tests {
         assert_eq!(refused.map_err(|it| it.code), Err(Code::NotWritten));
         assert_eq!(fs::read_to_string(theirs).ok().as_deref(), Some("theirs"));
         assert!(!is_there(&out.path().join("a.rs")));
+    }
+
+    /// A folder that held nothing a moment ago may hold a link by now.
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link_into_a_new_crate() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (out, elsewhere) = (folder.path().join("out"), folder.path().join("elsewhere"));
+        fs::create_dir(&out).expect("it can be made");
+        fs::write(&elsewhere, "theirs").expect("it can be written");
+        std::os::unix::fs::symlink(&elsewhere, out.join("b.rs")).expect("it can be made");
+        let files = Own::from([
+            ("a/a.rs", Cow::Borrowed("ours")),
+            ("b.rs", Cow::Borrowed("ours")),
+        ]);
+        let plan = Plan {
+            is_fresh: true,
+            writes: files.keys().map(|path| (*path, Change::Create)).collect(),
+            ..Plan::default()
+        };
+        let refused = carry_out(&plan, &files, &out);
+        assert_eq!(refused.map_err(|it| it.code), Err(Code::NotWritten));
+        assert_eq!(
+            fs::read_to_string(elsewhere).ok().as_deref(),
+            Some("theirs")
+        );
+        assert!(is_there(&out.join("b.rs")));
+        assert!(!is_there(&out.join("a")) && !is_there(&out.join(FOLDER)));
     }
 }

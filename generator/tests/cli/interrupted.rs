@@ -1,5 +1,6 @@
 //! Whatever happens to a run, the folder is what one description makes, never a mixture of two.
 
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -167,40 +168,34 @@ fn killed_at_any_moment_of_the_first_run() {
     assert!(seen[0] > 0, "{seen:?}");
 }
 
-/// A folder that is new is one step, which is done or undone with all that is in it.
+/// Stops a first run between any two of its files.
 #[test]
-fn a_new_folder_is_one_step() {
-    let folder = Folder::new("one_step");
-    let staging = "out/.generator-staging";
-    let stage = |journal: &str| {
-        folder.write(&format!("{staging}/0/models/pet.rs"), "new");
-        folder.write(&format!("{staging}/1"), "new");
-        folder.write(&format!("{staging}/journal"), journal);
-        fs::create_dir_all(folder.path().join(staging).join("old")).expect("it can be made");
-    };
-    folder.write("out/README.md", "old");
-    let before = picture(&folder.path().join("out"));
+fn a_part_of_a_new_crate_is_taken_away() {
+    let folder = Folder::new("first_part");
+    let [old, _] = descriptions(&folder);
     let out = folder.path().join("out");
-    // `README.md` is a file, so nothing can be in it.
-    stage("create src\ncreate Cargo.toml\ncreate README.md/file\n");
-    let fault = generator::write::recover(&out).expect_err("it cannot be done");
-    assert!(fault.message.contains("README.md"), "{}", fault.message);
-    assert_untouched(&before, &picture(&out));
-    assert!(!out.join("src").exists());
-
-    stage("create src\ncreate Cargo.toml\n");
-    generator::write::recover(&out).expect("it can be done");
-    let files: Vec<_> = picture(&out).into_keys().collect();
-    let expected = ["Cargo.toml", "README.md", "src/models/pet.rs"];
-    assert_eq!(files, expected.map(std::path::PathBuf::from));
-
-    // Another run that was interrupted after its first step.
-    fs::remove_file(out.join("Cargo.toml")).expect("it is there");
-    stage("create src\ncreate Cargo.toml\n");
-    fs::remove_dir_all(folder.path().join(staging).join("0")).expect("it is there");
-    generator::write::recover(&out).expect("it can be done");
-    let found: Vec<_> = picture(&out).into_keys().collect();
-    assert_eq!(found, files);
+    for whole in [0, 1, old.len() / 2, old.len()] {
+        let mut journal = String::new();
+        for (number, (path, (text, _))) in old.iter().enumerate() {
+            writeln!(journal, "create {}", path.display()).expect("texts take everything");
+            let place = format!("out/{}", path.display());
+            match number.cmp(&whole) {
+                Ordering::Less => folder.write(&place, text),
+                Ordering::Equal => folder.write(&place, "the beg"),
+                Ordering::Greater => {}
+            }
+        }
+        folder.write("out/.generator-staging/undo", &journal);
+        folder.write("out/notes.txt", "of somebody else");
+        let check = [&arguments("old.yaml")[..], &["--check"]].concat();
+        let run = folder.run(&check).expect(1);
+        assert_eq!(run.lines("interrupted"), ["out"]);
+        generator::write::recover(&out).expect("it can be undone");
+        let left: Vec<_> = picture(&out).into_keys().collect();
+        assert_eq!(left, [Path::new("notes.txt")], "{whole}");
+        assert!(!out.join("src").exists() && !out.join(".generator-staging").exists());
+        fs::remove_dir_all(&out).expect("it is there");
+    }
 }
 
 /// A step that cannot be done takes back those before it.
@@ -250,6 +245,16 @@ fn a_full_disk_changes_nothing() {
         "{said}"
     );
     assert_untouched(&before, &folder.picture());
+
+    fs::remove_dir_all(folder.path().join("out")).expect("it is there");
+    let before = folder.picture();
+    let run = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder.path())
+        .output();
+    assert_eq!(run.expect("there is a shell").status.code(), Some(2));
+    assert_untouched(&before, &folder.picture());
+    assert!(!folder.path().join("out").exists());
 }
 
 /// A file system that has room for what is there, and for little more.
