@@ -11,12 +11,11 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
-use super::answer::failure;
+use super::answer::{ByteStream, failure};
 use super::answer_error::{Conventions, DecodeError};
 use super::base::request_of;
 #[cfg(feature = "blocking")]
 use super::blocking::{Blocking, wait_for};
-use super::byte_stream::ByteStream;
 use super::call::Call;
 use super::error::Error;
 use super::http_client::Client;

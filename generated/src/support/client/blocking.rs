@@ -9,8 +9,7 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 
-use super::answer::Answer;
-use super::byte_stream::ByteStream;
+use super::answer::{Answer, ByteStream};
 use super::call::Call;
 use super::error::Error;
 use super::paging::{Items, Pages};
