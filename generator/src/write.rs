@@ -5,6 +5,7 @@
 //! [`LIST`], a file that names them all; without it none but those that are to be written do.
 
 mod durable;
+mod fresh;
 mod list;
 mod lock;
 mod origin;

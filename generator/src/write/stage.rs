@@ -4,31 +4,31 @@
 //! from then on the folder counts as changed: whoever comes next finishes what the journal says. A step that fails
 //! turns the journal into the opposite, and everything goes back to where it was, with its time.
 //!
-//! Where the folder holds nothing yet, texts need not wait: what is to be undone is written first, and they go to their
-//! places at once.
+//! Where the folder holds nothing yet, texts need not wait (`fresh`).
 //!
 //! Where something is replaced or removed, the texts are on the disk before the journal is, and what it says is on the
 //! disk before it goes. Where nothing is, a power cut can lose nothing that cannot be made again, and nobody waits.
 
-use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Own;
 use super::durable;
+use super::fresh;
 use super::path::{inside, refuse_detours};
 use super::plan::{Change, Plan};
 use crate::diagnostics::{Code, Diagnostic};
 
 /// Where texts wait, in the output folder; it is there only while one is being written, or after that was interrupted.
+/// While a folder is filled that held nothing, it is a file.
 pub(super) const FOLDER: &str = ".generator-staging";
 /// What is to be done. It is there from the moment at which all texts are.
 const JOURNAL: &str = "journal";
 /// What is to be undone.
 const UNDO: &str = "undo";
-/// Either of them before it is whole.
+/// What is to be done, before it is whole.
 const DRAFT: &str = "journal.draft";
 
 /// One step; the number names its texts in the staging folder.
@@ -46,58 +46,23 @@ pub(super) fn carry_out(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> Result<
     if plan.is_empty() {
         return Ok(());
     }
+    if plan.is_fresh {
+        return fresh::fill(files, out);
+    }
     let staging = &out.join(FOLDER);
-    let fault = |error: &io::Error| {
-        let out = out.display();
-        Diagnostic::new(Code::NotWritten, format!("cannot write `{out}`: {error}"))
-    };
     // One that is there already is that of another run, where there are no locks.
-    fs::create_dir(staging).map_err(|error| fault(&error))?;
-    let discard = |error: &io::Error| {
-        let _ = fs::remove_dir_all(staging);
-        fault(error)
-    };
-    if !plan.is_fresh {
-        prepare(plan, files, out).map_err(|error| discard(&error))?;
-        return finish(out);
-    }
-    announce(files.keys(), staging).map_err(|error| discard(&error))?;
-    if let Err((refused, error)) = fill(files, out) {
-        // What somebody else has made in a place of ours meanwhile stays.
-        let ours = files.keys().filter(|path| Some(**path) != refused);
-        announce(ours, staging).map_err(|error| fault(&error))?;
-        undo(out)?;
-        return Err(fault(&error));
-    }
-    clear(staging, UNDO)
+    let prepared = fs::create_dir(staging).and_then(|()| {
+        prepare(plan, files, out).inspect_err(|_| {
+            let _ = fs::remove_dir_all(staging);
+        })
+    });
+    prepared.map_err(|error| not_written(out, &error))?;
+    finish(out)
 }
 
-/// Notes what is to be taken away if it does not become whole.
-fn announce<'path>(
-    paths: impl Iterator<Item = &'path &'path str>,
-    staging: &Path,
-) -> io::Result<()> {
-    let mut journal = String::new();
-    for path in paths {
-        let _ = writeln!(journal, "create {path}");
-    }
-    fs::write(staging.join(DRAFT), journal)?;
-    fs::rename(staging.join(DRAFT), staging.join(UNDO))
-}
-
-/// Makes all files where nothing is yet; the error comes with the file that could not be made, which is not ours.
-fn fill<'files>(files: &Own<'files>, out: &Path) -> Result<(), (Option<&'files str>, io::Error)> {
-    let places = files
-        .iter()
-        .map(|(path, text)| (out.join(path), text.as_ref()));
-    let places: Vec<_> = places.collect();
-    make_folders(&places, out).map_err(|error| (None, error))?;
-    for (path, (place, text)) in files.keys().zip(&places) {
-        let mut file = File::create_new(place).map_err(|error| (Some(*path), error))?;
-        file.write_all(text.as_bytes())
-            .map_err(|error| (None, error))?;
-    }
-    Ok(())
+pub(super) fn not_written(out: &Path, error: &io::Error) -> Diagnostic {
+    let out = out.display();
+    Diagnostic::new(Code::NotWritten, format!("cannot write `{out}`: {error}"))
 }
 
 /// Finishes or undoes what was interrupted. Afterwards the folder is what one run has made of it, wholly.
@@ -107,10 +72,7 @@ pub(super) fn recover(out: &Path) -> Result<(), Diagnostic> {
         return Ok(());
     };
     if !found.is_dir() {
-        let error = format!("`{}` is not a folder", staging.display());
-        return Err(
-            Diagnostic::new(Code::NotWritten, error).hint("remove it and run the generator again")
-        );
+        return fresh::recover(&staging, out);
     }
     if staging.join(UNDO).exists() {
         undo(out)
@@ -128,9 +90,11 @@ pub(super) fn recover(out: &Path) -> Result<(), Diagnostic> {
 
 /// Whether some files of the folder are new and others are not.
 pub(super) fn is_interrupted(out: &Path) -> bool {
-    [JOURNAL, UNDO]
-        .iter()
-        .any(|name| out.join(FOLDER).join(name).exists())
+    let staging = out.join(FOLDER);
+    staging.is_file()
+        || [JOURNAL, UNDO]
+            .iter()
+            .any(|name| staging.join(name).exists())
 }
 
 fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
@@ -165,15 +129,6 @@ fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
     durable::folder_names(staging);
     durable::folder_names(out);
     Ok(())
-}
-
-/// Makes the folders of these files, as far as they are not that one.
-fn make_folders(files: &[(PathBuf, &str)], made: &Path) -> io::Result<()> {
-    // As texts: paths are compared name by name.
-    let mut made = HashSet::from([made.as_os_str()]);
-    let folders = files.iter().filter_map(|(file, _)| file.parent());
-    let mut missing = folders.filter(|folder| made.insert(folder.as_os_str()));
-    missing.try_for_each(fs::create_dir_all)
 }
 
 /// Does every step of the journal that has not been done yet, or undoes them all.
@@ -315,7 +270,7 @@ pub(super) fn is_there(path: &Path) -> bool {
 }
 
 /// Removes the folders of a file that hold nothing. A folder that still holds something stays: removing it fails.
-fn remove_emptied(place: &Path, out: &Path) {
+pub(super) fn remove_emptied(place: &Path, out: &Path) {
     let folders = place
         .ancestors()
         .skip(1)
@@ -323,58 +278,4 @@ fn remove_emptied(place: &Path, out: &Path) {
     folders
         .map_while(|folder| fs::remove_dir(folder).ok())
         .for_each(drop);
-}
-
-#[cfg(test)]
-mod tests {
-    use std::borrow::Cow;
-
-    use super::*;
-
-    /// Where the file system has no locks, two runs may come so far at once.
-    #[test]
-    fn what_another_run_has_staged_is_left_to_it() {
-        let out = tempfile::tempdir().expect("a folder");
-        let theirs = out.path().join(FOLDER).join("0");
-        fs::create_dir(out.path().join(FOLDER)).expect("it can be made");
-        fs::write(&theirs, "theirs").expect("it can be written");
-        let files = Own::from([("a.rs", Cow::Borrowed("ours"))]);
-        let plan = Plan {
-            is_fresh: true,
-            writes: vec![("a.rs", Change::Create)],
-            ..Plan::default()
-        };
-        let refused = carry_out(&plan, &files, out.path());
-        assert_eq!(refused.map_err(|it| it.code), Err(Code::NotWritten));
-        assert_eq!(fs::read_to_string(theirs).ok().as_deref(), Some("theirs"));
-        assert!(!is_there(&out.path().join("a.rs")));
-    }
-
-    /// A folder that held nothing a moment ago may hold a link by now.
-    #[cfg(unix)]
-    #[test]
-    fn nothing_is_written_through_a_link_into_a_new_crate() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (out, elsewhere) = (folder.path().join("out"), folder.path().join("elsewhere"));
-        fs::create_dir(&out).expect("it can be made");
-        fs::write(&elsewhere, "theirs").expect("it can be written");
-        std::os::unix::fs::symlink(&elsewhere, out.join("b.rs")).expect("it can be made");
-        let files = Own::from([
-            ("a/a.rs", Cow::Borrowed("ours")),
-            ("b.rs", Cow::Borrowed("ours")),
-        ]);
-        let plan = Plan {
-            is_fresh: true,
-            writes: files.keys().map(|path| (*path, Change::Create)).collect(),
-            ..Plan::default()
-        };
-        let refused = carry_out(&plan, &files, &out);
-        assert_eq!(refused.map_err(|it| it.code), Err(Code::NotWritten));
-        assert_eq!(
-            fs::read_to_string(elsewhere).ok().as_deref(),
-            Some("theirs")
-        );
-        assert!(is_there(&out.join("b.rs")));
-        assert!(!is_there(&out.join("a")) && !is_there(&out.join(FOLDER)));
-    }
 }

@@ -1,6 +1,5 @@
 //! Whatever happens to a run, the folder is what one description makes, never a mixture of two.
 
-use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -66,9 +65,10 @@ fn killed_at_any_moment() {
         killed += i32::from(!child.wait().expect("it has ended").success());
         // Between two steps the folder is neither, and that is said; the next run makes it one of them.
         let staging = out.join(".generator-staging");
-        if ["journal", "undo"]
-            .iter()
-            .any(|name| staging.join(name).exists())
+        if staging.is_file()
+            || ["journal", "undo"]
+                .iter()
+                .any(|it| staging.join(it).exists())
         {
             interrupted += 1;
             let check = [&arguments("old.yaml")[..], &["--check"]].concat();
@@ -174,28 +174,49 @@ fn a_part_of_a_new_crate_is_taken_away() {
     let folder = Folder::new("first_part");
     let [old, _] = descriptions(&folder);
     let out = folder.path().join("out");
-    for whole in [0, 1, old.len() / 2, old.len()] {
-        let mut journal = String::new();
-        for (number, (path, (text, _))) in old.iter().enumerate() {
-            writeln!(journal, "create {}", path.display()).expect("texts take everything");
-            let place = format!("out/{}", path.display());
-            match number.cmp(&whole) {
-                Ordering::Less => folder.write(&place, text),
-                Ordering::Equal => folder.write(&place, "the beg"),
-                Ordering::Greater => {}
-            }
+    let mut note =
+        "# A crate that is being made. Without its end, these files are taken away again.\n"
+            .to_owned();
+    for path in old.keys() {
+        writeln!(note, "{}", path.display()).expect("texts take everything");
+    }
+    for made in [0, 1, old.len() / 2, old.len()] {
+        for (number, (path, (text, _))) in old.iter().enumerate().take(made) {
+            let part = if number + 1 == made {
+                &text[..text.len() / 2]
+            } else {
+                text
+            };
+            folder.write(&format!("out/{}", path.display()), part);
         }
-        folder.write("out/.generator-staging/undo", &journal);
+        folder.write("out/.generator-staging", &note);
         folder.write("out/notes.txt", "of somebody else");
         let check = [&arguments("old.yaml")[..], &["--check"]].concat();
         let run = folder.run(&check).expect(1);
         assert_eq!(run.lines("interrupted"), ["out"]);
         generator::write::recover(&out).expect("it can be undone");
         let left: Vec<_> = picture(&out).into_keys().collect();
-        assert_eq!(left, [Path::new("notes.txt")], "{whole}");
+        assert_eq!(left, [Path::new("notes.txt")], "{made}");
         assert!(!out.join("src").exists() && !out.join(".generator-staging").exists());
-        fs::remove_dir_all(&out).expect("it is there");
     }
+    // A note that is not whole is that of a run which had made nothing else.
+    for end in [0, 10, 85] {
+        folder.write("out/.generator-staging", &note[..end]);
+        generator::write::recover(&out).expect("it can be undone");
+        assert!(!out.join(".generator-staging").exists(), "{end}");
+    }
+    // Nothing outside goes, and nothing is done for a note of somebody else.
+    let before = folder.picture();
+    folder.write(
+        "out/.generator-staging",
+        note + "../old.yaml\n/etc/passwd\n",
+    );
+    generator::write::recover(&out).expect("it can be undone");
+    assert_untouched(&before, &folder.picture());
+    folder.write("out/.generator-staging", "notes.txt\nnotes.txt\n");
+    let run = folder.run(&arguments("old.yaml")).expect(2);
+    assert!(run.stderr.contains("was not made by the generator"));
+    assert!(out.join("notes.txt").exists());
 }
 
 /// A step that cannot be done takes back those before it.
