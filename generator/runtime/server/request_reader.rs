@@ -1,10 +1,12 @@
 //! Reads the parameters of an operation out of an `http::Request`, and notes every broken rule.
 
 mod bodies;
+// need: json_bodies
+mod json_body;
+// end: json_bodies
 // need: multipart
 mod multipart;
 // end: multipart
-mod recover;
 // need: styles
 mod styled;
 // end: styles
@@ -34,8 +36,10 @@ pub struct RequestReader<'request> {
     check: Check,
     /// What the first reading found, while the second one goes on.
     found: Option<Vec<Violation>>,
+    // need: json_bodies
     /// Places whose values are not those of the request any more.
     replaced: Vec<String>,
+    // end: json_bodies
 }
 
 impl<'request> RequestReader<'request> {
@@ -66,7 +70,9 @@ impl<'request> RequestReader<'request> {
             body: request.body(),
             check,
             found: None,
+            // need: json_bodies
             replaced: Vec::new(),
+            // end: json_bodies
         };
         if let Some(expected) = meta.content_type {
             reader.open_body(expected, also, request.extensions())?;
@@ -103,9 +109,13 @@ impl<'request> RequestReader<'request> {
 
     /// Whether something was said of a place already, or it has nothing of the request any more.
     fn is_known(&self, place: &str) -> bool {
-        let found = self.found.iter().flatten().chain(self.check.violations());
-        let found = found.map(|violation| &violation.place);
-        found.chain(&self.replaced).any(|other| is_about(place, other))
+        // need: json_bodies
+        if self.replaced.iter().any(|other| is_about(place, other)) {
+            return true;
+        }
+        // end: json_bodies
+        let mut found = self.found.iter().flatten().chain(self.check.violations());
+        found.any(|violation| is_about(place, &violation.place))
     }
 
     /// The outcome: the operation if no rule is broken, or all the rules that are.

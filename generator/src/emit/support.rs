@@ -52,13 +52,14 @@ const ALWAYS: &[File] = files![
     "server/rejection.rs",
     "server/request_reader.rs",
     "server/request_reader/bodies.rs",
-    "server/request_reader/recover.rs",
     "server/response_writer.rs",
     "server/routes.rs",
     "text.rs",
     "text_macros.rs",
     "values.rs",
 ];
+
+const JSON_BODIES: &[File] = files!["server/request_reader/json_body.rs",];
 
 const MULTIPART: &[File] = files![
     "client/request_writer/multipart.rs",
@@ -95,6 +96,7 @@ const UNIONS: &[File] = files!["unions.rs",];
 /// The files that only some APIs need.
 fn only_for(need: Need) -> &'static [File] {
     match need {
+        Need::JsonBodies => JSON_BODIES,
         Need::Multipart => MULTIPART,
         Need::Pages => PAGES,
         Need::Streams => STREAMS,

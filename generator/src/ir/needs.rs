@@ -5,6 +5,8 @@ use super::{Api, Content, Operation, Outcome, Parameter, Place, Shape};
 /// What only some APIs need. In `runtime/`, the passages for it stand between `// need:` and `// end:` with its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
+    /// Requests whose body is JSON.
+    JsonBodies,
     /// Bodies of several parts; what they have of lists is written as a style has it.
     Multipart,
     /// Lists that go on on further pages.
@@ -21,7 +23,8 @@ pub enum Need {
 
 impl Need {
     /// All of them, by name.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
+        Self::JsonBodies,
         Self::Multipart,
         Self::Pages,
         Self::Streams,
@@ -34,6 +37,7 @@ impl Need {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::JsonBodies => "json_bodies",
             Self::Multipart => "multipart",
             Self::Pages => "pages",
             Self::Streams => "streams",
@@ -56,6 +60,7 @@ impl Need {
         let groups = api.groups.iter().chain(&api.webhooks);
         let mut operations = groups.flat_map(|group| &group.operations);
         match self {
+            Self::JsonBodies => operations.any(|it| parameters(it).any(is_json)),
             Self::Multipart => operations.any(|it| parameters(it).any(is_part)),
             Self::Pages => operations.any(|it| it.paging.is_some()),
             Self::Streams => operations.any(is_streaming),
@@ -76,6 +81,10 @@ fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     let headers = [&operation.headers, &operation.error_headers];
     let headers = headers.into_iter().flatten().flat_map(|it| &it.fields);
     operation.parameters.iter().chain(headers)
+}
+
+fn is_json(parameter: &Parameter) -> bool {
+    matches!(parameter.place, Place::Json)
 }
 
 fn is_part(parameter: &Parameter) -> bool {

@@ -1,7 +1,6 @@
 //! Reads the parameters of an operation out of an `http::Request`, and notes every broken rule.
 
 mod bodies;
-mod recover;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
@@ -25,8 +24,6 @@ pub struct RequestReader<'request> {
     check: Check,
     /// What the first reading found, while the second one goes on.
     found: Option<Vec<Violation>>,
-    /// Places whose values are not those of the request any more.
-    replaced: Vec<String>,
 }
 
 impl<'request> RequestReader<'request> {
@@ -54,7 +51,6 @@ impl<'request> RequestReader<'request> {
             body: request.body(),
             check,
             found: None,
-            replaced: Vec::new(),
         };
         if let Some(expected) = meta.content_type {
             reader.open_body(expected, also, request.extensions())?;
@@ -91,9 +87,8 @@ impl<'request> RequestReader<'request> {
 
     /// Whether something was said of a place already, or it has nothing of the request any more.
     fn is_known(&self, place: &str) -> bool {
-        let found = self.found.iter().flatten().chain(self.check.violations());
-        let found = found.map(|violation| &violation.place);
-        found.chain(&self.replaced).any(|other| is_about(place, other))
+        let mut found = self.found.iter().flatten().chain(self.check.violations());
+        found.any(|violation| is_about(place, &violation.place))
     }
 
     /// The outcome: the operation if no rule is broken, or all the rules that are.

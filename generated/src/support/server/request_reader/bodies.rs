@@ -1,13 +1,11 @@
-//! Bodies: forms, JSON, text and bytes.
+//! Bodies: forms, text and bytes.
 
 use bytes::Bytes;
 use http::{Extensions, HeaderValue, StatusCode, header};
 use serde::de::DeserializeOwned;
 
-use super::recover::{Recovered, missing_field, place, recover};
 use super::{Invalid, RequestReader, list, missing, single};
-use crate::support::check::Violation;
-use crate::support::json::{self, Refused};
+use crate::support::json;
 use crate::support::operation::{Media, is_media_type};
 use crate::support::percent;
 use crate::support::server::dispatch::MediaTypes;
@@ -133,50 +131,6 @@ impl RequestReader<'_> {
             })
         });
         self.or_none(value)
-    }
-
-    /// A JSON body that must be there.
-    ///
-    /// # Errors
-    ///
-    /// When it is not there, not JSON, or not one of `T`.
-    pub fn json<T: DeserializeOwned>(&mut self) -> Result<T, Invalid> {
-        self.json_optional()?.ok_or_else(|| {
-            self.check.violation("body", "is required");
-            Invalid
-        })
-    }
-
-    /// A JSON body that may be left out.
-    ///
-    /// # Errors
-    ///
-    /// When it is not JSON, or not one of `T`.
-    pub fn json_optional<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Invalid> {
-        if self.body.is_empty() {
-            return Ok(None);
-        }
-        if self.found.is_some() {
-            return self.json_recovered();
-        }
-        json::read(self.body).map(Some).map_err(|Refused { way, reason }| {
-            let (way, rule) = missing_field(way, reason);
-            self.check.violation(&place(&way), rule);
-            Invalid
-        })
-    }
-
-    /// The second reading of a JSON body: what can be read of it, and all that is wrong with it.
-    fn json_recovered<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Invalid> {
-        if let Ok(value) = json::read(self.body) {
-            return Ok(Some(value));
-        }
-        let Recovered { value, violations, replaced } = recover(self.body);
-        for Violation { place, rule } in violations {
-            self.check.violation(&place, rule);
-        }
-        self.replaced.extend(replaced);
-        self.or_none(value.map(Some).ok_or(Invalid))
     }
 
     /// A body of any other kind, as it came.

@@ -1,13 +1,60 @@
-//! What else is wrong with a JSON body: serde stops at the first value that it refuses.
+//! JSON bodies, and all that is wrong with one: serde stops at the first value that it refuses.
 //!
 //! What is refused is left out, or something stands in for it that is certainly not refused again,
-//! and the rest is read anew. Only bodies that are refused anyway come here.
+//! and the rest is read anew. Only bodies that are refused anyway come so far.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::{Invalid, RequestReader};
 use crate::support::check::Violation;
 use crate::support::json::{self, Refused, Step};
+
+impl RequestReader<'_> {
+    /// A JSON body that must be there.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, not JSON, or not one of `T`.
+    pub fn json<T: DeserializeOwned>(&mut self) -> Result<T, Invalid> {
+        self.json_optional()?.ok_or_else(|| {
+            self.check.violation("body", "is required");
+            Invalid
+        })
+    }
+
+    /// A JSON body that may be left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is not JSON, or not one of `T`.
+    pub fn json_optional<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Invalid> {
+        if self.body.is_empty() {
+            return Ok(None);
+        }
+        if self.found.is_some() {
+            return self.json_recovered();
+        }
+        json::read(self.body).map(Some).map_err(|Refused { way, reason }| {
+            let (way, rule) = missing_field(way, reason);
+            self.check.violation(&place(&way), rule);
+            Invalid
+        })
+    }
+
+    /// The second reading of a JSON body: what can be read of it, and all that is wrong with it.
+    fn json_recovered<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Invalid> {
+        if let Ok(value) = json::read(self.body) {
+            return Ok(Some(value));
+        }
+        let Recovered { value, violations, replaced } = recover(self.body);
+        for Violation { place, rule } in violations {
+            self.check.violation(&place, rule);
+        }
+        self.replaced.extend(replaced);
+        self.or_none(value.map(Some).ok_or(Invalid))
+    }
+}
 
 /// How often a body is read at most, and how many bytes it may have: a refusal must not cost much
 /// more than an answer.
@@ -25,13 +72,13 @@ const STAND_INS: [fn() -> Value; 6] = [
 ];
 
 /// What became of a body.
-pub(super) struct Recovered<T> {
+struct Recovered<T> {
     /// What could be read, with whatever was refused left out or replaced.
-    pub(super) value: Option<T>,
+    value: Option<T>,
     /// Everything that was refused.
-    pub(super) violations: Vec<Violation>,
+    violations: Vec<Violation>,
     /// The places of which nothing more can be said, since they are not those of the body any more.
-    pub(super) replaced: Vec<String>,
+    replaced: Vec<String>,
 }
 
 /// A value that is left out, and then replaced by one stand-in after the other.
@@ -41,7 +88,7 @@ struct Repair {
 }
 
 /// Reads a body that is known to be refused.
-pub(super) fn recover<T: DeserializeOwned>(text: &[u8]) -> Recovered<T> {
+fn recover<T: DeserializeOwned>(text: &[u8]) -> Recovered<T> {
     let mut recovered =
         Recovered { value: None, violations: Vec::new(), replaced: Vec::new() };
     if text.len() > MAX_BYTES {
@@ -143,7 +190,7 @@ fn next_repair(repairs: &mut [Repair], way: &[Step]) -> Option<usize> {
 
 /// A field that is missing is refused where it should be, and for the reason that every part of a
 /// request has for it.
-pub(super) fn missing_field(mut way: Vec<Step>, reason: String) -> (Vec<Step>, String) {
+fn missing_field(mut way: Vec<Step>, reason: String) -> (Vec<Step>, String) {
     let field = missing_fields(&reason).next().map(str::to_owned);
     match field {
         Some(field) => {
@@ -165,7 +212,7 @@ fn missing_fields(reason: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Where a value of the body stands in the request.
-pub(super) fn place(way: &[Step]) -> String {
+fn place(way: &[Step]) -> String {
     match way.first() {
         None => "body".to_owned(),
         Some(Step::Index(_)) => format!("body{}", json::render(way)),
