@@ -193,6 +193,7 @@ impl Yaml {
         self.asked.push(Value::Null);
         let answers = written(&self.asked)?;
         self.asked.clear();
+        all.reserve(self.text.len() + answers.len());
         let mut answers = answers.strip_prefix("- ")?.split("\n- ");
         let mut done = 0;
         for (at, column) in self.places.drain(..) {
