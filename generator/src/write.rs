@@ -2,7 +2,8 @@
 //! whatever goes wrong leaves the folder as it was.
 //!
 //! A folder belongs to the generator if its `Cargo.toml` bears the [`MARK`]. Which files in it do is told by
-//! [`LIST`], a file that names them all; without it none but those that are to be written do.
+//! [`LIST`], a file that names them all; without it none but those that are to be written do. A folder with such a list
+//! and no manifest is a crate that was not made to its end, and the generator's as well.
 
 mod durable;
 mod fresh;
@@ -31,6 +32,9 @@ pub const MARK: &str =
 
 /// The file that names all files of the crate.
 pub const LIST: &str = ".generated-files";
+
+/// The file that makes a folder a crate.
+const MANIFEST: &str = "Cargo.toml";
 
 /// What was done to a folder. Paths are relative to it, with `/`, in alphabetical order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -190,7 +194,7 @@ fn with_own(files: &Files) -> Own<'_> {
         .iter()
         .map(|(path, text)| (path.as_str(), Cow::Borrowed(text.as_ref())));
     let mut own: Own<'_> = borrowed.collect();
-    if let Some(manifest) = own.get_mut("Cargo.toml")
+    if let Some(manifest) = own.get_mut(MANIFEST)
         && !manifest.starts_with(MARK)
     {
         manifest.to_mut().insert_str(0, MARK);

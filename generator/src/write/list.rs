@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::Own;
 
@@ -13,8 +14,17 @@ pub(super) type Made = BTreeMap<String, Vec<String>>;
 /// How many characters a digest has.
 const DIGEST: usize = 32;
 
+const HEAD: &str = "# The files of this crate, all of them made by `generator`.\n";
+
+/// Whether this is a list of what was made here, or the beginning of one.
+pub(super) fn is_begun(list: &Path) -> bool {
+    let is_file = list.symlink_metadata().is_ok_and(|found| found.is_file());
+    let text = is_file.then(|| std::fs::read(list).ok()).flatten();
+    text.is_some_and(|text| text.starts_with(HEAD.as_bytes()) || HEAD.as_bytes().starts_with(&text))
+}
+
 pub(super) fn print(files: &Own<'_>) -> String {
-    let mut list = "# The files of this crate, all of them made by `generator`.\n".to_owned();
+    let mut list = HEAD.to_owned();
     for (path, text) in files {
         let _ = writeln!(list, "{} {path}", digest(text.as_bytes()));
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::list::{self, Made};
 use super::path::{inside, refuse_detours, refuse_folder};
-use super::{LIST, MARK, Own};
+use super::{LIST, MANIFEST, MARK, Own};
 use crate::diagnostics::{Code, Diagnostic};
 
 /// What is to be done to a file.
@@ -39,6 +39,7 @@ impl<'files> Plan<'files> {
         };
         refuse_same_names(files)?;
         let made = made_before(out);
+        let is_part = !plan.is_fresh && !has_manifest(out);
         for (&path, text) in files {
             let place = inside(out, path).ok_or_else(|| {
                 Diagnostic::new(
@@ -61,10 +62,10 @@ impl<'files> Plan<'files> {
                         plan.unchanged += 1;
                         continue;
                     }
-                    if made
-                        .get(path)
-                        .is_some_and(|digests| list::is_edited(&found, digests))
-                    {
+                    // The last file of a crate that was not made to its end is not whole either.
+                    let is_cut = is_part && text.as_bytes().starts_with(&found);
+                    let digests = made.get(path).filter(|_| !is_cut);
+                    if digests.is_some_and(|digests| list::is_edited(&found, digests)) {
                         plan.edited.push(path.to_owned());
                     }
                     plan.writes.push((path, Change::Replace));
@@ -116,9 +117,13 @@ pub(super) fn holds_something(out: &Path) -> Result<bool, Diagnostic> {
     if !holds_something {
         return Ok(false);
     }
-    if std::fs::read(out.join("Cargo.toml"))
-        .is_ok_and(|text| text.starts_with(MARK.trim_end().as_bytes()))
-    {
+    let is_ours = if has_manifest(out) {
+        std::fs::read(out.join(MANIFEST))
+            .is_ok_and(|text| text.starts_with(MARK.trim_end().as_bytes()))
+    } else {
+        list::is_begun(&out.join(LIST))
+    };
+    if is_ours {
         return Ok(true);
     }
     let message = format!(
@@ -127,6 +132,12 @@ pub(super) fn holds_something(out: &Path) -> Result<bool, Diagnostic> {
     );
     Err(Diagnostic::new(Code::OutputFolder, message)
         .hint("name another folder, or empty this one if nothing in it is needed"))
+}
+
+/// Whether a folder is a crate. After a power cut a manifest may be there without its text.
+fn has_manifest(out: &Path) -> bool {
+    let found = out.join(MANIFEST).symlink_metadata();
+    found.is_ok_and(|found| found.len() > 0)
 }
 
 /// Refuses files that many file systems take for one and the same.

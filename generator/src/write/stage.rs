@@ -4,7 +4,7 @@
 //! from then on the folder counts as changed: whoever comes next finishes what the journal says. A step that fails
 //! turns the journal into the opposite, and everything goes back to where it was, with its time.
 //!
-//! Where the folder holds nothing yet, texts need not wait (`fresh`).
+//! Where the folder holds nothing yet, nothing can be lost, and texts need not wait (`fresh`).
 //!
 //! Where something is replaced or removed, the texts are on the disk before the journal is, and what it says is on the
 //! disk before it goes. Where nothing is, a power cut can lose nothing that cannot be made again, and nobody waits.
@@ -22,7 +22,6 @@ use super::plan::{Change, Plan};
 use crate::diagnostics::{Code, Diagnostic};
 
 /// Where texts wait, in the output folder; it is there only while one is being written, or after that was interrupted.
-/// While a folder is filled that held nothing, it is a file.
 pub(super) const FOLDER: &str = ".generator-staging";
 /// What is to be done. It is there from the moment at which all texts are.
 const JOURNAL: &str = "journal";
@@ -72,7 +71,10 @@ pub(super) fn recover(out: &Path) -> Result<(), Diagnostic> {
         return Ok(());
     };
     if !found.is_dir() {
-        return fresh::recover(&staging, out);
+        let error = format!("`{}` is not a folder", staging.display());
+        return Err(
+            Diagnostic::new(Code::NotWritten, error).hint("remove it and run the generator again")
+        );
     }
     if staging.join(UNDO).exists() {
         undo(out)
@@ -90,11 +92,9 @@ pub(super) fn recover(out: &Path) -> Result<(), Diagnostic> {
 
 /// Whether some files of the folder are new and others are not.
 pub(super) fn is_interrupted(out: &Path) -> bool {
-    let staging = out.join(FOLDER);
-    staging.is_file()
-        || [JOURNAL, UNDO]
-            .iter()
-            .any(|name| staging.join(name).exists())
+    [JOURNAL, UNDO]
+        .iter()
+        .any(|name| out.join(FOLDER).join(name).exists())
 }
 
 fn prepare(plan: &Plan<'_>, files: &Own<'_>, out: &Path) -> io::Result<()> {
@@ -270,7 +270,7 @@ pub(super) fn is_there(path: &Path) -> bool {
 }
 
 /// Removes the folders of a file that hold nothing. A folder that still holds something stays: removing it fails.
-pub(super) fn remove_emptied(place: &Path, out: &Path) {
+fn remove_emptied(place: &Path, out: &Path) {
     let folders = place
         .ancestors()
         .skip(1)
