@@ -17,13 +17,13 @@ const MOST_HASHES: usize = 255;
 /// The doc attribute of an item that is indented by this many columns; none without prose.
 pub(super) fn attributes(paragraphs: &[String], indent: usize) -> TokenStream {
     let lines = lines(paragraphs, indent);
-    let lines = lines.iter().map(|line| {
-        let gap = if line.is_empty() { "" } else { " " };
-        [gap, line].concat()
-    });
-    let text = lines.collect::<Vec<_>>().join("\n");
-    if text.is_empty() {
+    if lines.iter().all(String::is_empty) && lines.len() < 2 {
         return TokenStream::new();
+    }
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
+    for (number, line) in lines.iter().enumerate() {
+        let gap = if line.is_empty() { "" } else { " " };
+        text.extend([if number == 0 { "" } else { "\n" }, gap, line]);
     }
     // A raw text is what is written where code is quoted, too, and takes a fraction of the time of an escaped one.
     let hashes = hashes_around(&text);
@@ -214,13 +214,16 @@ impl Block<'_> {
             return;
         }
         let mut line = std::mem::take(&mut self.first);
+        line.reserve(width);
         let mut length = line.chars().count();
         let mut is_fresh = true;
         for word in self.words.drain(..) {
             let letters = word.chars().count();
             // A word that would begin a list, a heading or a quotation must not begin a line.
             if !is_fresh && length + 1 + letters > width && !begins_block(word) {
-                out.push(std::mem::replace(&mut line, " ".repeat(self.hang)));
+                let mut next = String::with_capacity(self.hang + width);
+                next.extend(std::iter::repeat_n(' ', self.hang));
+                out.push(std::mem::replace(&mut line, next));
                 length = self.hang;
                 is_fresh = true;
             }

@@ -93,11 +93,10 @@ fn escape_line(line: &str) -> String {
     // Four blanks at the start would make a block of code.
     let indent = line.len() - line.trim_start().len();
     let text = line.trim_start();
-    let mut out = " ".repeat(if indent >= 4 && !is_list_item(text) {
-        0
-    } else {
-        indent.min(8)
-    });
+    let mut out = String::with_capacity(line.len() + 8);
+    if indent < 4 || is_list_item(text) {
+        out.extend(std::iter::repeat_n(' ', indent.min(8)));
+    }
     let may_be_more = |byte| matches!(byte, b'`' | b'<' | b'>' | b'[' | b']' | b'~');
     let has_url = || text.contains(':') && text.contains("http");
     if !text.bytes().any(may_be_more) && !has_url() {

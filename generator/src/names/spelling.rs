@@ -16,6 +16,35 @@ const LONGEST_TEXT: usize = 1_000;
 
 /// The identifier that a text makes, without regard to others.
 pub(super) fn identifier(text: &str, case: Case) -> String {
+    if is_spelled(text, case) {
+        return text.to_owned();
+    }
+    spelled(text, case)
+}
+
+/// Whether a text is what it makes: most names of most descriptions are, and are not taken to pieces.
+fn is_spelled(text: &str, case: Case) -> bool {
+    let pairs = || text.as_bytes().windows(2);
+    let is_made_of =
+        |is_part: fn(&u8) -> bool| text.len() <= LONGEST && text.bytes().all(|it| is_part(&it));
+    match case {
+        Case::Snake => {
+            text.starts_with(|first: char| first.is_ascii_lowercase())
+                && is_made_of(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+                && !text.ends_with('_')
+                && pairs().all(|pair| pair != b"__")
+                && !matches!(text, "self" | "super" | "crate")
+        }
+        Case::Pascal => {
+            text.starts_with(|first: char| first.is_ascii_uppercase())
+                && is_made_of(u8::is_ascii_alphabetic)
+                && pairs().all(|pair| !pair.iter().all(u8::is_ascii_uppercase))
+                && text != "Self"
+        }
+    }
+}
+
+fn spelled(text: &str, case: Case) -> String {
     let words = if text.len() > LONGEST_TEXT {
         let beginning: String = text.chars().take(2 * LONGEST).collect();
         spell(&format!("{beginning} {:08x}", hash(text)))
@@ -171,3 +200,38 @@ pub(super) const KEYWORDS: &[&str] = &[
     "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
     "virtual", "where", "while", "yield",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All short texts of what tells words apart.
+    #[test]
+    fn what_is_spelled_makes_itself() {
+        let letters = ['a', 'z', 'B', 'Z', '1', '_'];
+        let mut texts = vec![String::new()];
+        let mut spelled_ones = 0;
+        for _ in 0..6 {
+            texts = texts
+                .iter()
+                .flat_map(|text| letters.map(|letter| format!("{text}{letter}")))
+                .collect();
+            for text in &texts {
+                for case in [Case::Snake, Case::Pascal] {
+                    if is_spelled(text, case) {
+                        assert_eq!(spelled(text, case), *text);
+                        spelled_ones += 1;
+                    }
+                }
+            }
+        }
+        for text in ["self", "super", "crate", "Self", "selfish", "Selfish"] {
+            for case in [Case::Snake, Case::Pascal] {
+                assert_eq!(identifier(text, case), spelled(text, case), "{text}");
+            }
+        }
+        let long = "a".repeat(LONGEST + 1);
+        assert_eq!(identifier(&long, Case::Snake), spelled(&long, Case::Snake));
+        assert!(spelled_ones > 1_000, "{spelled_ones}");
+    }
+}
