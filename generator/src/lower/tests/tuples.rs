@@ -181,6 +181,11 @@ fn parts_that_are_no_objects_narrow_each_other() {
     let (value, rules, _) = property("{allOf: [{$ref: '#/components/schemas/N'}], maximum: 4}");
     let max = Some(4);
     assert_eq!((value, rules), (I64, vec![Rule::Range { min: None, max }]));
+    let (value, rules, found) =
+        property("{allOf: [{type: integer, enum: [1, 2, 3]}, {type: integer, enum: [4, 3, 2]}]}");
+    let both = [3, 2].map(serde_json::Value::from).to_vec();
+    assert_eq!((value, rules), (I64, vec![Rule::Listed(both)]));
+    assert_eq!(found, "");
     let (value, _, found) = property("{allOf: [{type: string}, {type: integer}]}");
     assert_eq!(value, Type::Any);
     assert!(found.contains("not flattened"), "{found}");
