@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-/// From so many bytes on, room that was expected and not used is given back: a text would be copied for less.
+/// From so many bytes on, room that was expected and not used is given back. Below, that would copy a text to spare memory
+/// that nobody has touched.
 const LARGE: usize = 1 << 20;
 
 /// A value on many lines, the last of which ends; so many bytes are expected. Room that is not used takes no memory,

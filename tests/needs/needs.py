@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Lints crates whose APIs need each part of the support by itself, all of them, and none.
 
-    needs.py GENERATOR FOLDER [--every]
+    needs.py GENERATOR FOLDER
 
-The descriptions and crates stay in FOLDER. Of the parts by themselves a third is linted, others each day, or every one. A part that names something of another one, or leaves behind what only it
+The descriptions and crates stay in FOLDER. A part that names something of another one, or leaves behind what only it
 uses, is found here. Crates that lack one part are asked for their format alone: what is missing in one of them is missing
 where its user is the only part, and what nobody uses in one is not used there or in the crate without any. The crate with all
 parts is looked at as documentation, too, and for a browser where the compiler has the target.
@@ -15,7 +15,6 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "corpus"))
@@ -120,16 +119,14 @@ def main():
 
 
 def lint(home, choice):
-    """Whether clippy finds nothing, used like this, in the crates of this day or in the one that is named."""
+    """Whether clippy finds nothing, used like this, in the crates or in the one that is named."""
     print(f"-- {' '.join(choice)}", flush=True)
     every = sorted(path.name for path in (home / "crates").iterdir())
     corpus.write_workspace(home, dict(zip(every, every)))
     if "--package" in choice:
         names = ["all"]
     else:
-        alone = [name for name in every if name.startswith("only-")]
-        today = int(time.time() // corpus.SECONDS_OF_A_DAY) % 3
-        names = ["all", "none", *(alone if "--every" in sys.argv else alone[today::3])]
+        names = [name for name in every if not name.startswith("no-")]
         choice = [*(argument for name in names for argument in ("--package", name)), *choice]
     made, said = corpus.cargo(home, ["clippy", *choice], dict(zip(names, names)), ["--", "-D", "warnings"])
     clean = [name for name in names if name in made and name not in said]

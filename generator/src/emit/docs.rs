@@ -17,13 +17,13 @@ const MOST_HASHES: usize = 255;
 /// The doc attribute of an item that is indented by this many columns; none without prose.
 pub(super) fn attributes(paragraphs: &[String], indent: usize) -> TokenStream {
     let lines = lines(paragraphs, indent);
-    if lines.iter().all(String::is_empty) && lines.len() < 2 {
-        return TokenStream::new();
-    }
     let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
     for (number, line) in lines.iter().enumerate() {
         let gap = if line.is_empty() { "" } else { " " };
         text.extend([if number == 0 { "" } else { "\n" }, gap, line]);
+    }
+    if text.is_empty() {
+        return TokenStream::new();
     }
     // A raw text is what is written where code is quoted, too, and takes a fraction of the time of an escaped one.
     let hashes = hashes_around(&text);

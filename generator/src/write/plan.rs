@@ -62,7 +62,7 @@ impl<'files> Plan<'files> {
                         plan.unchanged += 1;
                         continue;
                     }
-                    // The last file of a crate that was not made to its end is not whole either.
+                    // Where a run was ended within a file there is the beginning of what it was to be, which nobody has edited.
                     let is_cut = is_part && text.as_bytes().starts_with(&found);
                     let digests = made.get(path).filter(|_| !is_cut);
                     if digests.is_some_and(|digests| list::is_edited(&found, digests)) {
