@@ -18,6 +18,17 @@ const FEATURES: &str = include_str!("features.toml");
 /// The part of it that only an API which calls its users needs.
 const WEBHOOKS: &str = "# What the API asks of its users.\nwebhooks = [\"server\"]\n";
 
+/// Where the library is, and that whatever else is a target is named. It has no tests within, so that none need be compiled.
+const TARGETS: &str = r#"autobins = false
+autoexamples = false
+autotests = false
+autobenches = false
+
+[lib]
+path = "src/lib.rs"
+test = false
+"#;
+
 /// The tests of the crate itself, which need both sides.
 const TESTS: &str = "\n[[test]]\nname = \"roundtrip\"\npath = \"tests/roundtrip.rs\"\nrequired-features = [\"client\", \"server\"]\n";
 
@@ -69,7 +80,7 @@ pub(super) fn manifest(api: &Api) -> String {
     key("readme", "README.md");
     // The snapshot is for whoever generates the crate again, and nobody else.
     let _ = writeln!(text, "exclude = [{}]", string(&format!("/{SNAPSHOT}")));
-    text.push_str("autobins = false\nautoexamples = false\nautotests = false\nautobenches = false\n\n[lib]\npath = \"src/lib.rs\"\n");
+    text.push_str(TARGETS);
     for example in &package.examples {
         let features: Vec<_> = example
             .features
