@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 
 use serde_json::Value;
 
@@ -28,10 +29,15 @@ impl Server {
 
     /// What is the same in both: the status, the headers that a refusal needs, and the body, of a refusal only its code.
     fn answer(&self, request: &str) -> (String, Vec<String>, Value) {
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        stream.write_all(request.as_bytes()).expect("sent");
-        let mut text = String::new();
-        stream.read_to_string(&mut text).expect("an answer");
+        let stream = TcpStream::connect(&self.address).expect("a connection");
+        let mut bytes = Vec::new();
+        thread::scope(|scope| {
+            // What is too large is refused before all of it has been read: what is not taken any more, and a connection that
+            // is reset after the answer, are no fault.
+            scope.spawn(|| (&stream).write_all(request.as_bytes()));
+            let _ = (&stream).read_to_end(&mut bytes);
+        });
+        let text = String::from_utf8(bytes).expect("a text");
         let (head, body) = text.split_once("\r\n\r\n").expect("a whole head");
         let mut lines = head.lines().map(str::to_ascii_lowercase);
         let status = lines.next().expect("a status");
