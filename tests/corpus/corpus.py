@@ -161,9 +161,8 @@ def target():
 
 def cargo(home, arguments, crates, end=()):
     """The artifacts of each crate, and the first thing that the compiler said of it, which is printed."""
-    # One folder for all workspaces of crates, so that what they depend on is built once for all of them.
-    shared = target() / "crates"
-    environment = dict(os.environ, CARGO_TARGET_DIR=str(shared), CARGO_INCREMENTAL="0")
+    # One folder for all workspaces, so that what they depend on is built once for all of them.
+    environment = dict(os.environ, CARGO_TARGET_DIR=str(target()), CARGO_INCREMENTAL="0")
     command = ["cargo", *arguments, "--quiet", "--keep-going", "--message-format", "json", *end]
     # What cargo itself says goes into a file: a pipe that nobody reads would fill up.
     with tempfile.TemporaryFile("w+") as errors:

@@ -8,7 +8,7 @@ export NO_PROXY=127.0.0.1 no_proxy=127.0.0.1
 account=AC00000000000000000000000000000000 token=secret
 emulator=
 
-(cd "$root" && cargo build --quiet --package functions-emulator)
+(cd "$root" && cargo build --quiet --workspace --all-features --bin functions-emulator)
 
 # Starts an emulator, and waits up to 10 s until it listens. Sets `emulator` to its pid, and `url` to where it is.
 start_emulator() { # ARGUMENT...

@@ -110,7 +110,7 @@ def main():
         failed |= not lint(home, ["--package", "all", "--no-default-features", "--features", "client,tower,tracing", "--target", WASM])
     print("-- documentation", flush=True)
     documentation = ["cargo", "doc", "--quiet", "--no-deps", "--package", "all", "--package", "none", "--all-features"]
-    strict = dict(os.environ, RUSTDOCFLAGS="-D warnings", CARGO_TARGET_DIR=str(corpus.target() / "crates"))
+    strict = dict(os.environ, RUSTDOCFLAGS="-D warnings", CARGO_TARGET_DIR=str(corpus.target()))
     failed |= subprocess.run(documentation, cwd=home, env=strict).returncode != 0
     for name in sets:
         crate = home / "crates" / name
