@@ -18,6 +18,7 @@ mod read;
 mod refs;
 mod similar;
 mod sources;
+mod surrogates;
 pub(crate) mod templates;
 #[cfg(test)]
 mod tests;

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use super::path::Path;
 use super::read::Format;
 use super::sources::Sources;
+use super::surrogates;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Place, Position};
 use crate::pointer::Pointer;
 
@@ -123,8 +124,13 @@ fn growth(text: &str) -> usize {
 
 fn yaml(text: &str) -> Parsed {
     yaml::read(text).or_else(|fault| {
-        let read = (!fault.is_certain).then(|| lenient::read(text));
-        read.flatten().ok_or(fault)
+        if fault.is_certain {
+            return Err(fault);
+        }
+        match surrogates::joined(text) {
+            Some(joined) => yaml(&joined),
+            None => lenient::read(text).ok_or(fault),
+        }
     })
 }
 

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use saphyr_parser::{Event, Parser, Span};
 
 use super::{NodeId, Position, Spot, Wanted};
+use crate::load::surrogates;
 use entries::{entries, large};
 
 enum Frame {
@@ -25,6 +26,8 @@ enum Frame {
 const LARGE: usize = 1024;
 
 pub(super) fn walk(text: &str, wanted: &mut Wanted<'_>) {
+    let joined = surrogates::joined(text);
+    let text = joined.as_deref().unwrap_or(text);
     if parts(text, wanted).is_none() {
         wanted.forget();
         events(text, 0, Vec::new(), wanted);

@@ -72,6 +72,53 @@ fn what_is_indented_too_little_is_read() {
     }
 }
 
+/// JSON escapes what lies beyond the first 65,536 characters in two halves, and some writers do so in YAML.
+#[test]
+fn halves_of_characters_are_joined_between_double_quotes() {
+    let halves = "\\ud83d\\ude00";
+    for (text, expected) in [
+        (
+            format!("\"a {halves}{halves}b\""),
+            json!("a \u{1f600}\u{1f600}b"),
+        ),
+        (
+            format!("[\"\\uD83D\\uDE00\", '{halves}', {halves}]"),
+            json!(["\u{1f600}", halves, halves]),
+        ),
+        (
+            format!(
+                "{{\"{halves}\": é, b: [\"é\\\\{halves}\", \"{}\"]}}",
+                halves.replace('\\', "\\\\")
+            ),
+            json!({"\u{1f600}": "é", "b": ["é\\\u{1f600}", halves]}),
+        ),
+        (
+            format!("|\n  \"{halves}\"\nx-b: \"{halves}\\\n  {halves}\""),
+            json!(format!("\"{halves}\"\n")),
+        ),
+        // And what is indented too little.
+        (
+            format!("\n  b: \"c {halves}\n  d\""),
+            json!({"b": "c \u{1f600} d"}),
+        ),
+    ] {
+        let document = loaded(&[("api.yaml", format!("{HEAD}x-a: {text}\n").as_str())]);
+        assert_eq!(document["x-a"], expected, "{text}");
+    }
+    let comma = format!(
+        "{{\"openapi\": \"3.0.3\", \"info\": {{\"title\": \"{halves}\", \"version\": \"1\"}}, \"paths\": {{}},}}"
+    );
+    assert_eq!(
+        loaded(&[("api.json", comma.as_str())])["info"]["title"],
+        "\u{1f600}"
+    );
+    // Half a character is none, and what is wrong below a whole one is shown where it stands.
+    let message = "error: api.yaml:4:4: invalid YAML: while parsing a quoted scalar, found invalid Unicode character escape code";
+    check(&format!("{HEAD}x: \"\\ud83d\"\n"), &[message]);
+    let tag = "warning: api.yaml:5:1: the YAML tag `!own` is ignored";
+    check(&format!("{HEAD}x-a: \"{halves}\"\nx-b: !own c\n"), &[tag]);
+}
+
 #[test]
 fn anchors_within_anchors_cost_what_they_take() {
     let levels = 100;
