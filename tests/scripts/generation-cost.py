@@ -3,13 +3,15 @@
 
     generation-cost.py GENERATOR PLOIDY FUNCTIONS [CORPUS]
 
-GENERATOR and PLOIDY are release builds. Times are processor time of whole processes that generate into a folder that is
+GENERATOR and PLOIDY are release builds, of which copies are run, as cargo installs them: what a linker has written is in
+smaller pieces in memory, and takes longer to start. Times are processor time of whole processes that generate into a folder that is
 not there yet, medians of runs that take turns. No folder is removed meanwhile: where files were removed a moment ago, some
 file systems take long to make others. On a machine that is busy they say little by themselves, so that what is
 asked for in seconds is said, too, as it would be if ploidy took as long as it did where the limits were set.
 """
 
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -112,7 +114,8 @@ def growth(generator, scratch):
 
 def main():
     generator, ploidy, functions, *corpus = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryDirectory(dir=os.path.dirname(generator)) as installed:
+        generator, ploidy = (shutil.copy(program, installed) for program in (generator, ploidy))
         for name, runs, limit, theirs in DESCRIPTIONS:
             spec = functions if name is None else os.path.join(*(corpus or ["."]), name)
             if os.path.exists(spec):
