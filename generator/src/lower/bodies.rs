@@ -6,7 +6,7 @@ use openapiv3::{MediaType, RequestBody};
 use super::Lowering;
 use super::media_types::{
     BodyKind, acceptable, body_kind, essence, is_body_in_other_syntax, is_range, is_same_json,
-    preferred_body,
+    preferred_body, wire_name,
 };
 use super::operations::Found;
 use super::parameters::Fields;
@@ -51,9 +51,9 @@ impl<'d> Lowering<'d> {
         // Such a range is sent as the plainest media type in it, and taken as it stands.
         main.also
             .extend(Some(essence(first.0)).filter(|name| name.contains("*+")));
-        let mut bodies = IndexMap::from([(essence(first.0), main)]);
+        let mut bodies = IndexMap::from([(self.key(first), main)]);
         for other in others {
-            let known = bodies.get(&essence(other.0));
+            let known = bodies.get(&self.key(other));
             let is_repeated = known.is_some_and(|known| known.content.schema == other.1.schema);
             if known.is_none()
                 && !is_body_in_other_syntax(
@@ -61,7 +61,7 @@ impl<'d> Lowering<'d> {
                     (other.0.as_str(), other.1),
                 )
             {
-                bodies.insert(essence(other.0), in_one(other));
+                bodies.insert(self.key(other), in_one(other));
             } else if !is_repeated {
                 let hint = match known {
                     Some(_) => {
@@ -78,6 +78,16 @@ impl<'d> Lowering<'d> {
             }
         }
         Some(bodies.into_values().collect())
+    }
+
+    /// The name by which a body is told from others. What callers give with its media type is one of its own, whatever else is
+    /// in the range.
+    fn key(&self, (media_type, content): (&'d String, &'d MediaType)) -> String {
+        if is_range(media_type) && self.is_of_any_kind(body_kind(media_type), content) {
+            essence(media_type)
+        } else {
+            wire_name(media_type)
+        }
     }
 
     fn not_sent_as(&mut self, media_type: &str, used: &str, hint: &str, at: &Pointer) {

@@ -8,7 +8,7 @@ use openapiv3::{ReferenceOr, Response as Source, Schema, StatusCode};
 use super::Lowering;
 use super::media_types::{
     BodyKind, acceptable, body_kind, essence, is_body_in_other_syntax, media_type_name, preferred,
-    word,
+    wire_name, word,
 };
 use super::operations::Found;
 use super::responses::{documents_success, redirect};
@@ -77,7 +77,7 @@ impl<'d> Lowering<'d> {
         let others = response.content.iter().filter(|other| other.0 != first.0);
         for (media_type, content) in std::iter::once(first).chain(others) {
             // Parameters alone, such as a character set, make no other body.
-            match seen.entry(essence(media_type)) {
+            match seen.entry(wire_name(media_type)) {
                 Entry::Vacant(place) => _ = place.insert((media_type, &content.schema)),
                 Entry::Occupied(place) => {
                     let (other, schema) = *place.get();

@@ -81,11 +81,30 @@ pub(super) fn essence(media_type: &str) -> String {
     name.trim().to_ascii_lowercase()
 }
 
+/// The name by which a body is told from others: ranges of JSON have that of what is sent for them.
+pub(super) fn wire_name(media_type: &str) -> String {
+    match body_kind(media_type) {
+        BodyKind::Json => essence(&media_type_name(media_type)),
+        _ => essence(media_type),
+    }
+}
+
 /// The media type to use of several: JSON before forms before text before anything, and items alone.
 pub(super) fn preferred(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
     content
         .iter()
-        .min_by_key(|(media_type, _)| body_kind(media_type))
+        .min_by_key(|it| (body_kind(it.0), is_replaced(*it, content)))
+}
+
+/// Whether this is a range of JSON, and what would be sent for it is listed by itself, with a schema of its own.
+fn is_replaced((range, content): (&String, &MediaType), all: &IndexMap<String, MediaType>) -> bool {
+    let replaces = |(other, it): (&String, &MediaType)| {
+        !other.contains('*')
+            && it.schema.is_some()
+            && it.schema != content.schema
+            && wire_name(other) == wire_name(range)
+    };
+    range.contains('*') && body_kind(range) == BodyKind::Json && all.iter().any(replaces)
 }
 
 /// The media types of an answer.
@@ -99,7 +118,7 @@ pub(super) struct AnswerKinds<'d> {
     pub(super) items: Vec<&'d String>,
     /// What only writes the value of the first one in another syntax.
     pub(super) same: Vec<&'d String>,
-    /// What differs from one before it in the parameters of its media type alone, and holds something else.
+    /// What is no other than one before it but for the parameters of its media type, or a range, and holds something else.
     pub(super) different: Vec<&'d String>,
 }
 
@@ -112,7 +131,7 @@ pub(super) fn answer_kinds<'d>(
     let others = content.iter().filter(|other| other.0 != first.0);
     let is_json = body_kind(first.0) == BodyKind::Json;
     for (media_type, content) in std::iter::once(first).chain(others) {
-        let name = essence(media_type);
+        let name = wire_name(media_type);
         if let Some(known) = seen.get(&name) {
             // Parameters alone, such as a character set, make no other body.
             if known.schema != content.schema {

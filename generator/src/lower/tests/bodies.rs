@@ -1,7 +1,7 @@
 //! Bodies: which of their media types are generated, and as what.
 
 use super::lowered;
-use crate::ir::{Content, Outcome, Place, Type};
+use crate::ir::{Content, ErrorValue, Outcome, Place, Type};
 
 #[test]
 fn each_media_type_is_an_operation_but_not_each_syntax() {
@@ -176,4 +176,57 @@ fn what_differs_in_parameters_of_its_media_type_alone_is_named() {
         !diagnostics.contains("another way to write"),
         "{diagnostics}"
     );
+}
+
+/// JSON is what is sent for any media type, so that the range is no other body than JSON by its name.
+#[test]
+fn a_range_is_no_other_json_than_what_is_sent_for_it() {
+    for (range, json, expected, count) in [
+        ("string", "{schema: {type: boolean}}", Type::Boolean, 3),
+        ("string", "{}", Type::String, 3),
+        ("string", "{schema: {type: string}}", Type::String, 0),
+    ] {
+        for range_name in ["'*/*'", "application/*"] {
+            let content = format!(
+                "{{{range_name}: {{schema: {{type: {range}}}}}, application/json: {json}}}"
+            );
+            let (api, diagnostics) = lowered(&format!(
+                "paths: {{/a: {{put: {{operationId: a, requestBody: {{content: {content}}}, responses: {{\
+                 '200': {{description: d, content: {content}}}, '400': {{description: d, content: {content}}}}}}}}}}}\n"
+            ));
+            let api = api.expect("an API");
+            let [operation] = api.groups[0].operations.as_slice() else {
+                panic!("several ways to send it: {content}");
+            };
+            let is_replaced = expected == Type::Boolean;
+            let taken = if is_replaced {
+                "application/json"
+            } else {
+                range_name.trim_matches('\'')
+            };
+            assert_eq!(operation.content_type.as_deref(), Some(taken));
+            let body = operation
+                .parameters
+                .iter()
+                .find(|it| it.place == Place::Json);
+            assert_eq!(body.map(|it| &it.value), Some(&expected), "{content}");
+            let Outcome::One(response) = &operation.outcome else {
+                panic!("{:?}", operation.outcome);
+            };
+            assert_eq!(response.content, Content::Json(expected.clone()));
+            assert_eq!(operation.errors.len(), 1, "{content}");
+            assert_eq!(
+                api.error_bodies
+                    .iter()
+                    .map(|it| &it.value)
+                    .collect::<Vec<_>>(),
+                [&ErrorValue::Json(expected.clone())]
+            );
+            assert_eq!(
+                diagnostics.matches("warning: ").count(),
+                count,
+                "{diagnostics}"
+            );
+        }
+    }
 }
