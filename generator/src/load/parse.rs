@@ -127,10 +127,14 @@ fn yaml(text: &str) -> Parsed {
         if fault.is_certain {
             return Err(fault);
         }
-        match surrogates::joined(text) {
-            Some(joined) => yaml(&joined),
-            None => lenient::read(text).ok_or(fault),
-        }
+        // Neither reader takes half a character, so that whatever one of them reads is as it was written.
+        lenient::read(text).map_or_else(
+            || match surrogates::joined(text) {
+                Some(joined) => yaml(&joined),
+                None => Err(fault),
+            },
+            Ok,
+        )
     })
 }
 

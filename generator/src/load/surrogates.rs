@@ -83,19 +83,18 @@ fn replaced(text: &str, pairs: &[Pair], is_replaced: impl Fn(usize) -> bool) -> 
     replaced
 }
 
-/// What stands between double quotes, in characters, and all from where the text is none that the parser can read: others can.
+/// What stands between double quotes, in characters, and all behind the last thing that the parser has told of where it cannot
+/// read on: others can.
 fn quoted(text: &str) -> Vec<Range<usize>> {
-    let mut quoted = Vec::new();
+    let (mut quoted, mut end) = (Vec::new(), 0);
     for event in Parser::new_from_str(text) {
-        match event {
-            Ok((Event::Scalar(_, ScalarStyle::DoubleQuoted, ..), span)) => {
-                quoted.push(span.start.index()..span.end.index());
-            }
-            Ok(_) => {}
-            Err(error) => {
-                quoted.push(error.marker().index()..usize::MAX);
-                break;
-            }
+        let Ok((event, span)) = event else {
+            quoted.push(end..usize::MAX);
+            break;
+        };
+        end = span.end.index().max(end);
+        if matches!(event, Event::Scalar(_, ScalarStyle::DoubleQuoted, ..)) {
+            quoted.push(span.start.index()..span.end.index());
         }
     }
     quoted

@@ -96,7 +96,15 @@ fn halves_of_characters_are_joined_between_double_quotes() {
             format!("|\n  \"{halves}\"\nx-b: \"{halves}\\\n  {halves}\""),
             json!(format!("\"{halves}\"\n")),
         ),
-        // And what is indented too little.
+        // And what is indented too little; what can be read so is as it was written.
+        (
+            format!("\n  b: [\n    \"{halves}\"\n  ]"),
+            json!({"b": ["\u{1f600}"]}),
+        ),
+        (
+            format!("\n  b: [\n  1\n  ]\n  c: '{halves}'"),
+            json!({"b": [1], "c": halves}),
+        ),
         (
             format!("\n  b: \"c {halves}\n  d\""),
             json!({"b": "c \u{1f600} d"}),
